@@ -1,0 +1,31 @@
+"""Topics that articles are filed under."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from archive.models.slugs import slug_for
+
+
+class Tag(models.Model):
+    name = models.CharField(_("名称"), max_length=60, unique=True)
+    slug = models.SlugField(_("网址名"), max_length=80, unique=True, allow_unicode=True, blank=True)
+
+    class Meta:
+        verbose_name = _("主题")
+        verbose_name_plural = _("主题")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        if not self.slug:
+            others = Tag.objects.exclude(pk=self.pk)
+            self.slug = slug_for(self.name, lambda slug: others.filter(slug=slug).exists())
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])

@@ -1,0 +1,112 @@
+"""Simplified and traditional: the fold used for matching, and the conversion used for display.
+
+The fold never changes how many characters there are, so an offset in a folded text is an offset in the text
+itself: that is what lets a hit be marked in the script that it was published in. The conversion looks at whole
+words and may change lengths: it is for reading only.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from unicodedata import normalize
+
+import opencc
+
+_OPENCC_DATA = Path(opencc.__file__).with_name("dictionary")
+
+# Forms that Unicode calls compatible with an ordinary character: Kangxi radicals, full and half width,
+# vertical and small punctuation, the compatibility ideographs of Korean and Taiwanese character sets.
+_COMPATIBLE = (
+    range(0x2E80, 0x2FE0),
+    range(0x3000, 0x3001),
+    range(0xF900, 0xFB00),
+    range(0xFE30, 0xFE70),
+    range(0xFF00, 0xFFF0),
+    range(0x2F800, 0x2FA20),
+)
+
+
+def _opencc_table(name: str) -> dict[str, list[str]]:
+    """One of OpenCC's tables: a character or word -> what it may become, the likeliest first."""
+    lines = (_OPENCC_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return {source: targets.split(" ") for source, targets in (line.split("\t") for line in lines if line)}
+
+
+def _is_simplified_standard(char: str) -> bool:
+    """Whether GB 2312 has the character: the set that simplified text is printed with."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _simplifications() -> dict[str, str]:
+    """Traditional character -> its simplified twin, regional variants (衞, 敍) included."""
+    table = {char: targets[0] for char, targets in _opencc_table("TSCharacters").items()}
+    for name in ("HKVariantsRev", "TWVariantsRev"):
+        for char, targets in _opencc_table(name).items():
+            if len(char) == 1 and not _is_simplified_standard(char):
+                table.setdefault(char, targets[0])
+    # Taiwan and the converters of reprint sites write every 着 as 著 (著力 for 着力); nothing else tells them apart.
+    table["著"] = "着"
+    return {char: table.get(target, target) for char, target in table.items()}
+
+
+def _fold_table() -> dict[int, str]:
+    """Code point -> the one character that stands for all its forms; those that stay are left out."""
+    simplified = _simplifications()
+    table = {ord(char): target for char, target in simplified.items() if target != char}
+    for code in [code for block in _COMPATIBLE for code in block]:
+        form = normalize("NFKC", chr(code))
+        if len(form) == 1 and form != chr(code):
+            table[code] = simplified.get(form, form)
+    for code in range(0x10000):
+        target = table.get(code, chr(code)).lower()
+        if len(target) == 1 and target != chr(code):
+            table[code] = target
+    # A lone surrogate is no character: nothing that writes UTF-8, the segmenter included, could take it.
+    table.update(dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}"))
+    return table
+
+
+def _only_in(table: str) -> Iterable[str]:
+    """The characters of one script that the other never uses (so not 后, 里 or 干, which are words in both)."""
+    return (char for char, targets in _opencc_table(table).items() if char not in targets)
+
+
+_FOLD = _fold_table()
+# Characters of printed simplified text that the fold changes all the same: 著 in 著名, 乾 in 乾隆.
+FOLDED_IN_SIMPLIFIED = "".join(char for char in map(chr, _FOLD) if char > "\x7f" and _is_simplified_standard(char))
+_WITHOUT_TRADITIONAL = dict.fromkeys(map(ord, _only_in("TSCharacters")))
+_WITHOUT_SIMPLIFIED = dict.fromkeys(map(ord, _only_in("STCharacters")))
+
+
+def fold(text: str) -> str:
+    """The text as it is matched: simplified, half width, lower case. Always as long as `text`.
+
+    The characters come from OpenCC's own tables (first choice of each), the widths from Unicode NFKC.
+    """
+    return text.translate(_FOLD)
+
+
+@cache
+def _converter(conversion: str) -> opencc.OpenCC:
+    return opencc.OpenCC(conversion)
+
+
+def to_hans(text: str) -> str:
+    """The text in simplified characters, chosen by word (乾隆 stays, 乾燥 becomes 干燥). For display."""
+    return _converter("t2s").convert(text)
+
+
+def to_hant(text: str) -> str:
+    """The text in traditional characters, chosen by word (干部 becomes 幹部, 干燥 乾燥). For display."""
+    return _converter("s2t").convert(text)
+
+
+def script_of(text: str) -> str:
+    """`"hant"` when more of the text's telling characters are traditional than simplified, else `"hans"`."""
+    traditional = len(text) - len(text.translate(_WITHOUT_TRADITIONAL))
+    simplified = len(text) - len(text.translate(_WITHOUT_SIMPLIFIED))
+    return "hant" if traditional > simplified else "hans"

@@ -1,0 +1,44 @@
+# Two commands do everything: `make serve` and `make test`. The rest is for those who work on the archive.
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3.11
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint check browser clean
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+serve: $(VENV)/serve.stamp  ## the archive at http://127.0.0.1:8000 (PORT= for another)
+	@$(BIN)/python manage.py prepare
+	@PORT=$(PORT) $(BIN)/gunicorn archive.wsgi
+
+test: $(VENV)/test.stamp browser  ## every test, the browser's included
+	@$(BIN)/pytest
+
+lint: $(VENV)/test.stamp  ## style and migrations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+check: $(VENV)/test.stamp  ## Django's own checks, as for a public site
+	@ARCHIVE_DATA_DIR=$$(mktemp -d) ALLOWED_HOSTS=archive.example CSRF_TRUSTED_ORIGINS=https://archive.example \
+	  SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	  $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+browser:  # Debian's chromium and a Chinese font, for the tests that look at pages
+	@bash tests/install_browser.sh
+
+$(VENV)/serve.stamp: requirements.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed and $(PYTHON) is not here. Install it, or name yours: make serve PYTHON=python3"; exit 1; }
+	@test -x $(BIN)/python || { echo "Making $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing requirements.txt ..."; $(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements-dev.txt $(VENV)/serve.stamp
+	@echo "Installing requirements-dev.txt ..."; $(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+clean:  ## forget the environment and what tools left (data/ stays)
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis staticfiles

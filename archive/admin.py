@@ -1,0 +1,205 @@
+"""The curator's desk. What a curator sets here is kept when the page is imported again."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.db.models import Count
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from simple_history.admin import SimpleHistoryAdmin
+
+from archive.models import Article, Capture, Comment, ImportRun, IndexTask, Region, Source, Tag
+
+admin.site.site_header = admin.site.site_title = _("政闻档案 · 编务")
+admin.site.index_title = _("编务台")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Records of what happened: looked at, never edited."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class UndatedFilter(admin.SimpleListFilter):
+    title = _("日期是否已知")
+    parameter_name = "dated"
+
+    def lookups(self, request, model_admin):
+        return [("no", _("日期不详")), ("yes", _("有日期"))]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("no", "yes"):
+            return queryset.filter(published_on__isnull=self.value() == "no")
+        return queryset
+
+
+class FlagFilter(admin.SimpleListFilter):
+    """Articles by one of their flags; the choices are the flags in use."""
+
+    title = _("标记")
+    parameter_name = "flag"
+
+    def lookups(self, request, model_admin):
+        in_use = {flag for flags in Article.objects.values_list("flags", flat=True) for flag in flags}
+        return [(flag, flag) for flag in sorted(in_use)]
+
+    def queryset(self, request, queryset):
+        # A quoted flag inside the JSON text: exact, and the same on SQLite and PostgreSQL.
+        return queryset.filter(flags__icontains=f'"{self.value()}"') if self.value() else queryset
+
+
+class CommentInline(admin.TabularInline):
+    model = Comment
+    extra = 0
+    fields = ["position", "author", "posted_at", "text"]
+
+
+@admin.register(Article)
+class ArticleAdmin(SimpleHistoryAdmin):
+    list_display = ["title", "published", "source", "region", "script", "page_kind", "status"]
+    list_filter = ["status", UndatedFilter, "script", "page_kind", "date_basis", FlagFilter]
+    search_fields = ["title", "byline", "source__name", "page_url", "original_url"]
+    date_hierarchy = "published_on"
+    list_select_related = ["source", "region"]
+    list_per_page = 50
+    autocomplete_fields = ["source", "region", "tags"]
+    readonly_fields = [
+        "on_site", "capture", "curated_fields", "flags", "evidence", "repairs", "regions_mentioned",
+        "suggested_tags", "content_digest", "created_at", "updated_at",
+    ]  # fmt: skip
+    fieldsets = [
+        (None, {"fields": ["on_site", "title", "subtitle", "body", "summary"]}),
+        (_("何时"), {"fields": ["published_on", "date_precision", "date_basis", "event_on"]}),
+        (_("何人何地"), {"fields": ["source", "byline", "region", "regions_mentioned", "tags", "suggested_tags"]}),
+        (_("页面"), {"fields": ["script", "page_kind", "original_url", "page_url", "capture"]}),
+        (_("编务"), {"fields": ["status", "flags", "curated_fields"]}),
+        (_("依据"), {"classes": ["collapse"], "fields": ["evidence", "repairs", "content_digest"]}),
+        (_("时间"), {"classes": ["collapse"], "fields": ["created_at", "updated_at"]}),
+    ]
+    inlines = [CommentInline]
+    actions = ["mark_reviewed", "suppress", "release", "forget_curation"]
+
+    def has_add_permission(self, request) -> bool:
+        return False  # an article has a capture behind it, so it comes in by import
+
+    @admin.display(description=_("发布日期"), ordering="published_on")
+    def published(self, article: Article) -> str:
+        return article.published or "—"
+
+    @admin.display(description=_("网站上"))
+    def on_site(self, article: Article) -> str:
+        return format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("查看文章"))
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Note which fields the curator set; a date set here rests on the curator."""
+        fields = {field.name for field in Article._meta.get_fields()}
+        changed = fields.intersection(form.changed_data) - {"status"}
+        if changed & {"published_on", "date_precision", "date_basis"}:
+            changed |= {"published_on", "date_precision", "date_basis"}
+            if "date_basis" not in form.changed_data:
+                obj.date_basis = Article.Basis.CURATOR if obj.published_on else Article.Basis.NONE
+        obj.curated_fields = sorted({*obj.curated_fields, *changed})
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("标为已核对"))
+    def mark_reviewed(self, request, queryset) -> None:
+        self._set_status(request, queryset, Article.Status.REVIEWED)
+
+    @admin.action(description=_("撤下（读者看到 410）"))
+    def suppress(self, request, queryset) -> None:
+        self._set_status(request, queryset, Article.Status.SUPPRESSED)
+
+    @admin.action(description=_("恢复为未核对"))
+    def release(self, request, queryset) -> None:
+        self._set_status(request, queryset, Article.Status.UNREVIEWED)
+
+    @admin.action(description=_("交还给导入程序（忘记编者所定字段）"))
+    def forget_curation(self, request, queryset) -> None:
+        count = queryset.update(curated_fields=[])
+        self._said(request, count)
+
+    def _set_status(self, request, queryset, status: str) -> None:
+        """One save an article, so that each has its row of history."""
+        articles = list(queryset.exclude(status=status))
+        for article in articles:
+            article.status = status
+            article.save()
+            self.log_change(request, article, f"status: {status}")
+        self._said(request, len(articles))
+
+    def _said(self, request, count: int) -> None:
+        messages.success(request, ngettext("已更新 %d 篇文章。", "已更新 %d 篇文章。", count) % count)
+
+
+class CountingAdmin(admin.ModelAdmin):
+    """A list that says how many articles each row has."""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(article_count=Count("articles"))
+
+    @admin.display(description=_("文章数"), ordering="article_count")
+    def article_count(self, row) -> int:
+        return row.article_count
+
+
+@admin.register(Source)
+class SourceAdmin(CountingAdmin):
+    list_display = ["name", "kind", "region", "reviewed", "article_count"]
+    list_filter = ["reviewed", "kind"]
+    list_editable = ["reviewed"]
+    list_select_related = ["region"]
+    search_fields = ["name", "aliases", "domains"]
+    autocomplete_fields = ["region"]
+
+
+@admin.register(Tag)
+class TagAdmin(CountingAdmin):
+    list_display = ["name", "slug", "article_count"]
+    search_fields = ["name"]
+
+
+@admin.register(Region)
+class RegionAdmin(CountingAdmin):
+    list_display = ["code", "name", "level", "parent", "article_count"]
+    list_filter = ["level"]
+    list_select_related = ["parent"]
+    search_fields = ["code", "name", "former_names"]
+    readonly_fields = ["code"]
+    autocomplete_fields = ["parent"]
+
+    def has_add_permission(self, request) -> bool:
+        return False  # the divisions come from the gazetteer
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Capture)
+class CaptureAdmin(ReadOnlyAdmin):
+    list_display = ["file_name", "media_type", "encoding", "size", "captured_at", "created_at"]
+    list_filter = ["media_type", "encoding"]
+    search_fields = ["sha256", "file_name", "url"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnlyAdmin):
+    list_display = ["started_at", "finished_at", "state", "counts"]
+    list_filter = ["state"]
+    search_fields = ["paths"]
+    date_hierarchy = "started_at"
+
+
+@admin.register(IndexTask)
+class IndexTaskAdmin(ReadOnlyAdmin):
+    list_display = ["article_id", "created_at", "attempts", "error"]
+    list_filter = ["attempts"]
+    search_fields = ["article_id"]

@@ -1,0 +1,23 @@
+"""Make the archive ready to serve: database, static files, samples when it is empty, index."""
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from archive.models import Article
+
+
+class Command(BaseCommand):
+    help = "Bring database, static files and index up to date; fill an empty archive with the samples."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--no-samples", action="store_true", help="leave an empty archive empty")
+
+    def handle(self, *args, no_samples: bool, **options) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if not no_samples and not Article.objects.exists():
+            self.stdout.write("The archive is empty: importing samples/ ...")
+            call_command("import_articles", settings.BASE_DIR / "samples", quiet=True)
+        call_command("index", "repair")
+        self.stdout.write(f"Ready: {Article.objects.count():,} articles in {settings.DATA_DIR}")

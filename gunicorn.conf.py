@@ -1,0 +1,15 @@
+"""How gunicorn serves the archive: threads, so that one slow reader holds one thread and not the site."""
+
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+worker_class = "gthread"
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+# Refuse what no reader sends: a query has at most 200 characters.
+limit_request_line = 8190
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+accesslog = os.environ.get("ACCESS_LOG") or None

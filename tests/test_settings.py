@@ -1,0 +1,67 @@
+"""Settings come from the environment, and an unsafe site does not start: it says what to set."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY = "k3" * 30
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Run `manage.py check` in an environment of its own."""
+
+    def run(*args: str, **environment: str) -> subprocess.CompletedProcess:
+        clean = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return subprocess.run(
+            [sys.executable, "manage.py", *(args or ("check",))],
+            cwd=ROOT,
+            env={**clean, "ARCHIVE_DATA_DIR": str(tmp_path), **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def test_one_machine_needs_no_setting(start, tmp_path):
+    assert start().returncode == 0
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+    assert len((tmp_path / "secret_key").read_text()) >= 50
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"ALLOWED_HOSTS": "archive.example"}, "SECRET_KEY must be set"),
+        ({"ALLOWED_HOSTS": "archive.example", "SECRET_KEY": "short"}, "SECRET_KEY must be set"),
+        ({"ALLOWED_HOSTS": "archive.example", "SECRET_KEY": KEY, "DEBUG": "yes"}, "DEBUG must be no"),
+        ({"ALLOWED_HOSTS": "*", "SECRET_KEY": KEY}, "list its host names"),
+        ({"DEBUG": "perhaps"}, "DEBUG is 'perhaps': set it to yes or no"),
+        ({"SEARCH_URL": "solr://x"}, "SEARCH_URL is 'solr://x'"),
+    ],
+)
+def test_what_is_unsafe_or_unreadable_is_named(start, environment, sentence):
+    ran = start(**environment)
+    assert ran.returncode != 0
+    assert sentence in ran.stderr
+
+
+def test_a_public_site_passes_djangos_deployment_checks(start):
+    ran = start(
+        "check", "--deploy", "--fail-level", "WARNING",
+        ALLOWED_HOSTS="archive.example", SECRET_KEY="".join(map(chr, range(40, 110))),
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_sqlite_is_set_for_concurrent_writers(django_db_setup, django_db_blocker, settings):
+    options = settings.DATABASES["default"]["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert options["timeout"] >= 20
+    assert "journal_mode=WAL" in options["init_command"]

@@ -1,0 +1,21 @@
+"""Words become articles: ask with `search`, mark hits with `highlight`; `outbox` carries changes into the index."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_ROOMS = {
+    "language": ("parse", "TooMuchAsked"),
+    "results": ("search", "Query", "Filters", "Results", "Hit", "FacetValue", "Bar", "Understood", "SearchUnavailable"),
+    "snippets": ("highlight",),
+    "related": ("more_like",),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+__all__ = list(_ROOM_OF)
+
+
+def __getattr__(name: str):
+    """Open a room when its name is asked for: the engine below must load in a project without our models."""
+    if name in _ROOM_OF:
+        return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,129 @@
+"""Exact runs of characters: where every two neighbouring characters of a field stand.
+
+A field's folded texts are laid end to end as UTF-16 code units, each text followed by one zero unit. For every
+two-unit gram the file holds its positions in that row, rising, as variable-length differences. A run of characters
+stands where the grams that cover it stand at the right distances: nothing needs to be checked in the text itself,
+which is not kept. The zero unit closes the last gram of a text, so that one character alone is found as the grams
+that begin with it, and no run reaches into the next text.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from . import varints
+from .cache import Cache
+
+
+def units(text: str) -> np.ndarray:
+    """The UTF-16 code units of a text; a zero character, which would end it early, becomes a space."""
+    return np.frombuffer(text.replace("\0", " ").encode("utf-16-le", "replace"), "<u2")
+
+
+def invert(texts: Sequence[str]) -> dict[str, np.ndarray]:
+    """The arrays of a field: `starts` (a text's first position), `codes`, `offsets` and `positions` of its grams."""
+    rows = [units(text) for text in texts]
+    starts = np.zeros(len(rows) + 1, np.uint32)
+    np.cumsum([len(row) + 1 for row in rows], out=starts[1:])
+    row = np.zeros(int(starts[-1]) + 1, np.uint64)
+    for start, text in zip(starts, rows, strict=False):
+        row[start : start + len(text)] = text
+    keys = (row[:-1] << np.uint64(48)) | (row[1:] << np.uint64(32)) | np.arange(len(row) - 1, dtype=np.uint64)
+    keys = keys[row[:-1] > 0]
+    keys.sort()
+    return {"starts": starts, **encode((keys >> np.uint64(32)).astype(np.uint32), keys.astype(np.uint32))}
+
+
+def encode(codes: np.ndarray, positions: np.ndarray) -> dict[str, np.ndarray]:
+    """Grams and their positions, sorted by gram and then by position, as the arrays that are kept."""
+    first = np.ones(len(codes), bool)
+    first[1:] = codes[1:] != codes[:-1]
+    gaps = np.diff(positions, prepend=positions[:1])
+    gaps[first] = positions[first]
+    data, begins = varints.encode(gaps)
+    offsets = np.append(begins[first], len(data)).astype(np.uint64)
+    return {"codes": codes[first], "offsets": offsets, "positions": data}
+
+
+class Grams:
+    """The grams of one field of one segment."""
+
+    def __init__(self, arrays: dict[str, np.ndarray], cache: Cache, key: tuple):
+        self.starts = arrays["starts"]
+        self.codes = arrays["codes"]
+        self._offsets = arrays["offsets"]
+        self._data = arrays["positions"]
+        self._cache, self._key = cache, key
+
+    def find(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """The texts (rising numbers, int32) that hold this folded run of characters, and how often each (int32)."""
+        return self._cache.get((*self._key, "run", text), lambda: self._texts(self.occurrences(units(text))))
+
+    def occurrences(self, run: np.ndarray) -> np.ndarray:
+        """Every position where the run of code units begins, rising."""
+        if len(run) < 2:
+            return self._beginning_with(int(run[0])) if len(run) else np.empty(0, np.uint32)
+        codes = (run[:-1].astype(np.uint32) << np.uint32(16)) | run[1:]
+        grams = self._cover(codes)
+        if grams is None:
+            return np.empty(0, np.uint32)
+        (distance, gram), *others = grams
+        found = self._positions(gram)
+        found = found[found >= distance] - np.uint32(distance)
+        for distance, gram in others:
+            found = found[_contains(self._positions(gram), found + np.uint32(distance))]
+        return found
+
+    def _cover(self, codes: np.ndarray) -> list[tuple[int, int]] | None:
+        """The rarest grams that cover the run, as (distance from its start, gram's number); None if one is absent."""
+        numbers = np.searchsorted(self.codes, codes)
+        if not len(self.codes) or (self.codes[np.minimum(numbers, len(self.codes) - 1)] != codes).any():
+            return None
+        sizes = self._offsets[numbers + 1] - self._offsets[numbers]
+        covered, cover = set(), []
+        for i in np.argsort(sizes, kind="stable").tolist():
+            if not {i, i + 1} <= covered:
+                covered |= {i, i + 1}
+                cover.append((i, int(numbers[i])))
+        return cover
+
+    def _positions(self, gram: int) -> np.ndarray:
+        return self._cache.get((*self._key, "gram", gram), lambda: self.decode(gram, gram + 1)[1])
+
+    def _beginning_with(self, unit: int) -> np.ndarray:
+        low, high = np.searchsorted(self.codes, np.array([unit << 16, (unit << 16) + 0x10000], np.int64)).tolist()
+        return np.sort(self.decode(low, high)[1])
+
+    def decode(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
+        """The grams numbered from `low` to before `high`: how many positions each has, and all the positions."""
+        offset = int(self._offsets[low])
+        gaps, begins = varints.decode(self._data[offset : int(self._offsets[high])])
+        bounds = np.searchsorted(begins, (self._offsets[low : high + 1] - np.uint64(offset)).astype(np.int64))
+        counts = np.diff(bounds)
+        sums = np.cumsum(gaps, dtype=np.int64)
+        before = np.concatenate([[0], sums])[bounds[:-1]]
+        return counts, (sums - np.repeat(before, counts)).astype(np.uint32)
+
+    def _texts(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        if len(positions) < len(self.starts):
+            texts = np.searchsorted(self.starts, positions, "right").astype(np.int32) - 1
+            new = np.flatnonzero(np.diff(texts, prepend=-1))
+            return texts[new], np.diff(new, append=len(texts)).astype(np.int32)
+        counts = np.diff(np.searchsorted(positions, self.starts)).astype(np.int32)
+        texts = np.flatnonzero(counts).astype(np.int32)
+        return texts, counts[texts]
+
+    def at_edge(self, text: str, end: bool = False) -> np.ndarray:
+        """The texts that begin (or end) with this run of characters."""
+        run = units(text)
+        positions = self.occurrences(run)
+        texts = np.searchsorted(self.starts, positions, "right") - 1
+        edge = self.starts[texts + 1] - np.uint32(len(run) + 1) if end else self.starts[texts]
+        return texts[positions == edge].astype(np.int32)
+
+
+def _contains(rising: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """For each value whether it is in the rising array."""
+    places = np.searchsorted(rising, values)
+    places[places == len(rising)] = 0
+    return rising[places] == values if len(rising) else np.zeros(len(values), bool)

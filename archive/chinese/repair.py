@@ -1,0 +1,208 @@
+"""Undo what scraping did to a page, and remember each change.
+
+Nothing here guesses at what an author meant: masked words (XX精神), misprints and slips of optical reading stay.
+Each repair is kept with its place, what stood there and what stands there now, so that a page can show raw
+beside clean and a curator can take one back.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from .readings import SYLLABLE, is_reading
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change: at offset `start` of the clean text now stands `after`, where `before` stood.
+
+    `kind` is "entity", "stray", "byte-shift", "pinyin" or "page-marker"; `confidence` runs from 0 to 1.
+    """
+
+    start: int
+    before: str
+    after: str
+    kind: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A clean text and its repairs, in the order of the text and never overlapping."""
+
+    text: str
+    repairs: list[Repair]
+
+    def raw(self) -> str:
+        """The text as it was before any repair, exactly."""
+        pieces, end = [], 0
+        for repair in self.repairs:
+            pieces += self.text[end : repair.start], repair.before
+            end = repair.start + len(repair.after)
+        return "".join([*pieces, self.text[end:]])
+
+    def undo(self, index: int) -> "Repaired":
+        """The same without repair number `index` (0 is the first); the later ones move with the text."""
+        undone = self.repairs[index]
+        end = undone.start + len(undone.after)
+        shift = len(undone.before) - len(undone.after)
+        kept = self.repairs[:index] + [_moved(repair, shift) for repair in self.repairs[index + 1 :]]
+        return Repaired(self.text[: undone.start] + undone.before + self.text[end:], kept)
+
+
+# What a step finds: (start, end, what should stand there, kind, confidence), by offsets of the text it was given.
+Change = tuple[int, int, str, str, float]
+
+
+def repair(text: str, document_share: bool = False) -> Repaired:
+    """The text with the damage of scraping undone: entities, stray characters, shifted bytes, pinyin in brackets.
+
+    `document_share` says that the page comes from a document-sharing site, whose page markers (a line `2、...` where
+    the second page begins) are then joined. A text without damage comes back as it was, at little cost.
+    """
+    repaired = Repaired(text, [])
+    for step in (_entities, _stray_characters, _doubled_commas, _pinyin):
+        repaired = _apply(repaired, step)
+    return _apply(repaired, _page_markers) if document_share else repaired
+
+
+_ENTITY = re.compile(r"&(?:amp;)*([A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+
+
+def _entities(text: str) -> Iterator[Change]:
+    """HTML character references left in the text, also those that were escaped twice (&amp;nbsp;)."""
+    if "&" not in text:
+        return
+    for found in _ENTITY.finditer(text):
+        char = unescape(f"&{found[1]};")
+        if len(char) < len(found[1]):
+            yield found.start(), found.end(), char.replace("\xa0", " "), "entity", 1.0
+
+
+# Control characters but for tab, line feed and return; zero-width space and word joiner, byte order mark, soft hyphen;
+# marks, embeddings, overrides and isolates of direction; the Unicode tags. Zero-width joiners stay: scripts that the
+# border regions write need them.
+_STRAY = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]+"
+)
+
+
+def _stray_characters(text: str) -> Iterator[Change]:
+    """Characters that cannot be seen and do harm: they split words, turn the line around, stop a database."""
+    for found in _STRAY.finditer(text):
+        yield found.start(), found.end(), "", "stray", 1.0
+
+
+_DOUBLED_COMMA = re.compile("(?<=[^,]),(?=[,。][^,。])")
+
+
+def _doubled_commas(text: str) -> Iterator[Change]:
+    """The comma that a rewriting site puts before commas and full stops (`,,` and `,。`); one alone is a misprint."""
+    if ",," not in text and ",。" not in text:
+        return
+    found = list(_DOUBLED_COMMA.finditer(text))
+    if len(found) > 1:
+        yield from ((comma.start(), comma.end(), "", "stray", 0.9) for comma in found)
+
+
+_READING = re.compile(rf"(?<=[\u3400-\u9fff])\(({SYLLABLE})\)")
+
+
+def _pinyin(text: str) -> Iterator[Change]:
+    """Readings in brackets after their character, 協(xié). A page has many or none, so one alone is the author's.
+
+    On a page that has them the tone may differ from the dictionary's: 們(men), 不(bú).
+    """
+    if "(" not in text:
+        return
+    found = [(match, text[match.start() - 1]) for match in _READING.finditer(text)]
+    if sum(is_reading(char, match[1]) for match, char in found) < 2:
+        return
+    for match, char in found:
+        if is_reading(char, match[1], tone=False):
+            yield match.start(), match.end(), "", "pinyin", 0.99 if is_reading(char, match[1]) else 0.9
+
+
+_PAGE_START = re.compile(r"(\s*)([1-9][0-9]{0,2})、")
+_SENTENCE_ENDS = "。！？!?…”」"
+_A_PAGE = 200  # characters: a printed page has more, a list item seldom
+
+
+def _page_markers(text: str) -> Iterator[Change]:
+    """The marker that begins each page's line, `1、` to the last, in order and without any line between.
+
+    Where a page ends within a sentence the lines are joined, for the break cuts words in two.
+    """
+    lines, start = [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            lines.append((start, line))
+        start += len(line)
+    run = _full_run(lines)
+    for number, (start, line) in enumerate(run, 1):
+        end = start + _PAGE_START.match(line).end()
+        before = text[:start].rstrip()
+        cut = number > 1 and before[-1:] not in _SENTENCE_ENDS
+        yield (len(before) if cut else start), end, "", "page-marker", 0.95
+
+
+def _full_run(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The first run of lines numbered 1, 2, 3... that are long enough to be pages; empty when there is none."""
+    numbers = [int(match[2]) if (match := _PAGE_START.match(line)) else 0 for _, line in lines]
+    if 1 not in numbers:
+        return []
+    first = numbers.index(1)
+    length = next((i for i, number in enumerate(numbers[first:]) if number != i + 1), len(numbers) - first)
+    run = lines[first : first + length]
+    return run if sum(len(line) for _, line in run) >= _A_PAGE * len(run) else []
+
+
+def _moved(repair: Repair, by: int) -> Repair:
+    return Repair(repair.start + by, repair.before, repair.after, repair.kind, repair.confidence)
+
+
+def _apply(repaired: Repaired, step: Callable[[str], Iterator[Change]]) -> Repaired:
+    """Carry out a step's changes. One that touches earlier repairs takes them in, so that none overlap."""
+    text = repaired.text
+    changes = list(step(text))
+    if not changes:
+        return repaired
+    earlier = [
+        (old.start, old.start + len(old.after), old.before, old.kind, old.confidence) for old in repaired.repairs
+    ]
+    pieces, repairs, end, length = [], [], 0, 0
+    for undoing, doing in _clusters(earlier, changes):
+        start = min(change[0] for change in undoing + doing)
+        stop = max(change[1] for change in undoing + doing)
+        *_, kind, confidence = (doing or undoing)[-1]
+        after = _changed(text, start, stop, doing)
+        length += start - end
+        repairs.append(Repair(length, _changed(text, start, stop, undoing), after, kind, confidence))
+        pieces += text[end:start], after
+        end, length = stop, length + len(after)
+    return Repaired("".join([*pieces, text[end:]]), repairs)
+
+
+def _clusters(earlier: list[Change], changes: list[Change]) -> Iterator[tuple[list[Change], list[Change]]]:
+    """Earlier repairs (as changes that take them back) and new changes, those that overlap in one pair of lists."""
+    waiting = sorted(
+        [(change, 0) for change in earlier] + [(change, 1) for change in changes], key=lambda item: item[0]
+    )
+    pair, stop = ([], []), -1
+    for change, which in waiting:
+        if change[0] >= stop and stop >= 0:
+            yield pair
+            pair, stop = ([], []), -1
+        pair[which].append(change)
+        stop = max(stop, change[1])
+    yield pair
+
+
+def _changed(text: str, start: int, stop: int, changes: list[Change]) -> str:
+    pieces = []
+    for begin, end, after, *_ in changes:
+        pieces += text[start:begin], after
+        start = end
+    return "".join([*pieces, text[start:stop]])

@@ -64,6 +64,11 @@ def query_terms(text: str) -> list[str]:
     return terms
 
 
+def cut(text: str) -> list[str]:
+    """The words of the folded text in their order, punctuation and spaces included: joined they are `fold(text)`."""
+    return rjieba.cut(fold(text))
+
+
 @lru_cache(maxsize=1 << 16)
 def _parts(word: str) -> tuple[str, ...]:
     """The terms of one word: the dictionary's words inside it, shorter ones first, then the word itself."""

@@ -1,5 +1,6 @@
 """Administrative divisions: the table, its source, and the place matcher."""
 
+from .locate import Mention, Place, locate
 from .table import DIVISIONS, FORMER, SOURCE, Division, Former, find, path
 
-__all__ = ["DIVISIONS", "FORMER", "SOURCE", "Division", "Former", "find", "path"]
+__all__ = ["DIVISIONS", "FORMER", "SOURCE", "Division", "Former", "Mention", "Place", "find", "locate", "path"]

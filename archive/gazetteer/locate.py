@@ -1,0 +1,196 @@
+"""Where news happens: every place name on the page votes, by where it stands and what stands around it."""
+
+import math
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from archive.chinese import fold
+
+from .names import scan
+from .sightings import Sighting, is_under, lineage, sightings
+from .table import DIVISIONS, path
+
+ZONE_WEIGHTS = {"dateline": 4.0, "title": 4.0, "lead": 2.5, "body": 1.0, "source": 1.5}
+LEAD, BODY, TAIL = 180, 3000, 300  # characters that are looked at
+BODY_LIMIT = 6.0  # a place named twenty times in passing does not outvote the title
+ENOUGH = 2.0
+CLEAR = 1.3  # how far the first must be ahead of the second
+
+_DATELINE = re.compile(
+    r"\s*[(\[【]?[^\n。,]{0,24}?(?:[社网报台讯]|客户端)[^\n。,]{0,8}?(?P<place>[\u4e00-\u9fff]{2,12}?)"
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[电讯]|\(记者)"
+)
+_NATIONAL = re.compile(
+    "中共中央|党中央|国务院|中央政治局|全国人大|全国政协|政协全国委员会|政协第.{2,3}届全国|总书记|国家主席|外交部|中央军委|中办|新华社北京|中评社北京"
+)
+_SELF = {
+    "province": re.compile("全省|我省|省委|省政府|省政协|省长|省人大"),
+    "city": re.compile("(?<!城)(?:全市|我市|市委|市政府|市政协|市长|市人大)|(?:州|地)委|全州|我州"),
+    "county": re.compile("全县|我县|县委|县政府|县政协|县长|县人大|我区|区委|区政府|区政协|区长"),
+}
+
+
+class Mention(NamedTuple):
+    """Another place that the page names. `role` is host, visitor, destination or mention."""
+
+    code: str
+    names: tuple[str, ...]
+    role: str
+
+
+class Place(NamedTuple):
+    """Where the news happens: a code of GB/T 2260, its names largest first, the words that say so, how sure (0..1)."""
+
+    code: str
+    names: tuple[str, ...]
+    evidence: list[str]
+    confidence: float
+    mentioned: list[Mention]
+
+
+class _Page:
+    """The parts of a page in one folded text, so that one pass finds all names, and which part an offset is in."""
+
+    def __init__(self, title: str, text: str, dateline: str, source: str):
+        text = text.strip()
+        if title and text.startswith(title):
+            text = text[len(title) :].lstrip()
+        cut = text[:BODY] + ("\n" + text[-TAIL:] if len(text) > BODY + TAIL else text[BODY:])
+        found = _DATELINE.match(fold(cut[:80]))
+        if found and not dateline:
+            dateline = cut[found.start("place") : found.end("place")]
+            cut = cut[found.end() :]
+        lead = cut.find("\n", 40, LEAD)
+        lead = lead if lead > 0 else LEAD
+        self.zones = ("dateline", "title", "source", "lead", "body")
+        parts = (dateline, title, source, cut[:lead], cut[lead:])
+        self.starts = [0]
+        for part in parts[:-1]:
+            self.starts.append(self.starts[-1] + len(part) + 1)
+        self.raw = "\n".join(parts)
+        self.text = fold(self.raw)
+        self.opening = self.text[: self.starts[4]]
+
+    def zone_of(self, offset: int) -> str:
+        return self.zones[bisect_right(self.starts, offset) - 1]
+
+
+def locate(title: str, text: str, *, dateline: str = "", source: str = "") -> Place | None:
+    """Where the news of this page happens, or None when it does not say or is the whole country's.
+
+    `text` is the clean body, without sidebars and footers, in either script. `dateline` is a place or a whole dateline;
+    `source` the outlet's name, and the names of its region if known: a local paper's "our city" is its own. The code is
+    no finer than the evidence: of five counties of one city the city, of five provinces none.
+    """
+    page = _Page(title, text, dateline, source)
+    seen = sightings(scan(page.text), page.text, page.zone_of)
+    levels = {level: len(pattern.findall(page.text)) for level, pattern in _SELF.items()}
+    code = _choose(_totals(seen), levels)
+    if code:
+        _welcome_destinations(seen, code)
+        code = _choose(_totals(seen), levels)
+    if code and _is_national(page, seen, code):
+        code = ""
+    code = code or _own_place(seen, levels)
+    return _place(page, code, seen) if code else None
+
+
+def _totals(seen: list[Sighting]) -> Counter:
+    """The weight of each division by itself; what a body says of one place is limited."""
+    totals: Counter = Counter()
+    body: dict[str, float] = defaultdict(float)
+    for sighting in seen:
+        weight = sighting.weight * ZONE_WEIGHTS[sighting.zone]
+        if sighting.zone == "body":
+            weight = min(weight, BODY_LIMIT - body[sighting.code])
+            body[sighting.code] += weight
+        if sighting.zone == "dateline":
+            weight = _dateline(sighting.code, weight, totals)
+        totals[sighting.code] += weight
+    return totals
+
+
+def _dateline(code: str, weight: float, totals: Counter) -> float:
+    """A dateline's weight for its place. Correspondents sit in capitals: Beijing says nothing, a capital its province."""
+    if code == "110000":
+        return 0
+    if code.endswith("0100"):
+        totals[lineage(code)[0]] += weight * 0.6
+        return weight * 0.3
+    return weight
+
+
+def _choose(totals: Counter, levels: dict[str, int]) -> str:
+    """Walk down from the country while one part is clearly ahead of its sisters and holds enough of the whole."""
+    held: Counter = Counter()
+    for code, weight in totals.items():
+        for above in lineage(code):
+            held[above] += weight
+    code, children = "", [c for c in held if DIVISIONS[c].level == "province"]
+    while children:
+        first, second = _first_two(children, held)
+        ahead = held[first] >= CLEAR * second and held[first] >= (1.0 if code else ENOUGH)
+        if not ahead or (code and held[first] < _share(DIVISIONS[first].level, levels) * held[code]):
+            return code
+        code, children = first, [c for c in held if DIVISIONS[c].parent == first]
+    return code
+
+
+def _first_two(codes: list[str], held: Counter) -> tuple[str, float]:
+    order = sorted(codes, key=lambda code: -held[code])
+    return order[0], held[order[1]] if len(order) > 1 else 0.0
+
+
+def _share(level: str, levels: dict[str, int]) -> float:
+    """The part of the evidence that must speak of the smaller place; less where the text calls itself a county's."""
+    above = "city" if level == "county" else "province"
+    if levels[level] and levels[level] >= levels[above]:
+        return 0.2
+    return 0.35 if not levels[above] or levels[level] else 0.5
+
+
+def _welcome_destinations(seen: list[Sighting], home: str) -> None:
+    """A trip inside one's own city or province is where the news happens; outside it is only a trip."""
+    for sighting in seen:
+        if sighting.role == "destination" and sighting.code != home and is_under(sighting.code, home):
+            sighting.weight, sighting.role = max(sighting.weight, 1.2), "host"
+
+
+def _is_national(page: _Page, seen: list[Sighting], code: str) -> bool:
+    """Whether the page opens as the country's news and only touches on the place."""
+    if not _NATIONAL.search(page.opening):
+        return False
+    here = [s for s in seen if is_under(s.code, code) and s.weight > 0.3]
+    named = any(s.zone in ("title", "dateline") and s.code != "110000" for s in here)
+    return not named and sum(s.weight * ZONE_WEIGHTS[s.zone] for s in here) < 6
+
+
+def _own_place(seen: list[Sighting], levels: dict[str, int]) -> str:
+    """The source's own city or county, where the text says only "our city" (我市, 市委) and no other place."""
+    own = [s.code for s in seen if s.zone == "source" and s.weight > 0]
+    deepest = max(own, key=lambda code: len(lineage(code)), default="")
+    places = {DIVISIONS[code].level: code for code in lineage(deepest)} if deepest else {}
+    return next((places[level] for level in ("county", "city", "province") if levels[level] and level in places), "")
+
+
+def _place(page: _Page, code: str, seen: list[Sighting]) -> Place:
+    here = [s for s in seen if is_under(s.code, code) and s.weight > 0]
+    strength = sum(s.weight * ZONE_WEIGHTS[s.zone] for s in here)
+    others = sum(s.weight * ZONE_WEIGHTS[s.zone] for s in seen if not is_under(s.code, lineage(code)[0]))
+    confidence = (1 - math.exp(-strength / 3)) * strength / (strength + others / 2) if strength else 0.4
+    here.sort(key=lambda s: -s.weight * ZONE_WEIGHTS[s.zone])
+    evidence = list(dict.fromkeys(page.raw[s.hit.start : s.hit.start + len(s.words)] for s in here))[:5]
+    names = tuple(division.name for division in path(code))
+    return Place(code, names, evidence, round(min(confidence, 0.99), 2), _mentions(code, seen))
+
+
+def _mentions(code: str, seen: list[Sighting]) -> list[Mention]:
+    """The other places of the page, those of most weight first; a place's most telling part is its role."""
+    order = {"visitor": 0, "destination": 1, "host": 2, "mention": 3, "none": 4}
+    roles: dict[str, str] = {}
+    for sighting in sorted(seen, key=lambda s: order[s.role]):
+        if sighting.weight > 0 and sighting.zone != "source" and sighting.code not in lineage(code):
+            roles.setdefault(sighting.code, "mention" if sighting.role == "none" else sighting.role)
+    return [Mention(c, tuple(d.name for d in path(c)), role) for c, role in list(roles.items())[:12]]

@@ -1,0 +1,114 @@
+"""Place names in a text: one pass, the longest name at each place, with every division that it may mean."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from archive.chinese import fold
+from archive.chinese.words import cut
+
+from .table import DATA, DIVISIONS, rows
+
+LONGEST = 24
+# What a word of the segmenter may go on with when a place's short name is its beginning: 上海市委, but not 同心协力.
+GOES_ON = frozenset("省市县区州盟旗地委府港人路方籍")
+KINDS = ("full", "zone", "former", "short", "town")  # how much a name says, the surest first
+
+
+@dataclass(slots=True)
+class Hit:
+    """A name at `start`..`end` of the folded text. `codes` are the divisions it may mean; for a town, their county's."""
+
+    start: int
+    end: int
+    word: str
+    kind: str
+    codes: tuple[str, ...]
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Short names of counties that are words of the language too, and so never stand for a place alone."""
+    lines = (DATA / "common_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def _table() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Folded name -> its kind and the codes it may mean; a name of several kinds counts as the surest of them."""
+    kinds: dict[str, dict[str, list[str]]] = {kind: {} for kind in KINDS}
+    for code, division in DIVISIONS.items():
+        kinds["full"].setdefault(fold(division.name), []).append(code)
+        for former in division.former:
+            kinds["former"].setdefault(fold(former.name), []).append(code)
+        for short in division.short:
+            folded = fold(short)
+            if len(short) > 1 and not (division.level == "county" and folded in ordinary_words()):
+                kinds["short"].setdefault(folded, []).append(code)
+    for name, code in rows("zones.tsv"):
+        kinds["zone"].setdefault(fold(name), []).append(code)
+    for code, towns in rows("townships.tsv"):
+        for town in towns.split(" "):
+            if len(town) > 2:
+                kinds["town"].setdefault(fold(town), []).append(code)
+    names: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for kind in KINDS:
+        for name, codes in kinds[kind].items():
+            names.setdefault(name, (kind, tuple(dict.fromkeys(codes))))
+    return names
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """The first two characters of a name -> the lengths of the names that begin so, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for name in _table():
+        lengths.setdefault(name[:2], set()).add(len(name))
+    return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+
+
+def scan(text: str) -> list[Hit]:
+    """The place names in a folded text, from left to right, none inside another."""
+    names, lengths = _table(), _lengths()
+    words: list[tuple[int, int]] = []
+    hits, at, last = [], 0, len(text) - 1
+    while at < last:
+        step = 1
+        for length in lengths.get(text[at : at + 2], ()):
+            found = names.get(text[at : at + length])
+            if found is None:
+                continue
+            hit = Hit(at, at + length, text[at : at + length], *found)
+            words = words or _words(text)
+            if _is_sure(hit) or _stands_alone(hit, text, words):
+                hits.append(hit)
+                step = length
+                break
+        at += step
+    return hits
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    """For each character the start and end of the segmenter's word that it belongs to."""
+    spans: list[tuple[int, int]] = []
+    for word in cut(text):
+        spans += [(len(spans), len(spans) + len(word))] * len(word)
+    return spans
+
+
+def _is_sure(hit: Hit) -> bool:
+    """Whether the name is never part of other words. The segmenter does not know every county, so do not ask it."""
+    if hit.kind in ("zone", "former") or len(hit.word) > 3:
+        return len(hit.word) > 2
+    one_place = hit.kind == "full" and len(hit.codes) == 1
+    return one_place and len(hit.word) > 2 and hit.word[:-1] not in ordinary_words()
+
+
+def _stands_alone(hit: Hit, text: str, words: list[tuple[int, int]]) -> bool:
+    """Whether the name is not cut out of other words: 高平 in 提高平台, 中山区 in 其中山区, 和县 in 市和县级."""
+    begins = words[hit.start][0]
+    last_begins, ends = words[hit.end - 1]
+    if begins != hit.start:
+        return False
+    if ends == hit.end:
+        return True
+    return last_begins == hit.start and text[hit.end] in GOES_ON

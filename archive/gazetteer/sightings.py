@@ -1,0 +1,144 @@
+"""Hits become sightings: each name settled on one division where the text says which, and weighed by where it stands."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from .contexts import context_of
+from .names import Hit
+from .table import DIVISIONS
+
+NAME_WEIGHTS = {"full": 1.3, "zone": 1.0, "former": 1.0, "short": 1.0, "town": 0.8}
+MUNICIPALITIES = ("11", "12", "31", "50")
+LISTED = frozenset("、和与及,")  # what stands between the places of a list
+
+
+@dataclass(slots=True)
+class Sighting:
+    """A hit settled on one division: where it stood, its part in the news, and its weight before the zone's."""
+
+    hit: Hit
+    code: str
+    zone: str
+    weight: float
+    role: str
+    words: str
+
+
+@cache
+def lineage(code: str) -> tuple[str, ...]:
+    """The codes from the province down to this one."""
+    parent = DIVISIONS[code].parent
+    return (*(lineage(parent) if parent else ()), code)
+
+
+def is_under(code: str, above: str) -> bool:
+    return above in lineage(code)
+
+
+def join_paths(hits: list[Hit]) -> set[int]:
+    """Read 江西省赣州市于都县 as one place: narrow each name by its neighbours; the places of those that only lead there."""
+    leading = set()
+    for i in range(1, len(hits)):
+        before, here = hits[i - 1], hits[i]
+        if before.end != here.start:
+            continue
+        pairs = [(a, b) for a in before.codes for b in here.codes if a != b and is_under(b, a)]
+        if pairs:
+            before.codes = tuple(dict.fromkeys(a for a, _ in pairs))
+            here.codes = tuple(dict.fromkeys(b for _, b in pairs))
+            leading.add(i - 1)
+    return leading
+
+
+def known_codes(hits: Iterable[Hit]) -> Counter:
+    """The divisions that names with one meaning speak of, and all above them."""
+    known: Counter = Counter()
+    for hit in hits:
+        if len(hit.codes) == 1:
+            known.update(lineage(hit.codes[0]))
+    return known
+
+
+def settle(hit: Hit, known: Counter) -> str:
+    """The division that the name means here, or none.
+
+    A name of several places needs one of them, its city or its province elsewhere in the text. Failing that it is the
+    largest of them, when the rest are smaller places that no one would mean by the bare name.
+    """
+    if len(hit.codes) == 1:
+        return hit.codes[0]
+    support = {code: _support(code, known) for code in hit.codes}
+    best = max(support.values())
+    chosen = [code for code, value in support.items() if value == best] if best else list(hit.codes)
+    return _largest(chosen, hit.kind)
+
+
+def _support(code: str, known: Counter) -> int:
+    own, *above = reversed(lineage(code))
+    return (4 if known[own] else 0) + sum(level for level, up in zip((2, 1), above, strict=False) if known[up])
+
+
+def _largest(codes: list[str], kind: str) -> str:
+    """The one code, or the one that holds the others, or the province or city beside mere counties; none when unclear."""
+    if len(codes) == 1:
+        return codes[0]
+    top = min(codes, key=lambda code: len(lineage(code)))
+    if all(is_under(code, top) for code in codes):
+        return top
+    if kind == "full" or DIVISIONS[top].level == "county":
+        shared = set.intersection(*(set(lineage(code)[:-1]) for code in codes))
+        return max(shared, key=lambda code: len(lineage(code)), default="")
+    if DIVISIONS[top].level == "city" and any(code[:2] in MUNICIPALITIES for code in codes):
+        return ""  # 朝阳 is as likely Beijing's district
+    return top if sum(DIVISIONS[code].level == DIVISIONS[top].level for code in codes) == 1 else ""
+
+
+def listed(hits: list[Hit], text: str) -> set[int]:
+    """The names that stand in a list of three or more: 济南、潍坊、泰安."""
+    found: set[int] = set()
+    run: list[int] = []
+    for i, hit in enumerate(hits):
+        if run and not (hit.start - hits[run[-1]].end == 1 and text[hit.start - 1] in LISTED):
+            run = []
+        run.append(i)
+        if len(run) >= 3:
+            found.update(run)
+    return found
+
+
+def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
+    """The hits of a folded text that mean one division, weighed; `zone_of(offset)` names the part of the page."""
+    leading, lists = join_paths(hits), listed(hits, text)
+    known = known_codes(hits)
+    repeats = Counter(hit.word for hit in hits)
+    seen = []
+    for i, hit in enumerate(hits):
+        code = settle(hit, known)
+        if not code or i in leading:
+            continue
+        context = context_of(hit, text)
+        zone = zone_of(hit.start)
+        weight = NAME_WEIGHTS[hit.kind] * context.weight * _doubt(hit, code, zone, text, known, repeats)
+        role = context.role
+        if i in lists:
+            weight, role = weight * 0.3, "mention"
+        end = context.end if context.weight > 1 else hit.end
+        seen.append(Sighting(hit, code, zone, weight, role, text[hit.start : end]))
+    return seen
+
+
+def _doubt(hit: Hit, code: str, zone: str, text: str, known: Counter, repeats: Counter) -> float:
+    """A factor below 1 for names that may not mean the place: in quotation marks, or a county's short name by itself."""
+    factor = 1.0
+    if hit.start and text[hit.start - 1] in '“"《「『':
+        factor = 0.3
+    if hit.kind == "short" and DIVISIONS[code].level == "county" and zone not in ("title", "dateline", "source"):
+        above = lineage(code)[:-1]
+        others = sum(known[up] for up in above) - len(above) * repeats[hit.word]
+        if repeats[hit.word] < 3 and others <= 0:
+            factor *= 0.3
+    if code == "110000" and hit.kind == "short":
+        factor *= 0.4  # most news from the capital is not about it
+    return factor

@@ -1,0 +1,76 @@
+"""Who wrote it: the names in a byline such as 本报记者 张三 通讯员 李四.
+
+Bylines are matched folded (1:1, so offsets hold) and cut from the text as published.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from itertools import pairwise
+from pathlib import Path
+
+from archive.chinese import fold
+
+# roles.csv: words of bylines, folded. Who stands after an `author` word wrote it, who stands after an `other` word did
+# something else, and what ends with a `nobody` word is no name.
+_TABLE = (Path(__file__).parent / "roles.csv").read_text(encoding="utf-8")
+_ROLES = {row["word"]: row["role"] for row in csv.DictReader(_TABLE.splitlines())}
+_NOBODY = tuple(word for word, role in _ROLES.items() if role == "nobody")
+# Long names with an office's ending, short ones with an outlet's: 市政协办公室, 新华社; but 李会 is a person.
+_OFFICE = re.compile(r".{3,}(?:[社报网台局办院部厅处科会站协府省市县区]|中心|客户端|办公室)|.{2}[社报网台]")
+
+
+def _pattern(word: str) -> str:
+    """A short word is a role only where it stands alone: 文 in 文/张三, not in 文天祥."""
+    return word if len(word) > 2 or (len(word) == 2 and not word.isascii()) else rf"(?<!\w){word}(?!\w)"
+
+
+_LONGEST_FIRST = sorted((word for word, role in _ROLES.items() if role != "nobody"), key=len, reverse=True)
+_ROLE = re.compile("|".join(map(_pattern, _LONGEST_FIRST)))
+_BREAKS = re.compile(r"[\s、，,;；：:/／|｜()（）\[\]【】。]+")
+_LATIN = re.compile(r"[A-Za-z.'’-]+")
+
+
+def authors(byline: str) -> list[str]:
+    """The authors a byline names, in its order and script, each once; [] when it names none.
+
+    Editors and photographers are left out, and so is an office that only says where a named person works.
+    """
+    folded = fold(byline)
+    roles = list(_ROLE.finditer(folded))
+    names = _names(byline[: roles[0].start()] if roles else byline, role_follows=bool(roles), after_role=False)
+    for role, following in pairwise([*roles, None]):
+        if _ROLES[role.group()] == "author":
+            words = byline[role.end() : following.start() if following else None]
+            names += _names(words, role_follows=following is not None, after_role=True)
+    return list(dict.fromkeys(_persons_first(names)))
+
+
+def _names(words: str, *, role_follows: bool, after_role: bool) -> list[str]:
+    """The names in the words between two roles."""
+    parts = _joined(part for part in _BREAKS.split(words) if part)
+    # 大众日报 in 大众日报记者 is an outlet; but 张三 in 记者张三通讯员李四 is the one who was just announced.
+    if role_follows and parts and not _BREAKS.search(words[-1]) and (len(parts) > 1 or not after_role):
+        parts.pop()
+    parts = [part.removesuffix("等") if len(part) > 2 else part for part in parts]
+    return [part for part in parts if not fold(part).endswith(_NOBODY) and any(map(str.isalpha, part))]
+
+
+def _joined(parts) -> list[str]:
+    """王 刚 and John Smith are one name each."""
+    joined: list[str] = []
+    for part in parts:
+        before = joined[-1] if joined else ""
+        if len(part) == len(before) == 1:
+            joined[-1] += part
+        elif _LATIN.fullmatch(part) and before and all(map(_LATIN.fullmatch, before.split())):
+            joined[-1] += f" {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _persons_first(names: list[str]) -> list[str]:
+    """Persons where there are any; offices only when nobody else signed."""
+    return [name for name in names if not _OFFICE.fullmatch(fold(name))] or names

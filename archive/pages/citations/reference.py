@@ -1,0 +1,79 @@
+"""What a citation says of an article, before any style has its way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from django.utils import timezone
+
+from archive.models import Article, Source
+from archive.pages.citations.authors import authors
+
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)))
+
+
+def one_line(text: str) -> str:
+    """Text on one line, without control characters: a line break would start a new field in RIS."""
+    return " ".join(text.split()).translate(_CONTROLS)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Facts of one article. `published` has as many parts as are known: (2024, 2, 21), (2024, 4), (2022,) or ().
+
+    The day a page was captured is in none of them: it is not the day it was published.
+    """
+
+    key: str
+    title: str
+    authors: tuple[str, ...]
+    source: str
+    newspaper: bool
+    published: tuple[int, ...]
+    address: str  # where it was published; "" when that is not known
+    archived: str  # its page in this archive; "" when the caller did not say
+    accessed: date
+    language: str
+    summary: str
+
+    @property
+    def url(self) -> str:
+        """What a reader follows: the address of publication, else the archive's page."""
+        return self.address or self.archived
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether it is known from print alone: no address of its own."""
+        return self.newspaper and not self.address
+
+    @property
+    def iso_date(self) -> str:
+        """2024-02-21, 2024-04, 2022 or ""."""
+        return "-".join(f"{part:02d}" for part in self.published)
+
+
+def reference(article: Article, url: str = "", accessed: date | None = None) -> Reference:
+    """The facts for citing `article`; `url` is its absolute address here, `accessed` the reader's day (today)."""
+    title = f"{article.title}: {article.subtitle}" if article.subtitle else article.title
+    return Reference(
+        key=f"zhengwen-{article.pk}",
+        title=one_line(title),
+        authors=tuple(map(one_line, authors(article.byline))),
+        source=one_line(article.source.name) if article.source else "",
+        newspaper=bool(article.source) and article.source.kind == Source.Kind.NEWSPAPER,
+        published=tuple(map(int, article.published.split("-"))) if article.published else (),
+        address=web_address(article.original_url) or web_address(article.page_url),
+        archived=url,
+        accessed=accessed or timezone.localdate(),
+        language="zh-Hant" if article.script == Article.Script.HANT else "zh-Hans",
+        summary=one_line(article.summary),
+    )
+
+
+def web_address(text: str) -> str:
+    """An http(s) address with everything quoted that could end it in a citation, or "" for anything else."""
+    address = one_line(text)
+    return quote(address, safe="%/:?#@!$&'()*+,;=~[]-._") if re.match(r"https?://[^/\s]", address) else ""

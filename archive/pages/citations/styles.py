@@ -1,0 +1,101 @@
+"""Citations for people: GB/T 7714—2015, Chicago (17th edition), APA (7th edition)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from archive.pages.citations.reference import Reference
+
+# Spelt out: Python's own names of months follow the locale of the process.
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
+STOPS = ("。", "？", "！", "?", "!", ".", "…")
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+
+
+def gbt7714(it: Reference) -> str:
+    """The numeric style of GB/T 7714—2015 (sections 4.4, 4.6, 8.1.2, 8.5.3), without the number in front.
+
+    [N] is a newspaper known from print, [N/OL] a newspaper online, [EB/OL] a web page. No author: it begins with the
+    title. No date: none is given, and the day of access stands for it.
+    """
+    signed = ", ".join([*it.authors[:3], *(["等"] if len(it.authors) > 3 else [])])
+    mark = "N" if it.on_paper else "N/OL" if it.newspaper else "EB/OL"
+    published = _newspaper_issue(it) if it.newspaper else _web_issue(it)
+    seen = "" if it.on_paper else f"[{it.accessed.isoformat()}]. {it.url}"
+    return f"{signed + '. ' if signed else ''}{it.title}[{mark}]. {published}{seen}".rstrip(" .") + "."
+
+
+def chicago(it: Reference) -> str:
+    """A bibliography entry of the notes style (CMOS 17, 14.191-14.200, 14.207).
+
+    An unsigned newspaper article stands under the paper's name; an undated page gives the day of access.
+    """
+    signed = _listed(it.authors, "and") if len(it.authors) <= 10 else ", ".join([*it.authors[:7], "et al."])
+    quoted = f"“{_stopped(it.title.translate(_INNER_QUOTES))}”"
+    if it.newspaper and not signed:
+        parts = [it.source, quoted, english(it.published)]
+    elif it.newspaper:
+        parts = [signed, quoted, ", ".join(filter(None, [it.source, english(it.published)]))]
+    else:
+        parts = [signed, quoted, it.source, english(it.published)]
+    seen = "" if it.published or it.on_paper else f"Accessed {english_day(it.accessed)}"
+    return " ".join(_stopped(part) for part in [*parts, seen, "" if it.on_paper else it.url] if part)
+
+
+def apa(it: Reference) -> str:
+    """A reference of APA 7 (10.1 no. 16, 10.16). Undated is (n.d.), with the day of retrieval."""
+    signed = _listed(it.authors, "&")
+    if len(it.authors) > 20:
+        signed = f"{', '.join(it.authors[:19])}, . . . {it.authors[-1]}"
+    when = f"({_apa_date(it.published)})."
+    title = _stopped(it.title)
+    head = [_stopped(signed), when, title] if signed else [title, when]
+    url = "" if it.on_paper else it.url
+    if url and not it.published:
+        url = f"Retrieved {english_day(it.accessed)}, from {url}"
+    return " ".join(part for part in [*head, it.source and _stopped(it.source), url] if part)
+
+
+def english(published: tuple[int, ...]) -> str:
+    """February 21, 2024; April 2024; 2022; or ""."""
+    year, month, day = (*published, None, None, None)[:3]
+    words = [MONTHS[month - 1] if month else "", f"{day}," if day else "", str(year or "")]
+    return " ".join(filter(None, words))
+
+
+def english_day(day: date) -> str:
+    """February 21, 2024."""
+    return english((day.year, day.month, day.day))
+
+
+def _newspaper_issue(it: Reference) -> str:
+    return ", ".join(filter(None, [it.source, it.iso_date]))
+
+
+def _web_issue(it: Reference) -> str:
+    """Publisher, year and in brackets the day: 大众网, 2024(2024-02-21)."""
+    if not it.source:
+        return f"({it.iso_date})" if it.published else ""
+    day = f"({it.iso_date})" if len(it.published) > 1 else ""
+    return ", ".join([it.source, *map(str, it.published[:1])]) + day
+
+
+def _apa_date(published: tuple[int, ...]) -> str:
+    """2024, February 21; 2024, April; 2022; or n.d."""
+    if not published:
+        return "n.d."
+    year, *rest = published
+    return f"{year}, {MONTHS[rest[0] - 1]} {' '.join(map(str, rest[1:]))}".rstrip() if rest else str(year)
+
+
+def _listed(names: tuple[str, ...], last: str) -> str:
+    """张三; 张三, and 李四; 张三, 李四, and 王五."""
+    return ", ".join([*names[:-1], f"{last} {names[-1]}"]) if len(names) > 1 else "".join(names)
+
+
+def _stopped(text: str) -> str:
+    """Text that ends with a full stop, unless it ends with a mark of its own."""
+    return text if text.endswith(STOPS) or (text[:-1].endswith(STOPS) and text.endswith("”")) else f"{text}."

@@ -1,0 +1,263 @@
+"""Cite this: GB/T 7714, Chicago, APA, BibTeX and RIS, read back by the programs that people use."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+from urllib.parse import parse_qsl
+
+import bibtexparser
+import pytest
+import rispy
+from django.template import Context, Template
+
+from archive.models import Source
+from archive.pages import citations
+from tests.factories import make_article, make_capture
+
+pytestmark = pytest.mark.django_db
+
+HERE = "https://archive.example.org/articles/7/"
+TODAY = date(2026, 11, 22)
+ADDRESS = "http://www.qingling.example.cn/202402/t20240221_7.html"
+BYLINES = [
+    ("本报记者 张三 通讯员 李四", ["张三", "李四"]),
+    ("青岭日报记者张三、李四", ["张三", "李四"]),
+    ("记者张三通讯员李四", ["张三", "李四"]),
+    ("记者 王 刚 通讯员 陈小明 摄影 赵六", ["王刚", "陈小明"]),
+    ("（記者張三／台北報導）", ["張三"]),
+    ("文/张三 图/李四", ["张三"]),
+    ("青岭县政协 王小某", ["王小某"]),
+    ("作者：县政协办公室", ["县政协办公室"]),
+    ("阿不都热合曼·艾山", ["阿不都热合曼·艾山"]),
+    ("John Smith", ["John Smith"]),
+    ("文天祥", ["文天祥"]),
+    ("张三 张三", ["张三"]),
+    ("责任编辑：王五", []),
+    ("作者：佚名", []),
+    ("本报评论员", []),
+    ("", []),
+]
+
+
+def cited(key: str, article, url: str = HERE) -> str:
+    return {it.key: it.text for it in citations.cite(article, url, accessed=TODAY)}[key]
+
+
+def newspaper(name: str = "青岭日报") -> str:
+    Source.objects.get_or_create(name=name, defaults={"kind": Source.Kind.NEWSPAPER})
+    return name
+
+
+def paper_article(**fields):
+    known = {"published_on": date(2024, 2, 21), "original_url": ADDRESS, "byline": "记者 张三 李四"}
+    return make_article("青岭县推进老区建设", source=newspaper(), **{**known, **fields})
+
+
+def web_article(**fields):
+    known = {"published_on": date(2024, 2, 21), "page_url": ADDRESS, "source": "青岭新闻网"}
+    return make_article("青岭县推进老区建设", **{**known, **fields})
+
+
+@pytest.mark.parametrize(("byline", "authors"), BYLINES)
+def test_authors_are_read_from_a_byline(byline, authors):
+    assert citations.authors(byline) == authors
+
+
+def test_a_newspaper_article_online():
+    article = paper_article()
+    assert cited("gbt7714", article) == (
+        f"张三, 李四. 青岭县推进老区建设[N/OL]. 青岭日报, 2024-02-21[2026-11-22]. {ADDRESS}."
+    )
+    assert cited("chicago", article) == f"张三, and 李四. “青岭县推进老区建设.” 青岭日报, February 21, 2024. {ADDRESS}."
+    assert cited("apa", article) == f"张三, & 李四. (2024, February 21). 青岭县推进老区建设. 青岭日报. {ADDRESS}"
+
+
+def test_a_newspaper_article_known_from_print():
+    article = paper_article(original_url="", byline="")
+    assert cited("gbt7714", article) == "青岭县推进老区建设[N]. 青岭日报, 2024-02-21."
+    assert cited("chicago", article) == "青岭日报. “青岭县推进老区建设.” February 21, 2024."
+    assert cited("apa", article) == "青岭县推进老区建设. (2024, February 21). 青岭日报."
+
+
+def test_a_web_page():
+    article = web_article()
+    assert cited("gbt7714", article) == (
+        f"青岭县推进老区建设[EB/OL]. 青岭新闻网, 2024(2024-02-21)[2026-11-22]. {ADDRESS}."
+    )
+    assert cited("chicago", article) == f"“青岭县推进老区建设.” 青岭新闻网. February 21, 2024. {ADDRESS}."
+    assert cited("apa", article) == f"青岭县推进老区建设. (2024, February 21). 青岭新闻网. {ADDRESS}"
+
+
+def test_a_web_page_without_source_or_address_is_cited_by_its_page_here():
+    article = web_article(source=None, page_url="")
+    assert cited("gbt7714", article) == f"青岭县推进老区建设[EB/OL]. (2024-02-21)[2026-11-22]. {HERE}."
+
+
+def test_an_unknown_date_is_never_filled_in_not_even_from_the_capture():
+    captured = make_capture("页面", captured_at=datetime(2019, 5, 6, tzinfo=UTC))
+    article = web_article(published_on=None, capture=captured)
+    assert cited("gbt7714", article) == f"青岭县推进老区建设[EB/OL]. 青岭新闻网[2026-11-22]. {ADDRESS}."
+    assert cited("chicago", article) == f"“青岭县推进老区建设.” 青岭新闻网. Accessed November 22, 2026. {ADDRESS}."
+    assert cited("apa", article) == (
+        f"青岭县推进老区建设. (n.d.). 青岭新闻网. Retrieved November 22, 2026, from {ADDRESS}"
+    )
+    everything = [it.text for it in citations.cite(article, HERE, accessed=TODAY)]
+    everything += [str(citations.metadata(article, HERE)), citations.coins(article), citations.json_ld(article, HERE)]
+    assert not [text for text in everything if "2019" in text]
+    assert not {"year", "month", "date", "day"} & bibtex_fields(article).keys()
+    assert not {"year", "date"} & ris_fields(article).keys()
+
+
+@pytest.mark.parametrize(
+    ("precision", "on", "gbt", "chicago", "apa"),
+    [
+        ("month", date(2024, 4, 1), "青岭新闻网, 2024(2024-04)[2026", "青岭新闻网. April 2024. ", "(2024, April)."),
+        ("year", date(2022, 1, 1), "青岭新闻网, 2022[2026-11-22]", "青岭新闻网. 2022. ", "(2022)."),
+    ],
+)
+def test_a_date_known_in_part_is_given_in_part(precision, on, gbt, chicago, apa):
+    article = web_article(published_on=on, date_precision=precision)
+    assert gbt in cited("gbt7714", article)
+    assert chicago in cited("chicago", article)
+    assert apa in cited("apa", article)
+
+
+def test_many_authors_are_cut_as_each_style_asks():
+    names = [f"{family}小{given}" for family in "赵钱孙李周吴郑" for given in "明华强"]
+    article = web_article(byline="、".join(names[:4]))
+    assert cited("gbt7714", article).startswith("赵小明, 赵小华, 赵小强, 等. 青岭县")
+    assert cited("chicago", article).startswith("赵小明, 赵小华, 赵小强, and 钱小明. “")
+    assert cited("apa", article).startswith("赵小明, 赵小华, 赵小强, & 钱小明. (2024")
+    article.byline = "、".join(names)
+    assert cited("chicago", article).startswith(f"{', '.join(names[:7])}, et al. “")
+    assert cited("apa", article).startswith(f"{', '.join(names[:19])}, . . . {names[20]}. (2024")
+
+
+def test_the_text_stays_in_its_script_and_keeps_its_marks():
+    article = make_article("青嶺縣推進「老區」建設？", subtitle="記“十件實事”", source="青嶺日報", script="hant")
+    assert "青嶺縣推進「老區」建設？: 記“十件實事”[EB/OL]" in cited("gbt7714", article)
+    assert "“青嶺縣推進「老區」建設？: 記‘十件實事’.”" in cited("chicago", article)
+    article.subtitle = ""
+    assert "建設？” 青嶺日報." in cited("chicago", article)
+    assert "建設？ (n.d.)" in cited("apa", article)
+
+
+def bibtex_fields(article) -> dict[str, str]:
+    library = bibtexparser.parse_string(cited("bibtex", article))
+    assert not library.failed_blocks
+    [entry] = library.entries
+    return {"type": entry.entry_type, "key": entry.key, **{name: it.value for name, it in entry.fields_dict.items()}}
+
+
+def ris_fields(article) -> dict:
+    [record] = rispy.loads(cited("ris", article))
+    return record
+
+
+def test_bibtex_of_a_newspaper():
+    article = paper_article(summary="摘要。")
+    article.tags.create(name="老区")
+    assert bibtex_fields(article) == {
+        "type": "article", "key": f"zhengwen-{article.pk}", "title": "青岭县推进老区建设", "author": "张三 and 李四",
+        "journal": "青岭日报", "year": "2024", "month": "feb", "day": "21", "date": "2024-02-21", "url": ADDRESS,
+        "urldate": "2026-11-22", "language": "chinese", "abstract": "摘要。", "keywords": "老区",
+        "note": f"Archived at {HERE}",
+    }  # fmt: skip
+
+
+def test_bibtex_of_a_web_page_with_a_partial_date():
+    fields = bibtex_fields(web_article(published_on=date(2024, 4, 1), date_precision="month"))
+    assert (fields["type"], fields["howpublished"], fields["date"], fields["month"]) == (
+        "misc", "青岭新闻网", "2024-04", "apr"
+    )  # fmt: skip
+    assert "day" not in fields
+
+
+def test_bibtex_survives_every_special_character():
+    nasty = "50% of $1 & #2_a {b} \\c ~d ^e } @misc{x,\n year = 1}\r\n第二行\x07"
+    fields = bibtex_fields(web_article(byline="作者：Tom and Jerry", original_url="http://a.cn/{x}\\y z?a=1&b=2%20%"))
+    assert fields["author"] == "{Tom and Jerry}"
+    assert fields["url"] == "http://a.cn/%7Bx%7D%5Cy%20z?a=1&b=2%20%"
+    article = make_article(nasty)
+    title = bibtex_fields(article)["title"]
+    plain = re.sub(
+        r"\\(text\w+)\{\}", lambda mark: {"textbraceleft": "{", "textbraceright": "}"}.get(mark[1], mark[1]), title
+    )
+    assert (
+        plain.replace("\\", "")
+        == "50% of $1 & #2_a {b} textbackslashc textasciitilded textasciicircume } @misc{x, year = 1} 第二行"
+    )
+
+
+def test_ris_of_a_newspaper_and_of_a_web_page():
+    article = paper_article(script="hant")
+    article.tags.create(name="老区")
+    record = ris_fields(article)
+    assert record["type_of_reference"] == "NEWS"
+    assert record["authors"] == ["张三", "李四"]
+    assert (record["title"], record["secondary_title"]) == ("青岭县推进老区建设", "青岭日报")
+    assert (record["year"], record["date"], record["access_date"]) == ("2024", "2024/02/21/", "2026/11/22/")
+    assert (record["urls"], record["keywords"], record["language"]) == ([ADDRESS], ["老区"], "zh-Hant")
+    page = ris_fields(web_article(published_on=date(2024, 4, 1), date_precision="month"))
+    assert (page["type_of_reference"], page["date"]) == ("ELEC", "2024/04//")
+
+
+def test_ris_keeps_a_line_break_from_starting_a_field():
+    article = make_article("标题\r\nER  - \r\nTY  - BOOK", summary="一\nAU  - 假名")
+    record = ris_fields(article)
+    assert record["title"] == "标题 ER - TY - BOOK"
+    assert "authors" not in record
+    assert cited("ris", article).endswith("\r\nER  - \r\n")
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "www.a.cn/1", "ftp://a.cn/", "http://", "http:// x"])
+def test_only_web_addresses_are_cited(address):
+    assert HERE in cited("gbt7714", web_article(original_url=address, page_url=""))
+
+
+def test_metadata_for_scholar_and_zotero():
+    article = paper_article(
+        region="371327", tags=["老区", "政协"], published_on=date(2024, 4, 1), date_precision="month"
+    )
+    pairs = citations.metadata(article, HERE)
+    names = dict(pairs)
+    assert [value for name, value in pairs if name == "citation_author"] == ["张三", "李四"]
+    assert names["citation_publication_date"] == "2024/04"
+    assert names["DC.date"] == "2024-04"
+    assert names["DC.type"] == "newspaperArticle"
+    assert names["DC.source"] == names["citation_publisher"] == "青岭日报"
+    assert names["DC.coverage"] == "山东省 临沂市 莒南县"
+    assert names["citation_public_url"] == ADDRESS
+    assert names["DC.identifier"] == HERE
+    assert {value for name, value in pairs if name == "DC.subject"} == {"老区", "政协"}
+    assert all(value for _, value in pairs)
+
+
+def test_coins_reads_back_as_zotero_splits_it():
+    article = paper_article()
+    article.title = "A&B=C+D 100%"
+    parts = [part.split("=") for part in citations.coins(article).split("&")]
+    assert all(len(part) == 2 for part in parts)
+    fields = parse_qsl(citations.coins(article), strict_parsing=True)
+    assert dict(fields)["rft_val_fmt"] == "info:ofi/fmt:kev:mtx:dc"
+    assert dict(fields)["rft.type"] == "newspaperArticle"
+    assert dict(fields)["rft.title"] == "A&B=C+D 100%"
+    assert dict(fields)["rft.date"] == "2024-02-21"
+    assert [value for name, value in fields if name == "rft.creator"] == ["张三", "李四"]
+
+
+def test_json_ld_is_a_news_article_and_cannot_leave_its_script():
+    article = web_article(region="371327", byline="记者 张三", tags=["老区"])
+    article.subtitle = "</script><!--&"
+    page = Template('<script type="application/ld+json">{{ data }}</script>').render(
+        Context({"data": citations.json_ld(article, HERE)})
+    )
+    assert page.count("<") == 2
+    data = json.loads(page.partition(">")[2].rpartition("<")[0])
+    assert data["@type"] == "NewsArticle"
+    assert data["alternativeHeadline"] == "</script><!--&"
+    assert data["datePublished"] == "2024-02-21"
+    assert data["author"] == [{"@type": "Person", "name": "张三"}]
+    assert data["publisher"] == {"@type": "Organization", "name": "青岭新闻网"}
+    assert data["contentLocation"] == {"@type": "Place", "name": "山东省临沂市莒南县", "identifier": "371327"}
+    assert data["isBasedOn"] == ADDRESS

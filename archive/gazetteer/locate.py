@@ -16,6 +16,7 @@ ZONE_WEIGHTS = {"dateline": 4.0, "title": 4.0, "lead": 2.5, "body": 1.0, "source
 LEAD, BODY, TAIL = 180, 3000, 300  # characters that are looked at
 BODY_LIMIT = 6.0  # a place named twenty times in passing does not outvote the title
 ENOUGH = 2.0
+LEAST = 0.3  # confidence below which no place is better than this one
 CLEAR = 1.3  # how far the first must be ahead of the second
 
 _DATELINE = re.compile(
@@ -23,8 +24,10 @@ _DATELINE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[电讯]|\(记者)"
 )
 _NATIONAL = re.compile(
-    "中共中央|党中央|国务院|中央政治局|全国人大|全国政协|政协全国委员会|政协第.{2,3}届全国|总书记|国家主席|外交部|中央军委|中办|新华社北京|中评社北京"
+    "(?<!贯彻)(?<!落实)(?<!学习)(?:中共中央|党中央|国务院|中央政治局|全国人大|全国政协|政协全国委员会|政协第.{2,3}届全国|国家主席|外交部|中央军委"
+    "|中央纪委|最高人民|商务部|财政部|教育部|中国人民银行|国家统计局|国家.{1,4}[局委])(?!.{0,6}(?:精神|部署|要求))|(?:新华|中评|中新)社北京"
 )
+_ROUNDUP = re.compile("各地|多地|全国(?!文明|先进|示范|劳|优秀)|我国|快讯|简讯|综述")
 _SELF = {
     "province": re.compile("全省|我省|省委|省政府|省政协|省长|省人大"),
     "city": re.compile("(?<!城)(?:全市|我市|市委|市政府|市政协|市长|市人大)|(?:州|地)委|全州|我州"),
@@ -71,7 +74,8 @@ class _Page:
             self.starts.append(self.starts[-1] + len(part) + 1)
         self.raw = "\n".join(parts)
         self.text = fold(self.raw)
-        self.opening = self.text[: self.starts[4]]
+        self.title = self.text[self.starts[1] : self.starts[2]]
+        self.opening = self.title + self.text[self.starts[3] :][:60]
 
     def zone_of(self, offset: int) -> str:
         return self.zones[bisect_right(self.starts, offset) - 1]
@@ -85,8 +89,10 @@ def locate(title: str, text: str, *, dateline: str = "", source: str = "") -> Pl
     no finer than the evidence: of five counties of one city the city, of five provinces none.
     """
     page = _Page(title, text, dateline, source)
-    seen = sightings(scan(page.text), page.text, page.zone_of)
-    levels = {level: len(pattern.findall(page.text)) for level, pattern in _SELF.items()}
+    hits = scan(page.text)
+    seen = sightings(hits, page.text, page.zone_of)
+    levels = _own_level(page.text, {offset for hit in hits for offset in (hit.end - 1, hit.end)})
+    _hear_less_of_visitors(seen)
     code = _choose(_totals(seen), levels)
     if code:
         _welcome_destinations(seen, code)
@@ -94,7 +100,15 @@ def locate(title: str, text: str, *, dateline: str = "", source: str = "") -> Pl
     if code and _is_national(page, seen, code):
         code = ""
     code = code or _own_place(seen, levels)
-    return _place(page, code, seen) if code else None
+    place = _place(page, code, seen) if code else None
+    return place if place and place.confidence >= LEAST else None
+
+
+def _own_level(text: str, ends: set[int]) -> dict[str, int]:
+    """How often the text calls itself a province's, a city's or a county's (全市, 县委), its named ones left out."""
+    return {
+        level: sum(found.start() not in ends for found in pattern.finditer(text)) for level, pattern in _SELF.items()
+    }
 
 
 def _totals(seen: list[Sighting]) -> Counter:
@@ -151,6 +165,16 @@ def _share(level: str, levels: dict[str, int]) -> float:
     return 0.35 if not levels[above] or levels[level] else 0.5
 
 
+def _hear_less_of_visitors(seen: list[Sighting]) -> None:
+    """Whoever is a visitor in the title or lead is one all through: the host before the guest."""
+    visitors = {s.code for s in seen if s.role == "visitor" and s.zone in ("title", "lead")}
+    hosts = [s.code for s in seen if s.role == "host"]
+    abroad = {visitor for visitor in visitors if not any(is_under(host, visitor) for host in hosts)}
+    for sighting in seen:
+        if sighting.role != "visitor" and any(is_under(sighting.code, visitor) for visitor in abroad):
+            sighting.weight, sighting.role = sighting.weight * 0.1, "visitor"
+
+
 def _welcome_destinations(seen: list[Sighting], home: str) -> None:
     """A trip inside one's own city or province is where the news happens; outside it is only a trip."""
     for sighting in seen:
@@ -160,7 +184,7 @@ def _welcome_destinations(seen: list[Sighting], home: str) -> None:
 
 def _is_national(page: _Page, seen: list[Sighting], code: str) -> bool:
     """Whether the page opens as the country's news and only touches on the place."""
-    if not _NATIONAL.search(page.opening):
+    if not _NATIONAL.search(page.opening) and not _ROUNDUP.search(page.title):
         return False
     here = [s for s in seen if is_under(s.code, code) and s.weight > 0.3]
     named = any(s.zone in ("title", "dateline") and s.code != "110000" for s in here)
@@ -171,8 +195,11 @@ def _own_place(seen: list[Sighting], levels: dict[str, int]) -> str:
     """The source's own city or county, where the text says only "our city" (我市, 市委) and no other place."""
     own = [s.code for s in seen if s.zone == "source" and s.weight > 0]
     deepest = max(own, key=lambda code: len(lineage(code)), default="")
-    places = {DIVISIONS[code].level: code for code in lineage(deepest)} if deepest else {}
-    return next((places[level] for level in ("county", "city", "province") if levels[level] and level in places), "")
+    for code in reversed(lineage(deepest) if deepest else ()):
+        level = DIVISIONS[code].level
+        if levels[level] or (levels["city"] and DIVISIONS[code].name.endswith("市")):
+            return code
+    return ""
 
 
 def _place(page: _Page, code: str, seen: list[Sighting]) -> Place:

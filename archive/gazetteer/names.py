@@ -27,9 +27,13 @@ class Hit:
 
 @cache
 def ordinary_words() -> frozenset[str]:
-    """Short names of counties that are words of the language too, and so never stand for a place alone."""
+    """Names that are words of the language too; those behind "=" are so at every level, others as a county's name."""
     lines = (DATA / "common_words.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _is_ordinary(name: str, level: str) -> bool:
+    return "=" + name in ordinary_words() or (level == "county" and name in ordinary_words())
 
 
 @cache
@@ -42,7 +46,7 @@ def _table() -> dict[str, tuple[str, tuple[str, ...]]]:
             kinds["former"].setdefault(fold(former.name), []).append(code)
         for short in division.short:
             folded = fold(short)
-            if len(short) > 1 and not (division.level == "county" and folded in ordinary_words()):
+            if len(short) > 1 and not _is_ordinary(folded, division.level):
                 kinds["short"].setdefault(folded, []).append(code)
     for name, code in rows("zones.tsv"):
         kinds["zone"].setdefault(fold(name), []).append(code)

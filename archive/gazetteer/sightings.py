@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .contexts import context_of
-from .names import Hit
+from .names import Hit, ordinary_words
 from .table import DIVISIONS
 
 NAME_WEIGHTS = {"full": 1.3, "zone": 1.0, "former": 1.0, "short": 1.0, "town": 0.8}
@@ -38,7 +38,7 @@ def is_under(code: str, above: str) -> bool:
 
 
 def join_paths(hits: list[Hit]) -> set[int]:
-    """Read 江西省赣州市于都县 as one place: narrow each name by its neighbours; the places of those that only lead there."""
+    """Read 江西省赣州市于都县 as one place: narrow each name by its neighbours. Returns which names only lead there."""
     leading = set()
     for i in range(1, len(hits)):
         before, here = hits[i - 1], hits[i]
@@ -56,7 +56,7 @@ def known_codes(hits: Iterable[Hit]) -> Counter:
     """The divisions that names with one meaning speak of, and all above them."""
     known: Counter = Counter()
     for hit in hits:
-        if len(hit.codes) == 1:
+        if len(hit.codes) == 1 and hit.word not in ordinary_words():
             known.update(lineage(hit.codes[0]))
     return known
 
@@ -81,7 +81,7 @@ def _support(code: str, known: Counter) -> int:
 
 
 def _largest(codes: list[str], kind: str) -> str:
-    """The one code, or the one that holds the others, or the province or city beside mere counties; none when unclear."""
+    """The one code, or that which holds the others, or a province or city beside mere counties; none when unclear."""
     if len(codes) == 1:
         return codes[0]
     top = min(codes, key=lambda code: len(lineage(code)))
@@ -115,8 +115,9 @@ def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
     repeats = Counter(hit.word for hit in hits)
     seen = []
     for i, hit in enumerate(hits):
-        code = settle(hit, known)
-        if not code or i in leading:
+        bare = hit.word in ordinary_words() and i - 1 not in leading
+        code = "" if bare or i in leading else settle(hit, known)
+        if not code:
             continue
         context = context_of(hit, text)
         zone = zone_of(hit.start)
@@ -130,15 +131,21 @@ def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
 
 
 def _doubt(hit: Hit, code: str, zone: str, text: str, known: Counter, repeats: Counter) -> float:
-    """A factor below 1 for names that may not mean the place: in quotation marks, or a county's short name by itself."""
+    """A factor below 1 for names that may not mean the place: in quotation marks, or a county's short name alone."""
     factor = 1.0
     if hit.start and text[hit.start - 1] in '“"《「『':
         factor = 0.3
-    if hit.kind == "short" and DIVISIONS[code].level == "county" and zone not in ("title", "dateline", "source"):
-        above = lineage(code)[:-1]
-        others = sum(known[up] for up in above) - len(above) * repeats[hit.word]
-        if repeats[hit.word] < 3 and others <= 0:
-            factor *= 0.3
     if code == "110000" and hit.kind == "short":
         factor *= 0.4  # most news from the capital is not about it
-    return factor
+    if hit.kind != "short" or DIVISIONS[code].level != "county" or _has_support(hit, code, known, repeats):
+        return factor
+    if DIVISIONS[code].name.endswith("区"):
+        return 0  # 滨湖 and 卫东 are lakesides and persons
+    return factor if zone in ("title", "dateline", "source") else factor * 0.3
+
+
+def _has_support(hit: Hit, code: str, known: Counter, repeats: Counter) -> bool:
+    """Whether anything else speaks of the county: its full name, its city or province, or many repeats."""
+    own, *above = reversed(lineage(code))
+    by_others = any(known[up] > known[own] for up in above) or known[own] > repeats[hit.word]
+    return by_others or (repeats[hit.word] >= 3 and not DIVISIONS[code].name.endswith("区"))

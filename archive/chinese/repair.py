@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from . import byteshift
 from .readings import SYLLABLE, is_reading
 
 
@@ -62,7 +63,7 @@ def repair(text: str, document_share: bool = False) -> Repaired:
     the second page begins) are then joined. A text without damage comes back as it was, at little cost.
     """
     repaired = Repaired(text, [])
-    for step in (_entities, _stray_characters, _doubled_commas, _pinyin):
+    for step in (_entities, _stray_characters, _doubled_commas, _shifted_bytes, _pinyin):
         repaired = _apply(repaired, step)
     return _apply(repaired, _page_markers) if document_share else repaired
 
@@ -105,6 +106,10 @@ def _doubled_commas(text: str) -> Iterator[Change]:
     found = list(_DOUBLED_COMMA.finditer(text))
     if len(found) > 1:
         yield from ((comma.start(), comma.end(), "", "stray", 0.9) for comma in found)
+
+
+def _shifted_bytes(text: str) -> Iterator[Change]:
+    yield from ((*change, "byte-shift", 0.9) for change in byteshift.realign(text))
 
 
 _READING = re.compile(rf"(?<=[\u3400-\u9fff])\(({SYLLABLE})\)")

@@ -5,7 +5,7 @@ itself: that is what lets a hit be marked in the script that it was published in
 words and may change lengths: it is for reading only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from unicodedata import normalize
@@ -26,27 +26,27 @@ _COMPATIBLE = (
 )
 
 
-def _opencc_table(name: str) -> dict[str, list[str]]:
+def opencc_table(name: str) -> dict[str, list[str]]:
     """One of OpenCC's tables: a character or word -> what it may become, the likeliest first."""
     lines = (_OPENCC_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return {source: targets.split(" ") for source, targets in (line.split("\t") for line in lines if line)}
 
 
-def _is_simplified_standard(char: str) -> bool:
-    """Whether GB 2312 has the character: the set that simplified text is printed with."""
+def is_simplified_standard(char: str) -> bool:
+    """Whether GB 2312 has the character: the set that simplified text is printed with. False for ""."""
     try:
         char.encode("gb2312")
     except UnicodeEncodeError:
         return False
-    return True
+    return bool(char)
 
 
 def _simplifications() -> dict[str, str]:
     """Traditional character -> its simplified twin, regional variants (衞, 敍) included."""
-    table = {char: targets[0] for char, targets in _opencc_table("TSCharacters").items()}
+    table = {char: targets[0] for char, targets in opencc_table("TSCharacters").items()}
     for name in ("HKVariantsRev", "TWVariantsRev"):
-        for char, targets in _opencc_table(name).items():
-            if len(char) == 1 and not _is_simplified_standard(char):
+        for char, targets in opencc_table(name).items():
+            if len(char) == 1 and not is_simplified_standard(char):
                 table.setdefault(char, targets[0])
     # Taiwan and the converters of reprint sites write every 着 as 著 (著力 for 着力); nothing else tells them apart.
     table["著"] = "着"
@@ -70,16 +70,25 @@ def _fold_table() -> dict[int, str]:
     return table
 
 
-def _only_in(table: str) -> Iterable[str]:
-    """The characters of one script that the other never uses (so not 后, 里 or 干, which are words in both)."""
-    return (char for char, targets in _opencc_table(table).items() if char not in targets)
+def _only_traditional() -> Iterator[str]:
+    """The characters that simplified text never uses; so not 后, 里 or 干, which are words in both."""
+    return (char for char, targets in opencc_table("TSCharacters").items() if char not in targets)
+
+
+def _only_simplified() -> Iterator[str]:
+    """The characters that traditional text never uses; so not 群 or 温, which Taiwan and Hong Kong print."""
+    regional = {
+        to for name in ("TWVariants", "HKVariants") for targets in opencc_table(name).values() for to in targets
+    }
+    table = opencc_table("STCharacters").items()
+    return (char for char, targets in table if char not in targets and char not in regional)
 
 
 _FOLD = _fold_table()
 # Characters of printed simplified text that the fold changes all the same: 著 in 著名, 乾 in 乾隆.
-FOLDED_IN_SIMPLIFIED = "".join(char for char in map(chr, _FOLD) if char > "\x7f" and _is_simplified_standard(char))
-_WITHOUT_TRADITIONAL = dict.fromkeys(map(ord, _only_in("TSCharacters")))
-_WITHOUT_SIMPLIFIED = dict.fromkeys(map(ord, _only_in("STCharacters")))
+FOLDED_IN_SIMPLIFIED = "".join(char for char in map(chr, _FOLD) if char > "\x7f" and is_simplified_standard(char))
+_WITHOUT_TRADITIONAL = dict.fromkeys(map(ord, _only_traditional()))
+_WITHOUT_SIMPLIFIED = dict.fromkeys(map(ord, _only_simplified()))
 
 
 def fold(text: str) -> str:
@@ -110,3 +119,8 @@ def script_of(text: str) -> str:
     traditional = len(text) - len(text.translate(_WITHOUT_TRADITIONAL))
     simplified = len(text) - len(text.translate(_WITHOUT_SIMPLIFIED))
     return "hant" if traditional > simplified else "hans"
+
+
+def script_of_character(char: str) -> str:
+    """`"hant"` or `"hans"` for a character that only one script uses, `""` for all others."""
+    return "hant" if ord(char) in _WITHOUT_TRADITIONAL else "hans" if ord(char) in _WITHOUT_SIMPLIFIED else ""

@@ -17,6 +17,7 @@ LEAD, BODY, TAIL = 180, 3000, 300  # characters that are looked at
 BODY_LIMIT = 6.0  # a place named twenty times in passing does not outvote the title
 ENOUGH = 2.0
 LEAST = 0.3  # confidence below which no place is better than this one
+OWN = 0.5  # confidence in a local source's own place when the text says no more than "our city"
 CLEAR = 1.3  # how far the first must be ahead of the second
 
 _DATELINE = re.compile(
@@ -99,9 +100,11 @@ def locate(title: str, text: str, *, dateline: str = "", source: str = "") -> Pl
         code = _choose(_totals(seen), levels)
     if code and _is_national(page, seen, code):
         code = ""
-    code = code or _own_place(seen, levels)
     place = _place(page, code, seen) if code else None
-    return place if place and place.confidence >= LEAST else None
+    if place and place.confidence >= LEAST:
+        return place
+    own = _own_place(seen, levels)
+    return _place(page, own, seen)._replace(confidence=OWN) if own else None
 
 
 def _own_level(text: str, ends: set[int]) -> dict[str, int]:

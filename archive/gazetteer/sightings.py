@@ -1,4 +1,4 @@
-"""Hits become sightings: each name settled on one division where the text says which, and weighed by where it stands."""
+"""Hits become sightings: each name settled on one division, where the text says which, and weighed."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,0 +1,70 @@
+"""What an address says: the original's address on the page, and the date in its folders or its file name."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from archive.ingest import dates
+from archive.ingest.tables import rows
+
+ORIGINAL = re.compile(
+    r"(?:原文|来源|本文|原始|文章|新闻|转载)(?:链接|地址|网址|出处|自)\s*[:]?\s*[(<\[【]?\s*(https?://[\w\-.~:/?#@!$&'*+,;=%]+)"
+)
+# Year, month and day in folders or file names, the most telling first: /2024-02/21/ /2024/0221/ /202404/ t20240221_
+FORMS = [re.compile(row[1]) for row in rows("addresses") if row[0] == "date"]
+OBJECT_ID = re.compile(r"(?<![0-9a-f])([56][0-9a-f]{7})[0-9a-f]{16}(?![0-9a-f])")
+# Parameters that only tell where the reader came from.
+TRACKING = re.compile(r"utm_\w+|from|spm|share\w*|isappinstalled|fbclid|gclid|ref|referer|timestamp|t|_t")
+
+
+def original_in(folded: str, text: str) -> tuple[str, int]:
+    """The address that the page gives as its original's, and its place in the text; ("", -1) when it gives none."""
+    match = ORIGINAL.search(folded)
+    if not match:
+        return "", -1
+    return text[match.start(1) : match.end(1)].rstrip(".,;"), match.start(1)
+
+
+def date_in(url: str) -> tuple[dates.Date, str] | None:
+    """The date in an address and the piece that it was read from, or None. A year alone is never believed."""
+    path = urlsplit(url.strip()).path if "//" in url else url
+    for form in FORMS:
+        for match in form.finditer(path):
+            parts = {name: int(value) for name, value in match.groupdict().items() if value}
+            made = dates.make(parts["y"], parts["m"], parts.get("d"))
+            if made:
+                return made, match.group().strip("/")
+    return _date_of_object_id(path)
+
+
+def _date_of_object_id(path: str) -> tuple[dates.Date, str] | None:
+    """MongoDB identifiers begin with the second of their making."""
+    match = OBJECT_ID.search(path.lower())
+    if not match:
+        return None
+    made = datetime.fromtimestamp(int(match[1], 16), UTC)
+    return dates.Date(made.year, made.month, made.day), match.group()
+
+
+def host(url: str) -> str:
+    """The host name, lower case, without port; empty for what is no address."""
+    try:
+        return (urlsplit(url.strip()).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def normalized(url: str) -> str:
+    """One spelling for the same page: host in lower case, no default port, no fragment, no tracking parameters."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return url.strip()
+    name = (parts.hostname or "").rstrip(".")
+    if port and (parts.scheme, port) not in (("http", 80), ("https", 443)):
+        name += f":{port}"
+    query = urlencode([pair for pair in parse_qsl(parts.query, True) if not TRACKING.fullmatch(pair[0].lower())])
+    return urlunsplit(("http", name, parts.path or "/", query, ""))

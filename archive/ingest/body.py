@@ -1,0 +1,115 @@
+"""The article's own text: its lines put together, without what trails them, and with the repairs made in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from archive.chinese import fold
+from archive.ingest import labels
+from archive.ingest.layout import Layout
+from archive.ingest.lines import Line
+from archive.ingest.sources import REPRINT, signature
+from archive.ingest.tables import alternatives
+from archive.ingest.title import squeeze
+
+ENDS = alternatives("furniture", "ends", after=r"\s*$")
+# (来源：某网) (责任编辑：某某) behind the last sentence.
+ATTRIBUTION = re.compile(r"\s*[(\[【〔]\s*(?P<inner>[^()\[\]【】〔〕]{2,60})\s*[)\]】〕]\s*\|?\s*$")
+CAPTION = re.compile(r"^.{4,120}?[(][^()]{0,20}摄[)]\s*(?=\S)")
+STAMP = re.compile(r"^(?:date\s*:?\s*)?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s+(?=\S{6})")
+# An abstract above the text repeats so many of its first characters.
+ABSTRACT = 30
+TRAILING = 3
+
+
+@dataclass
+class Body:
+    """`spans` are the pieces of the clean text that the body is made of, in order: (start, end)."""
+
+    text: str = ""
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    cut: list[Line] = field(default_factory=list)
+
+
+def assemble(layout: Layout, title: str) -> Body:
+    """Join the article's lines. What is cut off their ends goes to `cut`, where bylines are looked for."""
+    pieces = [[line.start, line.end, line.text] for line in _without_abstract(layout.main)]
+    body = Body()
+    if pieces:
+        _trim_start(pieces[0], title, body)
+    for piece in pieces[-TRAILING:]:
+        _trim_end(piece, body)
+    kept = [piece for piece in pieces if piece[2].strip()]
+    body.text = "\n".join(piece[2] for piece in kept)
+    body.spans = [(piece[0], piece[1]) for piece in kept]
+    return body
+
+
+def _without_abstract(main: list[Line]) -> list[Line]:
+    """A first paragraph that the following text repeats is its abstract."""
+    if len(main) < 2:
+        return main
+    opening = squeeze(main[0].text)
+    following = squeeze("".join(line.text for line in main[1:6]))
+    return main[1:] if len(opening) >= ABSTRACT and following.startswith(opening) else main
+
+
+def _trim_start(piece: list, title: str, body: Body) -> None:
+    """Take a stamp, a picture's caption or the title itself off the first line."""
+    start, end, text = piece
+    for pattern in (STAMP, re.compile(re.escape(title)) if len(title) >= 8 else None):
+        match = pattern.match(text) if pattern else None
+        if match and len(text) - match.end() > 10:
+            body.cut.append(Line(text[: match.end()], start, fold(text[: match.end()]), role="meta"))
+            start, text = start + match.end(), text[match.end() :]
+    caption = CAPTION.match(fold(text))
+    if caption and labels.DATELINE.match(fold(text[caption.end() :])):
+        start, text = start + caption.end(), text[caption.end() :]
+    piece[:] = start, end, text
+
+
+def _trim_end(piece: list, body: Body) -> None:
+    """Take attributions and site furniture off a line's end, as often as there is some."""
+    start, _, text = piece
+    while match := _trailing(fold(text)):
+        ending = text[match.start() :].strip()
+        body.cut.append(Line(ending, start + match.start(), fold(ending), role="byline"))
+        text = text[: match.start()].rstrip()
+    piece[:] = start, start + len(text), text
+
+
+def _trailing(folded: str) -> re.Match[str] | None:
+    """What stands at a line's end and is no part of its sentence."""
+    match = ENDS.search(folded)
+    if match and match.group().strip():
+        return match
+    match = ATTRIBUTION.search(folded)
+    return match if match and _is_attribution(match["inner"], match.group().strip()) else None
+
+
+def _is_attribution(inner: str, whole: str) -> bool:
+    if REPRINT.match(inner) or labels.LABEL.match(inner) or labels.SIGNATURE.match(whole) or labels.CREDIT.match(inner):
+        return True
+    org, names = signature(Line(whole, 0, whole))
+    return bool(names) and (bool(org) or " " in inner or len(inner) <= 4)
+
+
+def place_repairs(repairs: list, spans: list[tuple[int, int]]) -> list[dict]:
+    """The repairs that lie in the body, at their offsets there."""
+    placed, position = [], 0
+    for start, end in spans:
+        for repair in repairs:
+            if start <= repair.start <= end and repair.start + len(repair.after) <= end:
+                placed.append(
+                    {
+                        "field": "body",
+                        "start": position + repair.start - start,
+                        "before": repair.before,
+                        "after": repair.after,
+                        "kind": repair.kind,
+                        "confidence": repair.confidence,
+                    }
+                )
+        position += end - start + 1
+    return placed

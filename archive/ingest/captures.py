@@ -1,0 +1,102 @@
+"""Raw bytes, stored first and for ever: each under its SHA-256, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from archive.models import Capture
+
+BLOCK = 1 << 20
+
+
+def keep(stream: BinaryIO) -> tuple[str, int]:
+    """Store a stream's bytes under their SHA-256 and return that and their number.
+
+    Temporary file, fsync, rename, fsync of the folder: after this returns a power cut loses nothing, and at no moment
+    does a half-written file bear a digest's name.
+    """
+    incoming = settings.CAPTURES_DIR / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=incoming, delete=False) as draft:
+        try:
+            while block := stream.read(BLOCK):
+                digest.update(block)
+                size += len(block)
+                draft.write(block)
+            _settle(draft, digest.hexdigest())
+        except BaseException:
+            Path(draft.name).unlink(missing_ok=True)
+            raise
+    return digest.hexdigest(), size
+
+
+def _settle(draft, sha256: str) -> None:
+    """Give a written draft its name, or drop it when those bytes are stored already."""
+    target = Capture(sha256=sha256).path
+    if target.exists():
+        os.unlink(draft.name)
+        return
+    draft.flush()
+    os.fchmod(draft.fileno(), 0o444)
+    os.fsync(draft.fileno())
+    _make_folder(target.parent)
+    os.rename(draft.name, target)
+    _sync_folder(target.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder so that it outlives a power cut: its name must reach the disk as well."""
+    if not folder.exists():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A stored capture that is not what it should be: `kind` is missing, altered, unreadable or orphaned."""
+
+    sha256: str
+    kind: str
+    detail: str
+
+
+def check() -> Iterator[Fault]:
+    """Read every capture again and yield what is missing, altered, unreadable, or on the disk without a row."""
+    known = set()
+    for capture in Capture.objects.order_by("pk").iterator():
+        known.add(capture.sha256)
+        yield from _check_one(capture)
+    for path in sorted(settings.CAPTURES_DIR.glob("??/??/*")):
+        if path.name not in known:
+            yield Fault(path.name, "orphaned", f"{path} belongs to no capture")
+
+
+def _check_one(capture: Capture) -> Iterator[Fault]:
+    try:
+        with capture.path.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        yield Fault(capture.sha256, "missing", f"{capture.path} is gone ({capture})")
+    except OSError as error:
+        yield Fault(capture.sha256, "unreadable", f"{capture.path}: {error.strerror} ({capture})")
+    else:
+        if found != capture.sha256:
+            yield Fault(capture.sha256, "altered", f"{capture.path} now has the digest {found} ({capture})")

@@ -1,0 +1,124 @@
+"""Dates as pages print them. Nothing here decides what a date means; `published` does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "o": 0, "0": 0}
+NUMERAL = "〇零○一二三四五六七八九"
+TIME = r"(?:[\st]*(?P<hour>\d{1,2})[:时点](?P<minute>\d{2})(?:[:分](?P<second>\d{2}))?)?"
+FORMS = (
+    # 2024年2月21日 10:21:23, 2024年2月, 2024 年 2 月 21 日
+    re.compile(rf"(?<!\d)(?P<y>\d{{4}})\s?年\s?(?P<m>\d{{1,2}})\s?月(?:\s?(?P<d>\d{{1,2}})\s?[日号])?{TIME}"),
+    # 2024-2-21, 2024/02/21, 2024.2.21, 2024-02-21T10:21:23
+    re.compile(
+        rf"(?<![\d.])(?P<y>\d{{4}})\s?(?P<s>[-/.])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<d>\d{{1,2}})(?!\d{{3,}}(?!:)){TIME}"
+    ),
+    # 二〇二四年二月二十一日
+    re.compile(
+        rf"(?P<y>[{NUMERAL}]{{4}})年(?P<m>[一二三四五六七八九十]{{1,3}})月(?:(?P<d>[一二三四五六七八九十廿卅]{{1,3}})[日号])?"
+    ),
+    # 民国一一三年四月二日, 中华民国113年4月2日
+    re.compile(rf"民国\s?(?P<roc>\d{{2,3}})\s?年\s?(?P<m>\d{{1,2}})\s?月(?:\s?(?P<d>\d{{1,2}})\s?[日号])?{TIME}"),
+    # 20240221 by itself
+    re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)"),
+)
+# Only behind a label: 24-02-21, 2024-02, 2024年
+SHORT_FORMS = (
+    re.compile(rf"(?<!\d)(?P<yy>\d{{2}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?!\d){TIME}"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?![-/.\d])"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})\s?年"),
+)
+MONTH_DAY = re.compile(r"(?<![\d年/.-])(?<!年\s)(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
+OLDEST = 1900
+
+
+@dataclass(frozen=True, order=True)
+class Date:
+    """A day, a month or a year. Only real ones are made: use `make`."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    time: str = ""
+
+    @property
+    def precision(self) -> str:
+        return "day" if self.day else "month" if self.month else "year"
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month or 1, self.day or 1)
+
+    def __str__(self) -> str:
+        return "-".join(f"{part:02d}" for part in (self.year, self.month, self.day) if part)
+
+
+@dataclass(frozen=True)
+class Found:
+    start: int
+    end: int
+    date: Date
+
+
+def make(year: int, month: int | None = None, day: int | None = None, time: str = "") -> Date | None:
+    """A date that exists (二月三十日 does not), or None."""
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    if first.year < OLDEST or month == 0 or day == 0:
+        return None
+    return Date(year, month, day if month else None, time)
+
+
+def find(text: str, labelled: bool = False) -> list[Found]:
+    """All whole dates in a folded text, in order; behind a label also short forms and lone years."""
+    found: list[Found] = []
+    for form in FORMS + (SHORT_FORMS if labelled else ()):
+        for match in form.finditer(text):
+            inside = any(match.start() < other.end and other.start < match.end() for other in found)
+            made = None if inside else _made(match)
+            if made:
+                found.append(Found(match.start(), match.end(), made))
+    return sorted(found, key=lambda item: item.start)
+
+
+def month_days(text: str) -> list[tuple[int, int]]:
+    """The month and day of each bare 4月17日 in a folded text."""
+    return [(int(match["m"]), int(match["d"])) for match in MONTH_DAY.finditer(text)]
+
+
+def _made(match: re.Match[str]) -> Date | None:
+    parts = match.groupdict()
+    if parts.get("roc"):
+        year = int(parts["roc"]) + 1911
+    elif parts.get("yy"):
+        year = 2000 + int(parts["yy"])
+    else:
+        year = _number(parts["y"], digits=True)
+    month, day = (_number(parts[name]) if parts.get(name) else None for name in ("m", "d"))
+    return make(year, month, day, _clock(parts))
+
+
+def _clock(parts: dict) -> str:
+    """The time of day, "10:21" or "10:21:23", empty when there is none that exists."""
+    numbers = [int(parts[name]) for name in ("hour", "minute", "second") if parts.get(name)]
+    if not numbers or any(value >= top for value, top in zip(numbers, (24, 60, 60), strict=False)):
+        return ""
+    return ":".join(f"{value:02d}" for value in numbers)
+
+
+def _number(text: str, digits: bool = False) -> int:
+    """A number in figures or in characters: 12, 十二, 二十一, and digit by digit 二〇二四."""
+    if text.isdecimal():
+        return int(text)
+    if digits:
+        return int("".join(str(DIGITS[char]) for char in text))
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return DIGITS[ones] if len(ones) == 1 else 0
+    return (DIGITS[tens] if tens else 1) * 10 + (DIGITS.get(ones, 0) if len(ones) <= 1 else 99)

@@ -1,0 +1,102 @@
+"""Bytes become text: which encoding a page is in, decided by evidence, and what was chosen."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from archive.ingest.page import Unreadable
+
+# The longer mark first: UTF-32's begins like UTF-16's.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What pages call themselves, and the superset that really decodes them.
+SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "x-x-big5": "big5hkscs"}
+# The most frequent characters of Chinese print, both scripts: a wrong table hardly ever yields them.
+COMMON = frozenset(
+    "的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動同工也能下过過子说說产產种種面而方后後多定行学學法所民得经經十三之进進着著等部度家电電力里裡如水化高自二理起小物现現实實加量都两兩体體制机機当當使点點从從业業本去把性好应應开開它合还還因由其些然前外天政四日那社义義事平形相全表间間样樣与與关關各重新线線内內数數正心反你明看原又么麼利比或但质質气氣第向道命此变變条條只没沒结結解问問意建月公无無系军軍很情者最立代想已通并提直题題党黨程展五果料象员員革位入常文总總次品式活设設及管特件长長求老头頭基资資边邊流路级級少图圖山统統接知较較将將组組见見计計别別她手角期根论論运運农農指几幾九区區强強放决決西被干做必战戰先回则則任取据據处處"
+)
+# A control character in more than one of so many characters makes it data, not text.
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+SAMPLE = 1 << 16
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """`errors` counts the replacement characters that decoding had to put in."""
+
+    text: str
+    encoding: str
+    errors: int
+
+
+def decode(data: bytes, declared: str = "") -> Decoded:
+    """The text of a page's bytes: mark, declaration, strict UTF-8, then whichever table errs least.
+
+    Raises Unreadable when the bytes are no text in any of them.
+    """
+    decoded = _by_mark(data) or _by_declaration(data, declared) or _strictly(data, "utf-8") or _by_trial(data)
+    if decoded is None or _is_binary(decoded):
+        raise Unreadable("binary data, not text in UTF-8, GB18030, Big5 or UTF-16")
+    return decoded
+
+
+def _by_mark(data: bytes) -> Decoded | None:
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            return _leniently(data, encoding)
+    return None
+
+
+def _by_declaration(data: bytes, declared: str) -> Decoded | None:
+    """What the page says it is, when that is a known table and decodes it without a single error."""
+    name = SUPERSETS.get(declared.strip().lower(), declared.strip().lower())
+    try:
+        codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    decoded = _strictly(data, name)
+    # Every byte is a character in Latin-1 and its like, so their success proves nothing.
+    return None if decoded and _readability(decoded) < 0 else decoded
+
+
+def _strictly(data: bytes, encoding: str) -> Decoded | None:
+    try:
+        return Decoded(data.decode(encoding), encoding, 0)
+    except (UnicodeError, ValueError):
+        return None
+    except LookupError:  # codecs such as "rot13" exist, but not for bytes
+        return None
+
+
+def _leniently(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, errors="replace")
+    return Decoded(text, encoding.removesuffix("-sig"), text.count("\ufffd"))
+
+
+def _by_trial(data: bytes) -> Decoded | None:
+    encodings = ["utf-8", "gb18030", "big5hkscs"]
+    if data.count(0, 0, SAMPLE) * 5 > min(len(data), SAMPLE) or len(data) % 2 == 0:
+        encodings += ["utf-16-le", "utf-16-be"]
+    return max((_leniently(data, encoding) for encoding in encodings), key=_readability)
+
+
+def _readability(decoded: Decoded) -> float:
+    """How much the text looks like print: common characters for it, replacements and controls against it."""
+    sample = decoded.text[:SAMPLE]
+    common = sum(char in COMMON or char.isascii() and char.isprintable() or char == "\n" for char in sample)
+    wrong = sample.count("\ufffd") + len(CONTROLS.findall(sample)) + sum("\ue000" <= char < "\uf900" for char in sample)
+    latin = sum("\x80" <= char < "\u0250" for char in sample)
+    return (common - 5 * wrong - latin) / max(1, len(sample))
+
+
+def _is_binary(decoded: Decoded) -> bool:
+    sample = decoded.text[:SAMPLE]
+    strange = len(CONTROLS.findall(sample)) + sample.count("\ufffd") * 2
+    return strange * 20 > len(sample)

@@ -1,0 +1,161 @@
+"""A page becomes a record: damage repaired, kind known, lines sorted, and each field read with its evidence."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from archive import chinese, gazetteer
+from archive.ingest import addresses, body, flags, forum, kinds, layout, lines, markup, published, sources, title
+from archive.ingest.page import Page, Unreadable
+from archive.ingest.record import Evidence, Record
+
+# Characters that print nothing or turn the reading order round; a tab or an ideographic space is a space.
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+SUMMARY = 120
+# Fewer characters than this are no article.
+SHORTEST = 10
+
+
+def extract(page: Page, today: date | None = None) -> Record:
+    """Everything that can be known of a page. Raises Unreadable when it holds no text to speak of."""
+    today = today or (page.captured_at.date() if page.captured_at else date.today() + timedelta(days=1))
+    sheet = markup.read(page.text) if page.html else markup.Sheet(tidy(page.text), {}, [])
+    kind, kind_evidence = kinds.kind_of(chinese.fold(sheet.text), page.url)
+    repaired = chinese.repair(sheet.text, document_share=kind == "document-share")
+    all_lines = markup.mark_lines(lines.split(repaired.text), sheet, repaired)
+    found, replies = _lay_out(all_lines, kind)
+    record = Record(page_url=page.url, page_kind=kind, comments=replies)
+    record.evidence["page_kind"] = kind_evidence
+    _read_addresses(record, repaired.text, page, sheet)
+    named = title.decide(found, sheet.marks, kind)
+    _drop_title(found, named)
+    text = body.assemble(found, named.text)
+    found.tail[:0] = text.cut
+    _read_text(record, named, text, repaired.repairs)
+    _read_date(record, found, sheet.marks, today)
+    _read_source(record, found, sheet.marks)
+    _trust(record, page)
+    if len(re.sub(r"\W", "", record.body)) < SHORTEST:
+        raise Unreadable("no article text on the page")
+    _read_place(record, found)
+    _read_flags(record, page, sheet, found, named)
+    return record
+
+
+def tidy(text: str) -> str:
+    """Line ends and spaces of one kind, and nothing invisible."""
+    return SPACES.sub(" ", INVISIBLE.sub("", BREAKS.sub("\n", text)))
+
+
+def _lay_out(all_lines: list, kind: str) -> tuple[layout.Layout, list]:
+    if kind == "forum":
+        head, posts = forum.posts(all_lines)
+        if posts:
+            return layout.lay_out(forum.article_lines(head, posts[0])), forum.replies(posts[1:])
+    return layout.lay_out(all_lines), []
+
+
+def _read_addresses(record: Record, text: str, page: Page, sheet: markup.Sheet) -> None:
+    record.page_url = page.url or sheet.marks.get("address", "")
+    original, start = addresses.original_in(chinese.fold(text), text)
+    if original:
+        record.original_url = original
+        record.evidence["original_url"] = Evidence(original, f"offset {start}", "original address label", 0.95)
+
+
+def _drop_title(found: layout.Layout, named: title.Title) -> None:
+    """The title is not repeated at the head of the text."""
+    taken = {line.start for line in named.lines}
+    known = title.squeeze(named.text)
+    found.main = [
+        line
+        for i, line in enumerate(found.main)
+        if line.start not in taken and not (i < 3 and len(known) >= 6 and title.squeeze(line.text) == known)
+    ]
+
+
+def _read_text(record: Record, named: title.Title, text: body.Body, repairs: list) -> None:
+    record.title, record.subtitle = named.text, named.subtitle
+    record.evidence["title"] = named.evidence
+    record.body = text.text
+    record.repairs = body.place_repairs(repairs, text.spans)
+    record.script = chinese.script_of(record.body)
+    record.summary = _summary(record.body)
+
+
+def _summary(text: str) -> str:
+    """The first sentences, up to about SUMMARY characters."""
+    flat = " ".join(text.split())
+    if len(flat) <= SUMMARY:
+        return flat
+    end = max(flat.rfind(stop, SUMMARY // 2, SUMMARY) for stop in "。！？；")
+    return flat[: end + 1] if end > 0 else flat[:SUMMARY] + "…"
+
+
+def _read_date(record: Record, found: layout.Layout, marks: dict, today: date) -> None:
+    decided = published.decide(
+        found, marks=marks, page_url=record.page_url, original_url=record.original_url, today=today
+    )
+    if decided:
+        record.published, record.date_precision = str(decided.date), decided.date.precision
+        record.date_basis = decided.basis
+        record.evidence["published"] = decided.evidence
+    event = published.event_on(found.main, decided and decided.date)
+    if event:
+        record.event_date, record.evidence["event_date"] = event[0].isoformat(), event[1]
+
+
+def _read_source(record: Record, found: layout.Layout, marks: dict) -> None:
+    named = sources.decide(found, marks, record.original_url, record.page_url)
+    if named:
+        record.source, record.evidence["source"] = sources.canonical(named.name), named.evidence
+    written = sources.byline(found, marks)
+    if written:
+        record.byline, record.evidence["byline"] = written.name[:255], written.evidence
+
+
+def _trust(record: Record, page: Page) -> None:
+    """What the container states (a .jsonl line's own fields) stands above what was read from the text."""
+    for name, value in page.fields.items():
+        if value and name in ("title", "source", "byline", "original_url", "page_url"):
+            setattr(record, name, value)
+            record.evidence[name] = Evidence(value[:120], page.place or page.file, "field of the record", 1.0)
+    given = published.dates.find(chinese.fold(page.fields.get("published", "")), labelled=True)
+    if given:
+        record.published, record.date_precision, record.date_basis = (
+            str(given[0].date),
+            given[0].date.precision,
+            "record",
+        )
+        record.evidence["published"] = Evidence(
+            page.fields["published"], page.place or page.file, "field of the record", 1.0
+        )
+
+
+def _read_place(record: Record, found: layout.Layout) -> None:
+    dateline = lines.labels.DATELINE.search(chinese.fold(record.body[:200]))
+    place = gazetteer.locate(
+        record.title, record.body, dateline=dateline.group() if dateline else "", source=record.source
+    )
+    if place:
+        record.region_code = place.code or None
+        record.region = list(place.names)
+        record.regions_mentioned = [
+            {"code": mention.code, "name": mention.names[-1], "role": mention.role} for mention in place.mentioned
+        ]
+        record.evidence["region"] = Evidence(
+            "、".join(place.evidence), "title and text", "place names", place.confidence
+        )
+
+
+def _read_flags(record: Record, page: Page, sheet, found: layout.Layout, named: title.Title) -> None:
+    noticed = flags.flags_of(
+        sheet.text, record.body, found, record.page_kind, record.script, {repair["kind"] for repair in record.repairs}
+    )
+    doubtful = ["review"] if any(item.confidence < flags.DOUBTFUL for item in record.evidence.values()) else []
+    record.flags = sorted({*noticed, *named.flags, *page.flags, *doubtful})

@@ -1,0 +1,22 @@
+"""What kind of page it is: that decides how it is read."""
+
+from __future__ import annotations
+
+from archive.ingest.addresses import host
+from archive.ingest.record import Evidence
+from archive.ingest.tables import alternatives
+
+# In this order: a forum post or a shared document may stand beside a portal's lists.
+KINDS = ("forum", "document-share", "portal")
+FORUM_HOST = ("bbs.", "forum.", "club.", "tieba.")
+
+
+def kind_of(folded: str, url: str) -> tuple[str, Evidence]:
+    """forum, document-share, portal or article, and the words that tell."""
+    for kind in KINDS:
+        match = alternatives("kinds", kind).search(folded)
+        if match:
+            return kind, Evidence(match.group()[:60], f"offset {match.start()}", f"{kind} sign", 0.9)
+    if host(url).startswith(FORUM_HOST):
+        return "forum", Evidence(url, "page address", "forum host", 0.8)
+    return "article", Evidence("", "", "no sign of another kind", 0.7)

@@ -1,0 +1,86 @@
+"""Where on a page the article lies: what stands above it, its own lines, and what stands below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from archive.ingest.lines import Line, is_headline, is_paragraph, starts_text
+
+# A line that looks like the end is not, when this share of the page's text still follows it.
+TEXT_AFTER_END = 0.6
+# Peeled from the edges of an article; in its middle such lines may be its own (时间：… in a notice).
+EDGES = ("meta", "byline", "furniture", "trail")
+
+
+@dataclass
+class Layout:
+    """`head` and `tail` are where labels are looked for, `related` (lists of other articles) never is."""
+
+    head: list[Line] = field(default_factory=list)
+    main: list[Line] = field(default_factory=list)
+    tail: list[Line] = field(default_factory=list)
+    related: list[Line] = field(default_factory=list)
+
+    @property
+    def around(self) -> list[Line]:
+        return self.head + self.tail
+
+
+def lay_out(lines: list[Line]) -> Layout:
+    """Divide a page's lines. A page without running text has an empty `main`."""
+    begin = _beginning(lines)
+    end = _end(lines, begin)
+    begin = _back_to_headings(lines, begin)
+    main, edges = _peel(lines[begin:end])
+    stop = next((i for i in range(end, len(lines)) if lines[i].role == "list"), len(lines))
+    kept = [line for line in main if line.role not in ("furniture", "trail") and not line.linked]
+    return Layout(lines[:begin] + edges[0], kept, edges[1] + lines[end:stop], lines[stop:])
+
+
+def _beginning(lines: list[Line]) -> int:
+    """The first paragraph; on a page that has none, the first line after the first that could be a title."""
+    for i, line in enumerate(lines):
+        if line.role == "text" and not line.linked and is_paragraph(line):
+            return i
+    headlines = [i for i, line in enumerate(lines) if is_headline(line)]
+    return headlines[1] if len(headlines) > 1 else len(lines)
+
+
+def _back_to_headings(lines: list[Line], begin: int) -> int:
+    """Take in what stands before the first paragraph and can only be text: 同志们： 一、总体要求"""
+    while begin and lines[begin - 1].role == "text" and starts_text(lines[begin - 1]):
+        begin -= 1
+    return begin
+
+
+def _end(lines: list[Line], begin: int) -> int:
+    """The first line after the beginning that ends the article."""
+    for i in range(begin + 1, len(lines)):
+        if lines[i].role in ("cut", "list"):
+            before, after = _weight(lines[begin:i]), _weight(lines[i + 1 :])
+            if after <= before * TEXT_AFTER_END:
+                return i
+    return len(lines)
+
+
+def _weight(lines: list[Line]) -> int:
+    """How much running text lines hold, in characters."""
+    return sum(len(line.text) for line in lines if line.role == "text" and not line.linked and is_paragraph(line))
+
+
+def _peel(lines: list[Line]) -> tuple[list[Line], tuple[list[Line], list[Line]]]:
+    """Take labels and bylines off both ends; short lines between two bylines go with them."""
+    first, last = 0, len(lines)
+    while first < last and lines[first].role in EDGES:
+        first += 1
+    while last > first and (lines[last - 1].role in EDGES or _is_between_credits(lines, first, last)):
+        last -= 1
+    return lines[first:last], (lines[:first], lines[last:])
+
+
+def _is_between_credits(lines: list[Line], first: int, last: int) -> bool:
+    """Whether the last line left is a name without its label, between bylines above and below."""
+    if last == len(lines) or lines[last].role != "byline" or len(lines[last - 1].text) > 30:
+        return False
+    above = lines[max(first, last - 4) : last - 1]
+    return not is_paragraph(lines[last - 1]) and any(line.role == "byline" for line in above)

@@ -1,0 +1,115 @@
+"""A page's text as lines, each with the part it plays: text, furniture of the site, labels, the end of the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from archive.chinese import fold
+from archive.ingest import dates, labels
+from archive.ingest.tables import alternatives
+
+WHOLE = alternatives("furniture", "whole")
+BEGINS = alternatives("furniture", "begins")
+TRAIL = alternatives("furniture", "trail")
+LIST = alternatives("furniture", "list")
+CUT = alternatives("furniture", "cut")
+
+SEPARATORS = re.compile(r"[\s|【】\[\]()<>»:、/·,。]+")
+WORD = re.compile(r"[^\W_]")
+# The marks that a line of furniture may be dressed in.
+DRESS = " \t[]【】()〔〕<>|·•◆■□●○▲△▼★☆※*#=~-—_:"
+SENTENCE_END = re.compile(r"[。!?;…][”\"』」’)]*$")
+# Headings inside a text: 一、 （一） 第一章 1. and calls such as 同志们：
+INNER_HEADING = re.compile(
+    r"[(]?[一二三四五六七八九十]{1,3}[、)]|第[一二三四五六七八九十百\d]+[章节条部分]|[(]?\d{1,2}[、.)](?!\d)"
+)
+SALUTATION = re.compile(r".{2,60}:$")
+# What may stand longer than this without a full stop is no headline.
+HEADLINE = 80
+
+
+@dataclass
+class Line:
+    """One line. `start` is its place in the clean text; `gap` tells that an empty line stood before it;
+    `tag` and `linked` are what HTML says: the element, and whether nearly all of it is links."""
+
+    text: str
+    start: int
+    folded: str
+    gap: bool = False
+    tag: str = ""
+    linked: bool = False
+    role: str = "text"
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def split(text: str) -> list[Line]:
+    """The text's lines that are not empty, trimmed, each with its role."""
+    lines, position, gap = [], 0, False
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            start = position + raw.index(stripped[0])
+            line = Line(stripped, start, fold(stripped), gap)
+            line.role = role_of(line.folded)
+            lines.append(line)
+        gap = not stripped
+        position += len(raw) + 1
+    return lines
+
+
+def with_next(lines: list[Line]) -> Iterator[tuple[Line, Line | None]]:
+    """Each line and the one below it: a label may stand on one and its value on the other."""
+    return zip_longest(lines, lines[1:])
+
+
+def role_of(folded: str) -> str:
+    """text, meta (labels and dates), byline, furniture, trail (breadcrumb), list (of other articles) or cut."""
+    bare = folded.strip(DRESS)
+    if not WORD.search(bare):
+        return "furniture"
+    if len(folded) <= 300:
+        for name, pattern in (("list", LIST), ("cut", CUT), ("trail", TRAIL)):
+            if pattern.match(bare) or pattern.match(folded):
+                return name
+    if labels.is_meta(folded):
+        return "meta"
+    if is_furniture(folded, bare):
+        return "furniture"
+    return "byline" if labels.is_byline(folded) else "text"
+
+
+def is_furniture(folded: str, bare: str) -> bool:
+    """Whether the whole line, or each of its parts, is a piece of site furniture."""
+    if BEGINS.match(bare) or WHOLE.fullmatch(bare):
+        return True
+    if len(folded) > HEADLINE or dates.find(folded):
+        return False
+    parts = [part for part in SEPARATORS.split(folded) if part]
+    return all(WHOLE.fullmatch(part.strip(DRESS) or part) for part in parts)
+
+
+def is_paragraph(line: Line) -> bool:
+    """Whether a line reads as running text and not as a headline."""
+    folded = line.folded
+    if "。" in folded[:-1] or folded.endswith(("。", "。”", ";")) or labels.DATELINE.match(folded):
+        return True
+    if len(folded) > HEADLINE:
+        return True
+    return len(folded) >= 50 and ("," in folded or bool(SENTENCE_END.search(folded)))
+
+
+def is_headline(line: Line) -> bool:
+    """Whether a line could be the title, or a part of it."""
+    return line.role == "text" and not line.linked and not is_paragraph(line) and not starts_text(line)
+
+
+def starts_text(line: Line) -> bool:
+    """Whether a short line can only stand inside a text: a numbered heading, 同志们："""
+    return bool(INNER_HEADING.match(line.folded) or SALUTATION.match(line.folded))

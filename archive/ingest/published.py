@@ -1,0 +1,141 @@
+"""When the article was published: what the page or its address says, as precise as that is. Never invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from archive.ingest import addresses, dates, labels
+from archive.ingest.layout import Layout
+from archive.ingest.lines import Line, with_next
+from archive.ingest.record import Evidence
+
+# A page may be stamped in another time zone; beyond that a date in the future is a mistake.
+TOMORROW = timedelta(days=1)
+# An event that is announced may lie so many days after the page that announces it.
+ANNOUNCED = timedelta(days=45)
+
+
+@dataclass(frozen=True)
+class Published:
+    date: dates.Date
+    basis: str
+    evidence: Evidence
+
+
+def decide(layout: Layout, *, marks: dict[str, str], page_url: str, original_url: str, today: date) -> Published | None:
+    """The publication date from the strongest witness on the page, or None."""
+    witnesses = (
+        _labelled(layout.head, "published"),
+        _from_marks(marks),
+        _bare(layout.head),
+        _labelled(layout.tail, "published"),
+        _dateline(layout.main, today.year, full=True),
+        _from_address(original_url, "original address"),
+        _from_address(page_url, "page address"),
+        _labelled(layout.around, "updated"),
+        _signed(layout),
+    )
+    possible = [item for item in witnesses if item and item.date.first_day <= today + TOMORROW]
+    return _sharpen(possible[0], layout) if possible else None
+
+
+def _labelled(lines: list[Line], field: str) -> Published | None:
+    for line, following in with_next(lines):
+        for item in labels.read(line.folded):
+            if item.field != field:
+                continue
+            value = line.folded[item.start : item.end]
+            if not value.strip() and following:
+                line, value = following, following.folded
+            found = dates.find(value[:40], labelled=True)
+            if found and found[0].start <= 12:
+                return _published(found[0], "label", line, f"{item.label} label", 0.98 if field == "published" else 0.7)
+    return None
+
+
+def _bare(lines: list[Line]) -> Published | None:
+    """A line above the text that is a date, or carries one beside the source's name."""
+    for line in reversed(lines):
+        found = dates.find(line.folded) if line.role == "meta" else []
+        if found and found[0].date.precision == "day":
+            return _published(found[0], "label", line, "date line above the text", 0.92)
+    return None
+
+
+def _published(found: dates.Found, basis: str, line: Line, rule: str, confidence: float) -> Published:
+    return Published(found.date, basis, Evidence(line.text[:120], f"line at {line.start}", rule, confidence))
+
+
+def _from_marks(marks: dict[str, str]) -> Published | None:
+    found = dates.find(marks.get("published", ""), labelled=True)
+    if not found:
+        return None
+    return Published(
+        found[0].date, "metadata", Evidence(marks["published"][:120], "page metadata", "meta element", 0.95)
+    )
+
+
+def _dateline(main: list[Line], year: int, full: bool) -> Published | None:
+    """新华社济南2024年4月17日电: a dateline that names its year (with `full`), or takes the given one."""
+    for line in main[:3]:
+        match = labels.DATELINE.search(line.folded[:200])
+        if match and match["month"] and (match["year"] or not full):
+            made = dates.make(int(match["year"] or year), int(match["month"]), int(match["day"]))
+            if made:
+                evidence = Evidence(line.text[match.start() : match.end()], f"line at {line.start}", "dateline", 0.9)
+                return Published(made, "dateline", evidence)
+    return None
+
+
+def _from_address(url: str, where: str) -> Published | None:
+    found = addresses.date_in(url) if url else None
+    if not found:
+        return None
+    return Published(found[0], "address", Evidence(found[1], where, "date in the address", 0.85))
+
+
+def _signed(layout: Layout) -> Published | None:
+    """The date under a document's last line, with nothing else on it."""
+    for line in reversed(layout.main[-3:] + layout.tail[:3]):
+        found = dates.find(line.folded)
+        if (
+            len(found) == 1
+            and found[0].date.precision == "day"
+            and len(line.folded) - found[0].end + found[0].start <= 4
+        ):
+            return _published(found[0], "byline", line, "date under the text", 0.75)
+    return None
+
+
+def _sharpen(published: Published, layout: Layout) -> Published:
+    """A month from the address and a dateline's day of that month make a day."""
+    if published.date.precision != "month":
+        return published
+    dateline = _dateline(layout.main, published.date.year, full=False)
+    if dateline and dateline.date.month == published.date.month:
+        return dateline
+    return published
+
+
+def event_on(main: list[Line], published: dates.Date | None) -> tuple[date, Evidence] | None:
+    """The day that the article tells of: its first 4月17日, when the year is certain from its publication."""
+    if published is None or published.precision == "year":
+        return None
+    for line in main[:3]:
+        text = labels.DATELINE.sub("", line.folded)
+        for month, day in dates.month_days(text):
+            made = _nearest(month, day, published)
+            if made:
+                return made, Evidence(f"{month}月{day}日", f"line at {line.start}", "year of publication", 0.8)
+    return None
+
+
+def _nearest(month: int, day: int, published: dates.Date) -> date | None:
+    """That day in the year that puts it before the publication, or shortly after it."""
+    latest = published.first_day + (ANNOUNCED if published.precision == "day" else timedelta(days=30))
+    for year in (published.year + 1, published.year, published.year - 1):
+        made = dates.make(year, month, day)
+        if made and made.first_day <= latest:
+            return made.first_day
+    return None

@@ -1,0 +1,105 @@
+"""Many files: each on its own, in processes, a transaction a batch, and every one accounted for."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from django.utils import timezone
+
+from archive.ingest import readers
+from archive.ingest.store import Store
+from archive.ingest.understand import Limits, Outcome, understand
+from archive.models import ImportRun
+
+STATUSES = ("created", "updated", "unchanged", "duplicate", "quarantined", "skipped")
+BATCH = 200
+# So many problems are kept with the run; the report file has them all.
+PROBLEMS = 1000
+
+
+@dataclass
+class ImportReport:
+    """What a run did. `counts` has a number for each status; together they are the number of inputs."""
+
+    counts: Counter = field(default_factory=Counter)
+    problems: list[dict] = field(default_factory=list)
+    interrupted: bool = False
+
+    @property
+    def inputs(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def exit_code(self) -> int:
+        """130 when interrupted, 1 when something was quarantined, else 0."""
+        return 130 if self.interrupted else int(bool(self.counts["quarantined"]))
+
+
+Progress = Callable[[Outcome], None]
+
+
+def import_paths(
+    paths: Iterable[str | Path],
+    *,
+    dry_run: bool = False,
+    jobs: int = 1,
+    report: Path | None = None,
+    limits: Limits | None = None,
+    progress: Progress = lambda outcome: None,
+) -> ImportReport:
+    """Import every page under `paths`.
+
+    `report` is a file that gets a line of JSON an input; `progress` is called with each outcome. Raises OSError when
+    the report cannot be written; an input's own trouble is in the result, never an exception.
+    """
+    given = [Path(path) for path in paths]
+    result, store, limits = ImportReport(), Store(dry_run), limits or Limits()
+    run = None if dry_run else ImportRun.objects.create(paths=[str(path) for path in given])
+    with report.open("w", encoding="utf-8") if report else nullcontext() as lines:
+        try:
+            outcomes = _understood(readers.find(given), limits, keep=not dry_run, jobs=jobs)
+            while batch := list(islice(outcomes, BATCH)):
+                store.write(batch)
+                _account(batch, result, lines, progress)
+                _note(run, result)
+        except KeyboardInterrupt:
+            result.interrupted = True
+    _close(run, result)
+    return result
+
+
+def _understood(inputs: Iterator[readers.Input], limits: Limits, keep: bool, jobs: int) -> Iterator[Outcome]:
+    for given in inputs:
+        yield understand(given, limits, keep)
+
+
+def _account(batch: list[Outcome], result: ImportReport, lines: TextIO | None, progress: Progress) -> None:
+    for outcome in batch:
+        result.counts[outcome.status] += 1
+        if outcome.status in ("quarantined", "skipped") and len(result.problems) < PROBLEMS:
+            result.problems.append({"file": outcome.file, "status": outcome.status, "reason": outcome.reason})
+        if lines:
+            lines.write(json.dumps(outcome.line(), ensure_ascii=False) + "\n")
+        progress(outcome)
+    if lines:
+        lines.flush()
+
+
+def _note(run: ImportRun | None, result: ImportReport) -> None:
+    if run:
+        run.counts, run.problems = dict(result.counts), result.problems
+        run.save(update_fields=["counts", "problems"])
+
+
+def _close(run: ImportRun | None, result: ImportReport) -> None:
+    if run:
+        run.state = ImportRun.State.INTERRUPTED if result.interrupted else ImportRun.State.FINISHED
+        run.finished_at = timezone.now()
+        run.save()

@@ -1,0 +1,213 @@
+"""Who published, and who wrote: labels, bylines, datelines, and the outlets' own addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.chinese import fold, to_hans
+from archive.ingest import addresses, dates, labels
+from archive.ingest.layout import Layout
+from archive.ingest.lines import Line, with_next
+from archive.ingest.record import Evidence
+from archive.ingest.tables import words
+
+# Words that stand where an outlet's name should and name none.
+NOBODY = frozenset(words("nobody", "source"))
+VALUE_END = re.compile(
+    r"\s{2,}|[|\t]|\s(?=\d)|(?<=[^\s《〈])\s+(?=\S+\s*[:])|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要纠错|扫一扫)"
+)
+WRAPPING = " \t:,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|/\\"
+NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
+OF_WRITER = re.compile(rf"(?P<org>.*?)(?:{labels.ROLE})\s*[:/]?\s*(?P<names>.*)$")
+LABEL_IN_NAMES = re.compile(
+    r"(?:通讯员|记者|摄影报道|摄影|报道|编辑|文字|图片|文/图|图/文|文图|摄|图|文|供图|实习生)\s*[:/]?\s*"
+)
+REPRINT = re.compile(
+    r"(?:^|\s|。|”)[(\[【]?据(?P<name>新华社|新华网|人民日报|人民网|中新社|央视新闻|光明日报|中新网)(?=[^\u4e00-\u9fff]|[电讯]|$)"
+)
+CUSTOMER = re.compile(r"(?:联系客服提示|在线客服)[-—:](?P<name>\S{3,15})$")
+SURNAMES = frozenset("".join(words("surnames", "one")))
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name as printed and where it comes from; `kind` says how it was found."""
+
+    name: str
+    evidence: Evidence
+
+
+def decide(layout: Layout, marks: dict[str, str], original_url: str, page_url: str) -> Named | None:
+    """The outlet, from the strongest witness; None when nothing on the page names one."""
+    return (
+        _labelled(layout.head)
+        or _labelled(layout.tail)
+        or _mark(marks)
+        or _in_signature(layout)
+        or _in_dateline(layout.main)
+        or _reprinted(layout)
+        or _by_address(original_url, "original address", offices=True)
+        or _by_address(page_url, "page address", offices=False)
+    )
+
+
+def _labelled(lines: list[Line]) -> Named | None:
+    for line, following in with_next(lines):
+        for item in labels.read(line.folded):
+            if item.field != "source":
+                continue
+            name = tidy(line.text[item.start : item.end])
+            if not name and following and len(following.text) <= 20 and not labels.read(following.folded):
+                name = tidy(following.text)
+            if is_name(name):
+                return Named(name, Evidence(line.text[:120], f"line at {line.start}", f"{item.label} label", 0.95))
+    return None
+
+
+def _mark(marks: dict[str, str]) -> Named | None:
+    name = tidy(marks.get("source", ""))
+    return (
+        Named(name, Evidence(marks["source"][:120], "page metadata", "meta element", 0.85)) if is_name(name) else None
+    )
+
+
+def _in_signature(layout: Layout) -> Named | None:
+    """【某报记者 甲】 撰稿 某站 甲: the words before the role, or before the names."""
+    for line in reversed([line for line in layout.around if line.role == "byline"]):
+        org, _ = signature(line)
+        if is_name(org):
+            return Named(org, Evidence(line.text[:120], f"line at {line.start}", "byline", 0.85))
+    return None
+
+
+def _in_dateline(main: list[Line]) -> Named | None:
+    for line in main[:3]:
+        match = labels.DATELINE.search(line.folded[:160])
+        if match:
+            group = "agency" if match["agency"] else "office"
+            name = _agency(line.text[match.start(group) : match.end(group)])
+            if is_name(name):
+                return Named(name, Evidence(match.group(), f"line at {line.start}", "dateline", 0.85))
+    return None
+
+
+def _agency(words_before: str) -> str:
+    """新华社济南 -> 新华社: the agency without the place that its correspondent writes from."""
+    match = re.match(r".{1,10}?(?:通讯社|社|网|报|电台|电视台|在线|客户端|发布|台)(?!会)", fold(words_before))
+    return words_before[: match.end()] if match else words_before
+
+
+def _reprinted(layout: Layout) -> Named | None:
+    for line in reversed(layout.main[-1:] + layout.around):
+        match = REPRINT.search(line.folded) or CUSTOMER.search(line.folded)
+        if match:
+            name = line.text[match.start("name") : match.end("name")]
+            return Named(name, Evidence(match.group()[:120], f"line at {line.start}", "attribution", 0.7))
+    return None
+
+
+def _by_address(url: str, where: str, offices: bool) -> Named | None:
+    return None
+
+
+def byline(layout: Layout, marks: dict[str, str]) -> Named | None:
+    """Who wrote it: names with a space between, as printed."""
+    for line in [*layout.head, *layout.tail]:
+        for item in labels.read(line.folded):
+            names = _names(line.text[item.start : item.end]) if item.field == "author" else ""
+            if names:
+                return Named(names, Evidence(line.text[:120], f"line at {line.start}", f"{item.label} label", 0.9))
+    return _signed(layout) or _dateline_names(layout.main) or _marked_author(marks)
+
+
+def _signed(layout: Layout) -> Named | None:
+    for line in [line for line in layout.around if line.role == "byline"]:
+        _, names = signature(line)
+        if names:
+            return Named(names, Evidence(line.text[:120], f"line at {line.start}", "byline", 0.85))
+    return None
+
+
+def _dateline_names(main: list[Line]) -> Named | None:
+    for line in main[:2]:
+        match = re.search(r"[(]\s*(?:[^()]{0,12})?(?:记者|通讯员)\s*(?P<names>[^()]{2,40})[)]", line.folded[:200])
+        names = _names(line.text[match.start("names") : match.end("names")]) if match else ""
+        if names:
+            return Named(names, Evidence(match.group(), f"line at {line.start}", "dateline", 0.85))
+    return None
+
+
+def _marked_author(marks: dict[str, str]) -> Named | None:
+    names = _names(marks.get("author", ""))
+    return Named(names, Evidence(marks["author"][:120], "page metadata", "meta element", 0.7)) if names else None
+
+
+def signature(line: Line) -> tuple[str, str]:
+    """The outlet and the names of a byline; each "" when it has none."""
+    folded, text = line.folded, line.text
+    wrapped = re.match(r"[(\[【〔]\s*(.*?)\s*[)\]】〕]\s*[|]?\s*$", folded)
+    if wrapped:
+        folded, text = wrapped[1], line.text[wrapped.start(1) : wrapped.end(1)]
+    credit = labels.CREDIT.match(folded)
+    if credit:
+        rest = text[credit.end() - 1 :]
+        return ("", "") if _is_editors(credit.group()) else _org_and_names(rest)
+    match = OF_WRITER.match(folded)
+    if match:
+        return tidy(text[: match.end("org")]), _names(text[match.start("names") :])
+    return _org_and_names(text) if wrapped else ("", "")
+
+
+def _is_editors(credit: str) -> bool:
+    return any(label in re.sub(r"\s", "", credit) for label in words("labels", "editor"))
+
+
+def _org_and_names(text: str) -> tuple[str, str]:
+    """鞍山某站 王某某 -> the station and the name; names alone have no station."""
+    parts = text.replace("、", " ").split()
+    names = [part for part in parts if _is_person(part)]
+    org = next((part for part in parts if len(part) > 4), "") if names else ""
+    return tidy(org), " ".join(names)
+
+
+def _is_person(text: str) -> bool:
+    return bool(re.fullmatch(NAME, text)) and fold(text)[0] in SURNAMES
+
+
+def _names(text: str) -> str:
+    """The persons in a piece of a byline."""
+    cleaned = LABEL_IN_NAMES.sub(" ", fold(text))
+    spread = re.sub(
+        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", cleaned
+    )
+    parts = [part for part in re.split(r"[\s,、;/|()]+", spread) if re.fullmatch(NAME, part)]
+    return " ".join(part for part in parts if _is_person(part))
+
+
+def tidy(text: str) -> str:
+    """An outlet's name as printed, without what trails it on the line or wraps it."""
+    folded = fold(text)
+    stops = [found.start for found in dates.find(folded)]
+    match = VALUE_END.search(folded.lstrip())
+    if match and match.start():
+        stops.append(match.start() + len(folded) - len(folded.lstrip()))
+    name = text[: min(stops, default=len(text))].strip()
+    magazine = re.fullmatch(r"《([^《》]+)》(杂志|周刊|报|月刊|期刊)?", name)
+    return (magazine[1] + (magazine[2] or "") if magazine else name.strip(WRAPPING)).strip()
+
+
+def is_name(name: str) -> bool:
+    """Whether words can name an outlet: some characters, not a number, and not 本站 or 网络."""
+    folded = fold(name)
+    return (
+        2 <= len(name) <= 40
+        and folded not in NOBODY
+        and bool(re.search(r"[a-z\u4e00-\u9fff]", folded))
+        and "http" not in folded
+    )
+
+
+def canonical(name: str) -> str:
+    """The name that an outlet is filed under: simplified, whatever script the page is in."""
+    return to_hans(name).replace("•", "·")

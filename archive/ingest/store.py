@@ -1,0 +1,174 @@
+"""Records become articles: new, same or changed. What a curator has set is never touched."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from archive.chinese import fold
+from archive.ingest.record import Record
+from archive.ingest.understand import Outcome
+from archive.models import Article, Capture, Comment, Source, Tag
+
+# Fields of a record that are fields of an article under the same name.
+SAME = (
+    "title", "subtitle", "body", "summary", "date_precision", "date_basis", "byline", "original_url", "page_url",
+    "regions_mentioned", "suggested_tags", "script", "page_kind", "flags", "repairs",
+)  # fmt: skip
+
+
+def digest_of(body: str) -> str:
+    """The same for every printing of a text, whatever its script, spacing and punctuation."""
+    return hashlib.sha256(re.sub(r"[\W_]+", "", fold(body)).encode("utf-8", "replace")).hexdigest()
+
+
+class Store:
+    """Writes outcomes, a batch a transaction; sets each one's status, reason and article_id."""
+
+    def __init__(self, dry_run: bool = False) -> None:
+        self.dry_run = dry_run
+        self.began = timezone.now()
+        self._sources: dict[str, int] = {}
+        self._tags: dict[str, int] = {}
+
+    def write(self, outcomes: list[Outcome]) -> None:
+        """Store a batch whole or not at all. Tries again when another importer was there in between."""
+        good = [outcome for outcome in outcomes if not outcome.status]
+        for attempt in (1, 2, 3):
+            try:
+                with transaction.atomic():
+                    self._write(good)
+                    transaction.set_rollback(self.dry_run)
+                return
+            except IntegrityError:
+                if attempt == 3:
+                    raise
+                self._sources.clear()
+                self._tags.clear()
+
+    def _write(self, outcomes: list[Outcome]) -> None:
+        captured = self._captures(outcomes)
+        known = {
+            article.identity: article
+            for article in Article.objects.filter(identity__in={o.identity for o in outcomes}).select_related("capture")
+        }
+        fresh: dict[str, tuple[Outcome, Article]] = {}
+        for outcome in outcomes:
+            article = known.get(outcome.identity)
+            if outcome.identity in fresh:
+                self._again(outcome, *fresh[outcome.identity])
+            elif article is None:
+                fresh[outcome.identity] = (outcome, self._new(outcome, captured[outcome.sha256]))
+            elif article.capture.sha256 == outcome.sha256:
+                self._same(outcome, article)
+            else:
+                self._changed(outcome, article, captured[outcome.sha256])
+        self._create(list(fresh.values()))
+
+    def _captures(self, outcomes: list[Outcome]) -> dict[str, Capture]:
+        """The row of each digest, made where it is missing."""
+        wanted = {outcome.sha256: outcome.capture for outcome in outcomes}
+        rows = {row.sha256: row for row in Capture.objects.filter(sha256__in=wanted)}
+        made = [Capture(sha256=sha, **values) for sha, values in wanted.items() if sha not in rows]
+        rows.update((row.sha256, row) for row in Capture.objects.bulk_create(made))
+        return rows
+
+    def _new(self, outcome: Outcome, capture: Capture) -> Article:
+        outcome.status = "created"
+        article = Article(identity=outcome.identity, capture=capture)
+        for name, value in self._values(outcome.record).items():
+            setattr(article, name, value)
+        return article
+
+    def _again(self, outcome: Outcome, first: Outcome, article: Article) -> None:
+        """The same page twice in one batch: the later file adds nothing, unless it says something else."""
+        outcome.status, outcome.reason = "duplicate", f"the same page as {first.file}"
+
+    def _same(self, outcome: Outcome, article: Article) -> None:
+        outcome.article_id = article.pk
+        if article.created_at >= self.began:
+            outcome.status, outcome.reason = "duplicate", f"the same bytes as article {article.pk}, imported just now"
+        else:
+            outcome.status, outcome.reason = "unchanged", "the same bytes as before"
+
+    def _changed(self, outcome: Outcome, article: Article, capture: Capture) -> None:
+        """New bytes at a known address: what they say differently is taken over, except where a curator decided."""
+        outcome.article_id = article.pk
+        values = self._values(outcome.record)
+        curated = set(article.curated_fields)
+        differing = [name for name, value in values.items() if name not in curated and getattr(article, name) != value]
+        told = [name.removesuffix("_id") for name in differing if name not in ("evidence", "repairs", "suggested_tags")]
+        if not told:
+            outcome.status, outcome.reason = "unchanged", "other bytes, but the same article"
+            return
+        for name in differing:
+            setattr(article, name, values[name])
+        article.capture = capture
+        article.save()
+        if "tags" not in curated:
+            article.tags.set(self._tag_ids(outcome.record))
+        self._replace_comments(article, outcome.record)
+        outcome.status, outcome.reason = "updated", "changed: " + ", ".join(told)
+
+    def _values(self, record: Record) -> dict:
+        """An article's fields, as the record has them."""
+        values = {name: getattr(record, name) for name in SAME}
+        values["published_on"] = _first_day(record.published)
+        values["event_on"] = date.fromisoformat(record.event_date) if record.event_date else None
+        values["source_id"] = self._source_id(record.source) if record.source else None
+        values["region_id"] = record.region_code
+        values["evidence"] = record.as_dict()["evidence"]
+        values["content_digest"] = digest_of(record.body)
+        return values
+
+    def _create(self, fresh: list[tuple[Outcome, Article]]) -> None:
+        articles = Article.objects.bulk_create([article for _, article in fresh])
+        through = Article.tags.through
+        rows = []
+        for outcome, article in fresh:
+            outcome.article_id = article.pk
+            rows += [through(article_id=article.pk, tag_id=pk) for pk in self._tag_ids(outcome.record)]
+            Comment.objects.bulk_create(_comments(article, outcome.record))
+        through.objects.bulk_create(rows)
+        Article.history.bulk_history_create(articles)
+
+    def _replace_comments(self, article: Article, record: Record) -> None:
+        article.comments.all().delete()
+        Comment.objects.bulk_create(_comments(article, record))
+
+    def _source_id(self, name: str) -> int:
+        if name not in self._sources:
+            self._sources[name] = Source.objects.get_or_create(name=name[:120])[0].pk
+        return self._sources[name]
+
+    def _tag_ids(self, record: Record) -> list[int]:
+        for name in record.tags:
+            if name not in self._tags:
+                self._tags[name] = Tag.objects.get_or_create(name=name[:60])[0].pk
+        return [self._tags[name] for name in dict.fromkeys(record.tags)]
+
+
+def _first_day(published: str | None) -> date | None:
+    """The first day of a day, a month or a year."""
+    if not published:
+        return None
+    year, month, day = (int(part) for part in (published + "-01-01").split("-")[:3])
+    return date(year, month, day)
+
+
+def _comments(article: Article, record: Record) -> list[Comment]:
+    return [
+        Comment(
+            article=article, position=position, author=reply.author, posted_at=_posted(reply.posted_at), text=reply.text
+        )
+        for position, reply in enumerate(record.comments, 1)
+    ]
+
+
+def _posted(text: str | None) -> datetime | None:
+    """A forum's time of day is local time."""
+    return timezone.make_aware(datetime.fromisoformat(text)) if text else None

@@ -1,0 +1,193 @@
+"""The article's title: the page's own words, or, when it has none, one derived from the first sentence and flagged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from archive.chinese import fold
+from archive.ingest import labels
+from archive.ingest.layout import Layout
+from archive.ingest.lines import Line, is_headline, role_of
+from archive.ingest.record import Evidence
+from archive.ingest.tables import alternatives
+
+# A column's name (要闻, 社会广角) is shorter than this; the upper line of a title in two lines is not.
+UPPER_LINE = 8
+LONGEST = 500
+DERIVED = 40
+SITE = alternatives(
+    "titles",
+    "site",
+    before=r"\s*(?:[_|｜]|\s[-–—]\s?|[-–—](?=[^-–—]{2,20}$)|\s(?=[^\s]{2,10}$))\s*",
+    after=r"[^\s]{0,12}$",
+)
+COLUMN = alternatives("titles", "column")
+SHARED = re.compile(r"《(.{4,200}?)(?:\.(?:docx?|pptx?|pdf|txt|wps|xlsx?))?》由会员分享")
+BOARD = re.compile(r"\[[^\[\]]{2,10}\]\s*")
+DASH = re.compile(r"[—–-]{1,3}\s*\S")
+COUPLET = re.compile(r"(?P<first>[^\s,。]{5,12})\s(?P<rest>[^\s,。]{14,60})")
+LEADING_DATE = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:至\d{1,2}日|[-—]\d{1,2}日)?(?:上午|下午|晚|凌晨|中午)?,?\s*|(?:近日|日前|近期|连日来|昨日|今日|昨天|今天),\s*"
+)
+CLAUSE = re.compile(r"[,。;!?\n]")
+TITLE_LABEL = re.compile(r"(?:标题|题目|文章标题|新闻标题|原标题|名称|信息名称)\s*:\s*")
+
+
+@dataclass
+class Title:
+    text: str
+    evidence: Evidence
+    subtitle: str = ""
+    flags: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+
+def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title:
+    """The title, from the page's marks, its lines above the text, or its first sentence."""
+    found = _shared(layout) if kind == "document-share" else None
+    found = found or _labelled(layout) or _from_marks(layout, marks) or _from_lines(layout, kind)
+    if not found:
+        return _derived(layout.main)
+    found.subtitle = _subtitle(layout, found)
+    found.text = found.text[:LONGEST]
+    return _split_couplet(found)
+
+
+def _shared(layout: Layout) -> Title | None:
+    """Document-sharing sites name the file in their own words: 《…docx》由会员分享"""
+    for line in layout.head + layout.main[:1]:
+        match = SHARED.search(line.folded)
+        if match:
+            text = line.text[match.start(1) : match.end(1)]
+            return Title(text, Evidence(line.text[:120], f"line at {line.start}", "name of the shared file", 0.9))
+    return None
+
+
+def _labelled(layout: Layout) -> Title | None:
+    for line in layout.head:
+        match = TITLE_LABEL.match(line.folded)
+        if match and len(line.text) - match.end() >= 4:
+            return Title(
+                line.text[match.end() :], Evidence(line.text[:120], f"line at {line.start}", "title label", 0.9)
+            )
+    return None
+
+
+def _from_marks(layout: Layout, marks: dict[str, str]) -> Title | None:
+    """What HTML names as the title, best when the page shows the same words as a headline."""
+    candidates = [(name, clean(marks[name])) for name in ("h1", "meta", "og", "title") if marks.get(name)]
+    shown = {squeeze(line.text): line for line in layout.head + layout.main[:2] if line.role == "text"}
+    for name, text in candidates:
+        line = shown.get(squeeze(text))
+        if line and not _is_column(text):
+            return Title(text, Evidence(text[:120], name, "marked and shown", 0.97), lines=[line])
+    for name, text in candidates:
+        if len(text) >= 6 and not _is_column(text):
+            return Title(text, Evidence(text[:120], name, "marked", 0.8))
+    return None
+
+
+def _is_column(text: str) -> bool:
+    return len(text) < 4 or bool(COLUMN.fullmatch(fold(text).strip("【】[]<> "))) or role_of(fold(text)) != "text"
+
+
+def _from_lines(layout: Layout, kind: str) -> Title | None:
+    """The headline nearest above the labels, or nearest above the text when there are none."""
+    head = layout.head
+    first_meta = next((i for i, line in enumerate(head) if line.role == "meta" and i), len(head))
+    places = [*range(first_meta - 1, -1, -1), *range(first_meta, len(head))]
+    for i in places:
+        if is_headline(head[i]) and not _is_column(head[i].text) and not DASH.match(head[i].folded):
+            lines = _with_upper_line(head, i)
+            text = " ".join(clean(BOARD.sub("", line.text) if kind == "forum" else line.text) for line in lines)
+            words = " / ".join(line.text for line in lines)
+            return Title(
+                text, Evidence(words[:120], f"line at {lines[0].start}", "headline above the text", 0.85), lines=lines
+            )
+    return None
+
+
+def _with_upper_line(head: list[Line], i: int) -> list[Line]:
+    """A title may be set in two lines; the line right above belongs to it when it is long enough to be no column."""
+    above = head[i - 1] if i else None
+    if above is None or head[i].gap or not is_headline(above) or len(above.text) < UPPER_LINE or _is_column(above.text):
+        return [head[i]]
+    if DASH.match(above.folded) or squeeze(head[i].text) in squeeze(above.text) or len(above.text + head[i].text) > 80:
+        return [head[i]]
+    return [above, head[i]]
+
+
+def _subtitle(layout: Layout, title: Title) -> str:
+    """A line that begins with a dash, right under the title or under the labels below it."""
+    if not title.lines:
+        return ""
+    after = [line for line in layout.head + layout.main[:1] if line.start > title.lines[-1].start]
+    for line in after[:3]:
+        if DASH.match(line.folded) and len(line.text) <= 60 and "。" not in line.text:
+            title.lines.append(line)
+            return line.text
+    return ""
+
+
+def _split_couplet(title: Title) -> Title:
+    """Seven characters, a space, and more than seven: the rest is a subtitle that was glued on."""
+    match = COUPLET.fullmatch(title.text)
+    length = len(match["first"]) if match else 0
+    if match and len(match["rest"]) >= length + 10 and _opens_a_line(match["rest"][length:]):
+        title.text = f"{match['first']} {match['rest'][:length]} {match['rest'][length:]}"
+        title.flags.append("title-and-subtitle-glued")
+    return title
+
+
+def _opens_a_line(text: str) -> bool:
+    """Whether words read as the beginning of a headline: an office of a place, a place."""
+    return bool(re.match(r".{2,6}?(?:省|市|县|區|区|州|旗|盟|镇|乡|政协|政協)", text))
+
+
+def _derived(main: list[Line]) -> Title:
+    """The first clause of the first sentence, without the date it begins with."""
+    if not main:
+        return Title("", Evidence("", "", "no text", 0.0), flags=["no-title"])
+    line = main[0]
+    start = 0
+    for pattern in (
+        labels.DATELINE,
+        re.compile(r"[(][^()]{0,30}(?:记者|通讯员)[^()]{0,30}[)]\s*"),
+        LEADING_DATE,
+        LEADING_DATE,
+    ):
+        match = pattern.match(line.folded[start:].lstrip(" ,"))
+        if match:
+            start = len(line.folded) - len(line.folded[start:].lstrip(" ,")) + match.end()
+    text = line.text[start:].lstrip(" ,，")
+    return Title(
+        _first_clause(text),
+        Evidence(text[:DERIVED], f"line at {line.start}", "first sentence", 0.3),
+        flags=["no-title"],
+    )
+
+
+def _first_clause(text: str) -> str:
+    """Up to the first stop that leaves enough to be a title."""
+    folded = fold(text)
+    for match in CLAUSE.finditer(folded):
+        if match.start() >= 8:
+            return text[: min(match.start(), DERIVED)]
+    return text[:DERIVED]
+
+
+def clean(text: str) -> str:
+    """A title without the site's name behind it, on one line."""
+    text = " ".join(text.split())
+    for _ in range(3):
+        match = SITE.search(fold(text))
+        if not match or match.start() < 6:
+            break
+        text = text[: match.start()].rstrip(" _-|")
+    return text
+
+
+def squeeze(text: str) -> str:
+    """A title's characters alone, for comparing two printings of it."""
+    return re.sub(r"[\W_]+", "", fold(text))

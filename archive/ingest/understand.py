@@ -1,0 +1,117 @@
+"""One input becomes one outcome: its bytes kept, its text read, its record made. This runs in the workers; it never
+touches the database and never fails."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from archive.ingest import addresses, captures, encodings, markup
+from archive.ingest.extract import extract
+from archive.ingest.page import Page, Unreadable
+from archive.ingest.readers import Input, moment
+from archive.ingest.record import Record
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one page may cost: bytes, times its size when unpacked, seconds, and bytes of memory."""
+
+    size: int = 20 << 20
+    expansion: int = 100
+    seconds: float = 10
+    memory: int = 2 << 30
+
+
+@dataclass
+class Outcome:
+    """What became of an input. `status` is set when it cannot become an article; the store sets it otherwise."""
+
+    file: str
+    status: str = ""
+    reason: str = ""
+    place: str = ""
+    record: Record | None = None
+    identity: str = ""
+    sha256: str = ""
+    capture: dict = field(default_factory=dict)
+    article_id: int | None = None
+
+    def line(self) -> dict:
+        """The outcome as a line of the report."""
+        known = self.record.as_dict() if self.record else {}
+        line = {"file": self.file, "status": self.status, "reason": self.reason, "article_id": self.article_id, **known}
+        line["sha256"] = self.sha256 or None
+        if self.place:
+            line["place"] = self.place
+        return line
+
+
+def understand(given: Input, limits: Limits, keep: bool) -> Outcome:
+    """Read one input and extract its record; with `keep` its bytes are stored first."""
+    outcome = Outcome(given.file, given.status, given.reason, given.page.place if given.page else "")
+    if outcome.status:
+        return outcome
+    try:
+        page = given.page or _read(given, limits, keep, outcome)
+        outcome.sha256 = page.sha256
+        outcome.capture = _capture(page, given)
+        outcome.record = extract(page)
+        outcome.identity = identity_of(page, outcome.record)
+    except Unreadable as error:
+        outcome.status, outcome.reason = "quarantined", str(error)
+    except OSError as error:
+        outcome.status, outcome.reason = "quarantined", f"cannot read it: {error.strerror or error}"
+    except MemoryError:
+        outcome.status, outcome.reason = "quarantined", f"needs more than {limits.memory >> 20} MB of memory"
+    except Exception as error:  # noqa: BLE001 - one page's trouble must never stop a run; the report names it
+        outcome.status, outcome.reason = "quarantined", f"extraction failed: {type(error).__name__}: {error}"[:300]
+    return outcome
+
+
+def _read(given: Input, limits: Limits, keep: bool, outcome: Outcome) -> Page:
+    """The file as a page. Its size is checked before its bytes are read."""
+    size = given.path.stat().st_size
+    if size > limits.size:
+        raise Unreadable(f"{size:,} bytes, over the limit of {limits.size:,}")
+    data = given.path.read_bytes()
+    if not data.strip():
+        raise Unreadable("the file is empty")
+    outcome.sha256 = captures.keep(io.BytesIO(data))[0] if keep else hashlib.sha256(data).hexdigest()
+    notes = given.notes
+    decoded = encodings.decode(data, markup.declared_encoding(data) if given.html else "")
+    html = given.html or markup.looks_like_html(decoded.text)
+    return Page(
+        file=given.file,
+        text=decoded.text,
+        html=html,
+        url=notes["url"].strip() if isinstance(notes.get("url"), str) else "",
+        captured_at=moment(notes.get("captured_at")),
+        sha256=outcome.sha256,
+        size=len(data),
+        media_type="text/html" if html else "text/plain",
+        encoding=decoded.encoding,
+        flags=("decoding-errors",) if decoded.errors else (),
+    )
+
+
+def _capture(page: Page, given: Input) -> dict:
+    """The row that describes the page's bytes."""
+    captured: datetime | None = page.captured_at
+    return {
+        "size": page.size,
+        "media_type": page.media_type,
+        "encoding": page.encoding,
+        "file_name": given.file.rsplit("/", 1)[-1][-255:],
+        "url": page.url,
+        "captured_at": captured,
+    }
+
+
+def identity_of(page: Page, record: Record) -> str:
+    """Who the article is across imports: its address, or without one its bytes and its place in them."""
+    if page.url:
+        return "url:" + hashlib.sha256(addresses.normalized(page.url).encode("utf-8", "replace")).hexdigest()
+    return f"sha256:{page.sha256}" + (f":{page.place}" if page.place else "")

@@ -130,7 +130,7 @@ def _totals(seen: list[Sighting]) -> Counter:
 
 
 def _dateline(code: str, weight: float, totals: Counter) -> float:
-    """A dateline's weight for its place. Correspondents sit in capitals: Beijing says nothing, a capital its province."""
+    """A dateline's weight for its place. Correspondents sit in capitals: Beijing says nothing, others little."""
     if code == "110000":
         return 0
     if code.endswith("0100"):

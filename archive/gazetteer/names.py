@@ -11,12 +11,13 @@ from .table import DATA, DIVISIONS, rows
 LONGEST = 24
 # What a word of the segmenter may go on with when a place's short name is its beginning: 上海市委, but not 同心协力.
 GOES_ON = frozenset("省市县区州盟旗地委府港人路方籍")
+OFFICES = frozenset("委长政纪")
 KINDS = ("full", "zone", "former", "short", "town")  # how much a name says, the surest first
 
 
 @dataclass(slots=True)
 class Hit:
-    """A name at `start`..`end` of the folded text. `codes` are the divisions it may mean; for a town, their county's."""
+    """A name at `start`..`end` of the folded text. `codes` are what it may mean; for a town, its county."""
 
     start: int
     end: int
@@ -78,10 +79,11 @@ def scan(text: str) -> list[Hit]:
     while at < last:
         step = 1
         for length in lengths.get(text[at : at + 2], ()):
-            found = names.get(text[at : at + length])
-            if found is None:
+            word = text[at : at + length]
+            found = names.get(word)
+            if found is None or len(word) < length:
                 continue
-            hit = Hit(at, at + length, text[at : at + length], *found)
+            hit = Hit(at, at + length, word, *found)
             words = words or _words(text)
             if _is_sure(hit) or _stands_alone(hit, text, words):
                 hits.append(hit)
@@ -103,8 +105,9 @@ def _is_sure(hit: Hit) -> bool:
     """Whether the name is never part of other words. The segmenter does not know every county, so do not ask it."""
     if hit.kind in ("zone", "former") or len(hit.word) > 3:
         return len(hit.word) > 2
-    one_place = hit.kind == "full" and len(hit.codes) == 1
-    return one_place and len(hit.word) > 2 and hit.word[:-1] not in ordinary_words()
+    stem = hit.word[:-1]
+    one_place = hit.kind == "full" and len(hit.codes) == 1 and len(_table().get(stem, ("", ()))[1]) < 2
+    return one_place and len(hit.word) > 2 and stem not in ordinary_words()
 
 
 def _stands_alone(hit: Hit, text: str, words: list[tuple[int, int]]) -> bool:
@@ -115,4 +118,7 @@ def _stands_alone(hit: Hit, text: str, words: list[tuple[int, int]]) -> bool:
         return False
     if ends == hit.end:
         return True
-    return last_begins == hit.start and text[hit.end] in GOES_ON
+    if last_begins == hit.start:
+        return text[hit.end] in GOES_ON
+    # The segmenter reads 公安县委 as 公安 and 县委.
+    return hit.kind == "full" and len(hit.word) > 2 and text[hit.end] in OFFICES

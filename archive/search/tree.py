@@ -77,3 +77,45 @@ class Or(Node):
     """What any part matches."""
 
     parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class AtLeast(Node):
+    """What at least `count` of the parts match."""
+
+    parts: tuple[Node, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Starts(Node):
+    """A word, or the whole value, that begins with this."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Ends(Node):
+    """A word, or the whole value, that ends with this."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Like(Node):
+    """A word that is at most `edits` changed characters away."""
+
+    text: str
+    field: str = ""
+    edits: int = 2
+
+
+@dataclass(frozen=True)
+class Favour(Node):
+    """What `part` matches; what also matches `also` ranks higher, `weight` times its score."""
+
+    part: Node
+    also: Node
+    weight: float = 1.0

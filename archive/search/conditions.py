@@ -1,0 +1,157 @@
+"""Haystack's conditions: what `filter(title__startswith="...")` and its kin become as a Query tree.
+
+`SearchQuery` builds the tree straight from the SQ objects. The query string that Haystack wants beside it (for its
+log, for `narrow`) is only a rendering: nothing that a person typed travels through a string and a parser.
+"""
+
+from __future__ import annotations
+
+from haystack import connections
+from haystack.backends import BaseSearchQuery
+from haystack.constants import FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX
+from haystack.inputs import BaseInput, Clean, Exact, Not, PythonData, Raw
+
+from . import rawquery, tree
+
+RESERVED_WORDS = ("AND", "NOT", "OR", "TO")
+RESERVED_CHARACTERS = ("\\", "+", "-", "&&", "||", "!", "(", ")", "{", "}", "[", "]", "^", '"', "~", "*", "?", ":", ".")
+_BOUNDS = {  # lookup -> (low, high, low included, high included) of a value
+    "gt": lambda value: (value, None, False, True),
+    "gte": lambda value: (value, None, True, True),
+    "lt": lambda value: (None, value, True, False),
+    "lte": lambda value: (None, value, True, True),
+}
+_NOTATION = {"contains": "*{}*", "startswith": "{}*", "endswith": "*{}", "content": "{}"}
+_RANGES = {"gt": "{{{} to}}", "gte": "[{} to]", "lt": "{{to {}}}", "lte": "[to {}]"}
+
+
+class Asked(BaseInput):
+    """A Query tree as a value: `SearchQuerySet().filter(content=Asked(parse(text)))`."""
+
+    input_type_name = "asked"
+    post_process = False
+
+    def __init__(self, node: tree.Node):
+        super().__init__(repr(node))
+        self.tree = node
+
+    def prepare(self, query_obj) -> str:
+        return self.query_string
+
+
+class SearchQuery(BaseSearchQuery):
+    """Haystack's query, kept as a tree."""
+
+    def run(self, spelling_query=None, **kwargs):
+        super().run(spelling_query, tree=self.build_tree(), **kwargs)
+
+    def build_tree(self) -> tree.Node:
+        """The tree of all that was filtered, excluded and boosted."""
+        node = self._node(self.query_filter) or tree.Everything()
+        for word, weight in self.boost.items():
+            node = tree.Favour(node, tree.Word(str(word)), float(weight))
+        return node
+
+    def _node(self, group) -> tree.Node | None:
+        parts = []
+        for child in group.children:
+            if hasattr(child, "children"):
+                parts.append(self._node(child))
+            else:
+                parts.append(self._condition(*group.split_expression(child[0]), child[1]))
+        parts = tuple(part for part in parts if part is not None)
+        if not parts:
+            return None
+        node = parts[0] if len(parts) == 1 else (tree.And if group.connector == group.AND else tree.Or)(parts)
+        return tree.Not(node) if group.negated else node
+
+    def _field(self, name: str) -> str:
+        return "" if name == "content" else connections[self._using].get_unified_index().get_index_fieldname(name)
+
+    def _condition(self, name: str, lookup: str, value) -> tree.Node:
+        field = self._field(name)
+        match value:
+            case Asked():
+                return value.tree
+            case Exact():
+                return self._exactly(field, value.query_string)
+            case Not():
+                return tree.Not(self._words(field, value.query_string, tree.Word))
+            case Clean() | PythonData():
+                value = value.query_string
+            case BaseInput():
+                return rawquery.parse(str(value.prepare(self)), field, self.backend.content_names)
+        if hasattr(value, "values_list"):
+            value = list(value)
+        if lookup == "in":
+            return tree.Or(tuple(self._exactly(field, each) for each in value))
+        if lookup == "range":
+            return tree.Between(field, *value)
+        if lookup in _BOUNDS:
+            return tree.Between(field, *_BOUNDS[lookup](value))
+        if lookup == "exact" or not isinstance(value, str):
+            return self._exactly(field, value)
+        kinds = {"startswith": tree.Starts, "endswith": tree.Ends, "fuzzy": tree.Like, "contains": tree.Phrase}
+        return self._words(field, value, kinds.get(lookup, tree.Word))
+
+    def _words(self, field: str, text: str, kind) -> tree.Node:
+        parts = tuple(kind(word, field) for word in text.split())
+        return parts[0] if len(parts) == 1 else tree.And(parts) if parts else tree.Nothing()
+
+    def _exactly(self, field: str, value) -> tree.Node:
+        """The run of characters in a text; elsewhere the value itself."""
+        if isinstance(value, (list, tuple, set)):
+            return tree.Among(field, tuple(value))
+        if isinstance(value, str) and self.backend.is_text(field):
+            return tree.Phrase(value, field)
+        return tree.Among(field, (value,))
+
+    # The rendering, in the notation of Haystack's Whoosh backend.
+
+    def clean(self, query_fragment: str) -> str:
+        """The words with operators in lower case, and those with reserved characters in single quotes."""
+        words = (word.lower() if word in RESERVED_WORDS else word for word in query_fragment.split())
+        return " ".join(f"'{word}'" if any(c in word for c in RESERVED_CHARACTERS) else word for word in words)
+
+    def build_query_fragment(self, field: str, filter_type: str, value) -> str:
+        """One condition as a query string."""
+        if not isinstance(value, BaseInput):
+            if hasattr(value, "values_list"):
+                value = list(value)
+            value = Clean(value) if isinstance(value, str) and value != " " else PythonData(value)
+        prepared = value.prepare(self)
+        fragment = prepared if not value.post_process else self._render(filter_type, prepared, isinstance(value, Exact))
+        if fragment and not isinstance(value, Raw) and not (fragment.startswith("(") or fragment.endswith(")")):
+            fragment = f"({fragment})"
+        name = self._field(field)
+        return f"{name}:{fragment}" if name else fragment
+
+    def _render(self, lookup: str, value, exact: bool) -> str:
+        if exact:
+            return value
+        if lookup == "in":
+            return "({})".format(
+                " OR ".join(f'"{each}"' if isinstance(each, str) else _printed(each) for each in value)
+            )
+        if lookup == "range":
+            return f"[{_printed(value[0])} to {_printed(value[1])}]"
+        if lookup == "exact":
+            return self.build_exact_query(_printed(value))
+        if lookup in _RANGES:
+            return _RANGES[lookup].format(_printed(value))
+        words = value.split(" ") if isinstance(value, str) else [_printed(value)]
+        if lookup == "fuzzy":
+            words = [f"{word}~{FUZZY_WHOOSH_MAX_EDITS}/{min(FUZZY_WHOOSH_MIN_PREFIX, len(word))}" for word in words]
+        else:
+            words = [_NOTATION[lookup].format(word) for word in words]
+        return words[0] if len(words) == 1 else "({})".format(" AND ".join(words))
+
+
+def _printed(value) -> str:
+    if hasattr(value, "hour"):
+        return value.strftime("%Y%m%d%H%M%S")
+    if hasattr(value, "strftime"):
+        return value.strftime("%Y%m%d000000")
+    if isinstance(value, (list, tuple, set)):
+        return ",".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,111 @@
+"""What a part of a question matches in one segment: a list of documents with scores, or a mask without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+
+
+class Listed:
+    """Documents (int32, rising) and their scores (float32, above 0)."""
+
+    def __init__(self, documents: np.ndarray, scores: np.ndarray, size: int):
+        """`size`: how many documents the segment has."""
+        self.documents, self.scores, self.size = documents, scores, size
+
+    @property
+    def nbytes(self) -> int:
+        return self.documents.nbytes + self.scores.nbytes + 4 * self.size
+
+    @cached_property
+    def _row(self) -> np.ndarray:
+        row = np.zeros(self.size, np.float32)
+        row[self.documents] = self.scores
+        return row
+
+    def mask(self) -> np.ndarray:
+        return self._row > 0
+
+    def scores_of(self, documents: np.ndarray) -> np.ndarray:
+        """The scores of these documents; 0 where they are not in the list."""
+        if "_row" in self.__dict__ or len(self.documents) * 16 > self.size:
+            return self._row[documents]
+        if not len(self.documents):
+            return np.zeros(len(documents), np.float32)
+        places = np.minimum(np.searchsorted(self.documents, documents), len(self.documents) - 1)
+        return np.where(self.documents[places] == documents, self.scores[places], np.float32(0))
+
+    def among(self, mask: np.ndarray) -> Listed:
+        keep = mask[self.documents]
+        return Listed(self.documents[keep], self.scores[keep], self.size)
+
+
+class Masked:
+    """Documents as a truth value each: what a filter gives."""
+
+    def __init__(self, mask: np.ndarray):
+        self._mask = mask
+
+    @property
+    def nbytes(self) -> int:
+        return self._mask.nbytes
+
+    def mask(self) -> np.ndarray:
+        return self._mask
+
+    def listed(self) -> Listed:
+        documents = np.flatnonzero(self._mask).astype(np.int32)
+        return Listed(documents, np.zeros(len(documents), np.float32), len(self._mask))
+
+
+Found = Listed | Masked
+
+
+def all_of(parts: Iterable[Found]) -> Found:
+    """What every part matches; the scores are added."""
+    parts = list(parts)
+    masks = [part.mask() for part in parts if isinstance(part, Masked)]
+    lists = sorted((part for part in parts if isinstance(part, Listed)), key=lambda part: len(part.documents))
+    both = np.logical_and.reduce(masks) if masks else None
+    if not lists:
+        return Masked(both)
+    result, *others = lists
+    if both is not None:
+        result = result.among(both)
+    for other in others:
+        more = other.scores_of(result.documents)
+        keep = more > 0
+        result = Listed(result.documents[keep], result.scores[keep] + more[keep], result.size)
+    return result
+
+
+def any_of(parts: Iterable[Found]) -> Found:
+    """What at least one part matches; the scores are added."""
+    parts = list(parts)
+    mask = np.logical_or.reduce([part.mask() for part in parts])
+    lists = [part for part in parts if isinstance(part, Listed)]
+    if not lists:
+        return Masked(mask)
+    scores = np.zeros(len(mask), np.float32)
+    for part in lists:
+        scores[part.documents] += part.scores
+    documents = np.flatnonzero(mask).astype(np.int32)
+    return Listed(documents, np.maximum(scores[documents], np.float32(1e-6)), len(mask))
+
+
+def at_least(parts: Iterable[Found], count: int) -> Found:
+    """What at least `count` of the parts match; the scores are added."""
+    parts = list(parts)
+    numbers = np.sum([part.mask() for part in parts], axis=0, dtype=np.int32)
+    found = any_of(parts)
+    return found.among(numbers >= count) if isinstance(found, Listed) else Masked(numbers >= count)
+
+
+def favoured(part: Found, also: Found, weight: float) -> Found:
+    """What `part` matches, with `weight` times the score that `also` gives it on top."""
+    if not isinstance(also, Listed):
+        return part
+    result = part.listed() if isinstance(part, Masked) else part
+    return Listed(result.documents, result.scores + np.float32(weight) * also.scores_of(result.documents), result.size)

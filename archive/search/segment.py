@@ -1,0 +1,206 @@
+"""A segment: some documents written once, never changed, and read by any number of processes.
+
+On disk it is five kinds of files, all named after the segment: Whoosh's terms (.trm), postings (.pst), stored fields
+and field lengths (.col), and our arrays (.arr): keys, columns and grams.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from io import BytesIO
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+import numpy as np
+from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from . import grams, postings
+from .arrays import ArrayWriter, map_arrays
+from .cache import Cache
+from .columns import Numbers, Strings
+from .schema import NUMBERS, Document, Field, Schema
+
+INDEX_NAME = "MAIN"  # Whoosh's own default
+CODEC = W3Codec()
+_LENGTHS = np.array([byte_to_length(i) for i in range(256)], np.float32)
+_SHORT = bytes(length_to_byte(i) for i in range(4096))
+_NOT_LISTED = ("id", "django_id")  # a term for each document, and nothing that a column does not answer
+
+
+class MappedFile(StructFile):
+    """A file of Whoosh's, mapped: threads read it side by side, and nothing is copied to open it."""
+
+    def __init__(self, path: Path):
+        with open(path, "rb") as file:
+            is_empty = not path.stat().st_size  # which cannot be mapped
+            super().__init__(BytesIO() if is_empty else mmap(file.fileno(), 0, access=ACCESS_READ), name=path.name)
+
+    def get(self, position: int, length: int) -> bytes:
+        return self.file[position : position + length]
+
+    def get_array(self, position: int, typecode: str, length: int):
+        return np.frombuffer(self.file, np.dtype(typecode).newbyteorder(">"), length, position)
+
+
+class MappedStorage(FileStorage):
+    """A folder whose files are opened mapped."""
+
+    def open_file(self, name, **kwargs):
+        return MappedFile(Path(self.folder) / name)
+
+
+def document_key(identifier: str) -> int:
+    """A document's identifier as 64 bits: the first eight bytes of its BLAKE2 digest."""
+    return int.from_bytes(hashlib.blake2b(identifier.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+
+
+def write_segment(folder: Path, schema: Schema, documents: Sequence[Document]) -> str:
+    """Write the documents into `folder` as one segment; its name. Nothing is flushed to disk yet."""
+    storage, segment = FileStorage(str(folder)), CODEC.new_segment(None, INDEX_NAME)
+    lengths = {each.name: [len(d.terms[each.name]) for d in documents] for each in schema.texts}
+    _write_stored(storage, segment, [document.stored for document in documents])
+    _write_lengths(storage, segment, lengths)
+    _write_terms(storage, segment, schema, documents, lengths)
+    arrays = ArrayWriter(folder / segment.make_filename(".arr"))
+    write_keys(arrays, np.array([document_key(document.id) for document in documents], np.uint64))
+    for each in schema.fields.values():
+        if each.has_column:
+            write_arrays(arrays, each.name, column_arrays(each, [d.values[each.name] for d in documents]))
+        if each.kind == "text":
+            write_arrays(arrays, f"{each.name}.grams", grams.invert([d.texts[each.name] for d in documents]))
+    arrays.close()
+    return segment.segid
+
+
+def write_keys(arrays: ArrayWriter, keys: np.ndarray) -> None:
+    """The documents' keys, in rising order, and the document of each."""
+    order = np.argsort(keys)
+    arrays.write("keys", keys[order])
+    arrays.write("key_documents", order.astype(np.int32))
+
+
+def column_arrays(each: Field, values: Sequence) -> dict[str, np.ndarray]:
+    return Numbers.arrays(values, each.kind) if each.kind in NUMBERS else Strings.arrays(values, each.several)
+
+
+def write_arrays(file: ArrayWriter, name: str, made: dict[str, np.ndarray]) -> None:
+    for part, array in made.items():
+        file.write(f"{name}/{part}", array)
+
+
+def _write_stored(storage: FileStorage, segment: W3Segment, rows: Sequence[dict]) -> None:
+    file = storage.create_file(CODEC.column_filename(segment, "_stored"))
+    writer = STORED_COLUMN.writer(file)
+    for number, row in enumerate(rows):
+        writer.add(number, row)
+    writer.finish(len(rows))
+    file.close()
+
+
+def _write_lengths(storage: FileStorage, segment: W3Segment, lengths: dict[str, Sequence[int]]) -> None:
+    for name, counts in lengths.items():
+        file = storage.create_file(CODEC.column_filename(segment, f"_{name}_len"))
+        file.write(bytes(_SHORT[n] if n < len(_SHORT) else length_to_byte(n) for n in counts))
+        file.close()
+
+
+def _write_terms(storage, segment, schema: Schema, documents: Sequence[Document], lengths) -> None:
+    writer, whoosh_schema = CODEC.field_writer(storage, segment), schema.whoosh()
+    for each in schema.fields.values():
+        if each.name in _NOT_LISTED:
+            continue
+        terms = [document_terms(each, whoosh_schema[each.name], document) for document in documents]
+        counts = np.array(lengths.get(each.name, np.ones(len(documents))), np.int64)
+        names, bounds, owners, weights = postings.invert(terms)
+        writer.start_field(each.name, whoosh_schema[each.name])
+        for name, start, end in zip(names, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+            part = owners[start:end]
+            postings.write_term(writer, name, part, weights[start:end], counts[part])
+        writer.finish_field()
+    writer.close()
+
+
+def document_terms(each: Field, whoosh_field, document: Document) -> list:
+    """The terms that a document has in a field; those of numbers and dates are what Whoosh makes of them (bytes)."""
+    if each.kind == "text":
+        return document.terms[each.name]
+    value = document.values.get(each.name)
+    if value is None:
+        return []
+    if each.kind in NUMBERS:
+        return [term for term, *_ in whoosh_field.index(value)]
+    return value if each.several else [value]
+
+
+class SegmentReader:
+    """One segment, opened. Reads are safe from several threads."""
+
+    def __init__(self, folder: Path, name: str, schema: Schema, cache: Cache):
+        """Raises OSError or ValueError when a file is missing or is not what it should be."""
+        self.name, self.schema, self._cache = name, schema, cache
+        self._storage, self._segment = MappedStorage(str(folder)), W3Segment(CODEC, INDEX_NAME, segid=name)
+        self.arrays = map_arrays(folder / self._segment.make_filename(".arr"))
+        self.keys, self._key_documents = self.arrays["keys"], self.arrays["key_documents"]
+        self.count = len(self.keys)
+        self._segment.set_doc_count(self.count)
+        # Opened now: a file may be gone from the folder by the time that it is first read.
+        self._files = {
+            name: self._storage.open_file(CODEC.column_filename(self._segment, name)) for name in self._own()
+        }
+        self._terms = CODEC.terms_reader(self._storage, self._segment)
+        self._parts: dict[tuple, object] = {}
+
+    def _part(self, *key, make):
+        """A column or the grams of a field, made when they are first asked for."""
+        if key not in self._parts:
+            self._parts[key] = make()
+        return self._parts[key]
+
+    def _arrays(self, name: str) -> dict[str, np.ndarray]:
+        return {key.rpartition("/")[2]: a for key, a in self.arrays.items() if key.rpartition("/")[0] == name}
+
+    def column(self, name: str) -> Numbers | Strings:
+        kind = self.schema.fields[name].kind
+        return self._part("column", name, make=lambda: self._column(name, kind))
+
+    def _column(self, name: str, kind: str) -> Numbers | Strings:
+        return Numbers(self._arrays(name), kind) if kind in NUMBERS else Strings(self._arrays(name))
+
+    def grams(self, name: str) -> grams.Grams:
+        key = (self.name, name)
+        return self._part("grams", name, make=lambda: grams.Grams(self._arrays(f"{name}.grams"), self._cache, key))
+
+    def lengths(self, name: str) -> np.ndarray:
+        """How many terms each document has in a text field, as roughly as Whoosh keeps it (float32)."""
+        return self._part("lengths", name, make=lambda: _LENGTHS[np.frombuffer(self._files[f"_{name}_len"].file, "u1")])
+
+    def _own(self) -> list[str]:
+        return ["_stored", *(f"_{each.name}_len" for each in self.schema.texts)]
+
+    def postings(self, name: str, term: str) -> tuple[np.ndarray, np.ndarray]:
+        """A term's documents (int32, rising) and frequencies (float32) in a text field."""
+        key = (self.name, name, "term", term)
+        return self._cache.get(key, lambda: postings.read_postings(self._terms, name, term))
+
+    def lexicon(self, name: str, prefix: str = "") -> Iterator[str]:
+        """The terms of a text field that begin with `prefix`, in byte order."""
+        return postings.lexicon(self._terms, name, prefix)
+
+    @cached_property
+    def _stored(self):
+        file = self._files["_stored"]
+        return STORED_COLUMN.reader(file, 0, len(file.file), self.count)
+
+    def stored(self, document: int) -> dict:
+        """The stored fields of a document."""
+        return self._stored[document] or {}
+
+    def find(self, keys: np.ndarray) -> np.ndarray:
+        """The documents with one of these keys."""
+        places = np.minimum(np.searchsorted(self.keys, keys), self.count - 1)
+        return self._key_documents[places[self.keys[places] == keys]]

@@ -1,0 +1,216 @@
+"""Writing: new segments, deletes and whole new generations, one commit at a time across processes.
+
+A segment is written and flushed in a workshop, a private folder inside the index, without any lock: several processes
+cut and write side by side. Only the commit takes Whoosh's write lock: the files move in, the documents they replace
+are marked deleted, Whoosh's table of contents is written, and last the manifest is replaced. A process that is killed
+leaves a workshop or files that no manifest names: the next commit sweeps them away.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import mkdtemp
+
+import numpy as np
+from haystack.exceptions import SearchBackendError
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+from whoosh.util.filelock import try_for
+
+from archive.chinese import SEGMENTER
+
+from . import manifest as manifests
+from .cache import Cache
+from .manifest import IndexUnavailable, Manifest, SegmentEntry
+from .schema import Document, Schema
+from .segment import CODEC, INDEX_NAME, SegmentReader, document_key, write_segment
+
+_WORKSHOP, _MAKING = "workshop-", "making-"
+_OURS = re.compile(rf"{INDEX_NAME}_\w+\.|_{INDEX_NAME}_\d+\.toc")  # files of segments, tables of contents
+
+
+class WriteLockHeld(SearchBackendError):
+    """Another process was writing for longer than this one was willing to wait."""
+
+
+class IndexWriter:
+    """The writing side of the index in a folder."""
+
+    def __init__(self, folder: Path, schema: Schema, patience: float):
+        """`patience`: how many seconds to wait for another writer before giving up with WriteLockHeld."""
+        self.folder, self.schema, self.patience = folder, schema, patience
+        self._storage = FileStorage(str(folder))
+
+    def create(self) -> None:
+        """An empty index, unless there is one."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self.locked():
+            if not (self.folder / manifests.FILE).exists():
+                self._commit(self._empty())
+
+    def _empty(self) -> Manifest:
+        return Manifest(self.schema.fingerprint(), SEGMENTER)
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Put the documents in; each replaces what stood under its identifier."""
+        last = {document.id: document for document in documents}
+        if not last:
+            return
+        with self.workshop() as workshop:
+            entry = workshop.write(list(last.values()))
+            keys = np.array([document_key(identifier) for identifier in last], np.uint64)
+            self.change(lambda segments: [*self._without(segments, keys), entry], workshop)
+
+    def remove(self, identifiers: Iterable[str]) -> None:
+        """Take the documents with these identifiers out."""
+        keys = np.array([document_key(identifier) for identifier in identifiers], np.uint64)
+        self.change(lambda segments: self._without(segments, keys))
+
+    def remove_models(self, names: Iterable[str]) -> None:
+        """Take every document of these models (`app.model`) out."""
+        names = list(names)
+
+        def without(segments):
+            for entry in segments:
+                documents = np.flatnonzero(self._open(entry).column("django_ct").among(names))
+                yield entry.without(documents) if len(documents) else entry
+
+        self.change(without)
+
+    def clear(self) -> None:
+        """Take everything out, whatever state the index is in."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self.locked():
+            try:
+                current = manifests.read(self.folder)
+            except IndexUnavailable:
+                current = self._empty()
+            self._commit(replace(self._empty(), generation=current.generation).following(()))
+
+    def change(self, change: Callable[[tuple[SegmentEntry, ...]], Iterable[SegmentEntry]], workshop=None) -> None:
+        """Commit the segments that `change` makes of the present ones, with the files of the workshop."""
+        with self.locked():
+            current = manifests.read(self.folder)
+            current.require(self.schema.fingerprint(), SEGMENTER)
+            following = current.following(change(current.segments))
+            if workshop:
+                workshop.move_in()
+            self._commit(following)
+
+    def _without(self, segments: Iterable[SegmentEntry], keys: np.ndarray) -> Iterator[SegmentEntry]:
+        for entry in segments:
+            documents = self._open(entry).find(keys)
+            yield entry.without(documents) if len(documents) else entry
+
+    def _open(self, entry: SegmentEntry) -> SegmentReader:
+        try:
+            return SegmentReader(self.folder, entry.name, self.schema, Cache(1 << 20))
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable("damaged", f"segment {entry.name} cannot be read ({error}).") from error
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Be the only writer. Raises WriteLockHeld when another one does not finish in time."""
+        lock = self._storage.lock(f"{INDEX_NAME}_WRITELOCK")
+        if not try_for(lock.acquire, timeout=self.patience, delay=0.005):
+            raise WriteLockHeld(
+                f"Another process has been writing to the index in {self.folder} for {self.patience:g} seconds; "
+                "nothing was changed. Try again when it is done."
+            )
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def workshop(self) -> Iterator[Workshop]:
+        """A private folder to write segments in; what has not moved into the index by the end is gone."""
+        workshop = Workshop(self.folder, self.schema)
+        try:
+            yield workshop
+        finally:
+            workshop.close()
+
+    def _commit(self, following: Manifest) -> None:
+        generation = max(following.generation, TOC._latest_generation(self._storage, INDEX_NAME) + 1)
+        following = replace(following, generation=generation)
+        segments = [_whoosh_segment(entry) for entry in following.segments]
+        TOC(self.schema.whoosh(), segments, generation).write(self._storage, INDEX_NAME)
+        manifests.flush(self.folder / TOC._filename(INDEX_NAME, generation))
+        manifests.write(self.folder, following)
+        self._sweep(following)
+
+    def _sweep(self, current: Manifest) -> None:
+        """Remove what no commit names any more. Readers that have a file open keep it."""
+        wanted = {name for entry in current.segments for name in entry.files}
+        wanted.add(TOC._filename(INDEX_NAME, current.generation))
+        for path in self.folder.iterdir():
+            if path.name.startswith(_WORKSHOP):
+                _sweep_workshop(path)
+            elif _OURS.match(path.name) and path.name not in wanted:
+                path.unlink(missing_ok=True)
+
+
+def _whoosh_segment(entry: SegmentEntry) -> W3Segment:
+    deleted = set(np.flatnonzero(entry.deleted_mask()).tolist())
+    segment = W3Segment(CODEC, INDEX_NAME, entry.count, entry.name, deleted or None)
+    segment._fieldlengths = entry.lengths
+    return segment
+
+
+class Workshop:
+    """Segments in the making. Its lock file tells a living workshop from one whose process was killed."""
+
+    def __init__(self, index: Path, schema: Schema):
+        self.index, self.schema = index, schema
+        made = Path(mkdtemp(prefix=_MAKING, dir=index))
+        self._lock = os.open(made / "lock", os.O_CREAT | os.O_WRONLY)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        # Only a locked workshop gets the name under which a sweep looks for dead ones.
+        self.folder = made.rename(made.with_name(made.name.replace(_MAKING, _WORKSHOP)))
+
+    def write(self, documents: Sequence[Document]) -> SegmentEntry:
+        """The documents as a segment, flushed to disk."""
+        name = write_segment(self.folder, self.schema, documents)
+        lengths = {each.name: sum(len(d.terms[each.name]) for d in documents) for each in self.schema.texts}
+        return self.entry(name, len(documents), lengths)
+
+    def entry(self, name: str, count: int, lengths: dict[str, int]) -> SegmentEntry:
+        """The manifest's entry for the finished files of a segment, which are flushed to disk."""
+        paths = sorted(self.folder.glob(f"{INDEX_NAME}_{name}.*"))
+        with ThreadPoolExecutor(len(paths)) as pool:  # the disk takes them all in one turn
+            list(pool.map(manifests.flush, paths))
+        return SegmentEntry(name, count, lengths, {path.name: manifests.fingerprint(path) for path in paths})
+
+    def move_in(self) -> None:
+        """Move the finished files into the index's folder."""
+        for path in self.folder.glob(f"{INDEX_NAME}_*"):
+            path.rename(self.index / path.name)
+        manifests.flush(self.index)
+
+    def close(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.close(self._lock)
+
+
+def _sweep_workshop(folder: Path) -> None:
+    try:
+        descriptor = os.open(folder / "lock", os.O_WRONLY)
+    except FileNotFoundError:
+        return  # being removed this moment
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
+    except BlockingIOError:
+        pass  # its process lives
+    finally:
+        os.close(descriptor)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 
 _ROOMS = {
+    "asking": ("generation",),
     "language": ("parse", "TooMuchAsked"),
     "results": ("search", "Query", "Filters", "Results", "Hit", "FacetValue", "Bar", "Understood", "SearchUnavailable"),
     "snippets": ("highlight",),
-    "related": ("more_like",),
+    "similar": ("more_like",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = list(_ROOM_OF)

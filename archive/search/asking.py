@@ -1,0 +1,67 @@
+"""The seam between the archive and the engine: a tree in, primary keys and counts out, one kind of failure."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from haystack import connections
+
+from archive.search import manifest
+from archive.search.engine import SearchBackend
+from archive.search.manifest import IndexUnavailable
+from archive.search.tree import Node
+
+logger = logging.getLogger(__name__)
+
+
+class SearchUnavailable(Exception):
+    """The index cannot be searched. The message says what to do, in the reader's language."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Primary keys with their scores, and for each column asked for how many results hold each value (None: none)."""
+
+    hits: list[tuple[int, float]]
+    total: int
+    counts: dict[str, dict[str | None, int]]
+
+
+def backend() -> SearchBackend:
+    """The archive's own index."""
+    return connections["default"].get_backend()
+
+
+def ask(tree: Node, start: int = 0, size: int = 0, sort: tuple[str, ...] = (), columns: tuple[str, ...] = ()) -> Answer:
+    """Answer a tree in one pass. Raises SearchUnavailable."""
+    with _unavailable():
+        answer = backend().ask(tree, start=start, size=size, sort=sort, facets=columns)
+    hits = list(zip(answer.ids, answer.scores, strict=True))
+    return Answer(hits, answer.total, {name: dict(counts) for name, counts in answer.facets.items()})
+
+
+def count(tree: Node) -> int:
+    """How many articles a tree finds. Raises SearchUnavailable."""
+    return ask(tree).total
+
+
+@contextmanager
+def _unavailable() -> Iterator[None]:
+    try:
+        yield
+    except (IndexUnavailable, OSError) as fault:
+        logger.error("Search is unavailable: %s", fault)
+        raise SearchUnavailable(
+            _("搜索暂时不可用：索引（index）无法读取。请稍后再试；管理员请运行 manage.py index status 查看原因。")
+        ) from fault
+
+
+def generation() -> str:
+    """A text that changes whenever what can be found changes. Raises SearchUnavailable."""
+    with _unavailable():
+        status = (backend().path / manifest.FILE).stat()
+    return f"{status.st_mtime_ns:x}-{status.st_ino:x}-{status.st_size:x}"

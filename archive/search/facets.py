@@ -1,0 +1,90 @@
+"""Counts beside a result: values to narrow it by, and its months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from archive import gazetteer
+from archive.models import Article
+from archive.search import names
+from archive.search.query import Filters
+
+FACETS = ("region", "source", "tag", "year", "script", "kind")
+STAFF_FACETS = (*FACETS, "status")
+MOST_VALUES = 50  # of sources and tags; what is chosen is always among them
+
+_CHOICES = {"script": Article.Script, "kind": Article.PageKind, "status": Article.Status}
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value of a facet. `count`: how many articles are found when this is the only value of its facet."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+    excluded: bool = False
+    children: tuple[FacetValue, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A month of the timeline, "2024-04", and how many results lie in it."""
+
+    month: str
+    count: int
+
+
+def facet(name: str, counts: Mapping[str | None, int], filters: Filters) -> list[FacetValue]:
+    """The values of a facet, the most frequent first, years from the newest."""
+    wanted, unwanted = filters.chosen(name)
+    counts = {value: count for value, count in counts.items() if value} | {
+        value: counts.get(value, 0) for value in (*wanted, *unwanted)
+    }
+    if name == "region":
+        return _regions(counts, set(wanted), set(unwanted))
+    by_count = sorted(counts, key=lambda value: (-counts[value], value))
+    ranked = sorted(counts, reverse=True) if name == "year" else by_count
+    kept = [v for i, v in enumerate(ranked) if name == "year" or i < MOST_VALUES or v in wanted or v in unwanted]
+    labels = _labels(name, kept)
+    return [FacetValue(v, labels[v], counts[v], v in wanted, v in unwanted) for v in kept]
+
+
+def timeline(counts: Mapping[str | None, int]) -> list[Bar]:
+    """A bar for each month that has results, the oldest first."""
+    return [Bar(month, count) for month, count in sorted(item for item in counts.items() if item[0])]
+
+
+def _labels(name: str, values: list[str]) -> dict[str, str]:
+    if name in ("source", "tag"):
+        return names.labels(name, values)
+    if name == "year":
+        return {value: value for value in values}
+    known = dict(_CHOICES[name].choices)
+    return {value: str(known.get(value, value)) for value in values}
+
+
+def _regions(counts: dict[str, int], wanted: set[str], unwanted: set[str]) -> list[FacetValue]:
+    """Provinces; under what is chosen, and on the way to it, the divisions below."""
+    open_codes = {division.code for code in wanted | unwanted for division in gazetteer.path(code)}
+    below: dict[str | None, list[str]] = {}
+    for code in counts.keys() | open_codes:
+        division = gazetteer.DIVISIONS.get(code)
+        below.setdefault(division.parent if division else None, []).append(code)
+
+    def level(codes: Iterable[str]) -> list[FacetValue]:
+        return [
+            FacetValue(
+                code,
+                names.label("region", code),
+                counts.get(code, 0),
+                code in wanted,
+                code in unwanted,
+                tuple(level(below.get(code, ()))) if code in open_codes else (),
+            )
+            for code in sorted(codes, key=lambda code: (-counts.get(code, 0), code))
+        ]
+
+    return level(below.get(None, ()))

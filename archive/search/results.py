@@ -1,0 +1,156 @@
+"""A question answered: hits with snippets, counts beside them, how it was read, and why nothing was found.
+
+The engine gives numbers and counts in one pass; the articles come from the database in one query.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from archive.chinese import fold
+from archive.models import Article
+from archive.search import asking, snippets
+from archive.search.asking import SearchUnavailable
+from archive.search.facets import FACETS, STAFF_FACETS, Bar, FacetValue, facet, timeline
+from archive.search.language import Reading, read
+from archive.search.query import Filters, Query
+from archive.search.relaxing import failing_words, fewer_words
+from archive.search.snippets import Marked, Patterns
+from archive.search.tree import Node
+from archive.search.wording import Wording
+
+__all__ = ["Bar", "FacetValue", "Filters", "Hit", "Query", "Results", "SearchUnavailable", "Understood", "search"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article that was found. `score` is 0 when the result is sorted by date."""
+
+    article: Article
+    score: float
+    marked_title: Marked
+    marked_snippet: Marked
+
+    @property
+    def title(self) -> SafeString:
+        """The title as HTML, with <mark> around what was asked for."""
+        return self.marked_title.html
+
+    @property
+    def snippet(self) -> SafeString:
+        """Sentences of the body as HTML, with <mark> around what was asked for."""
+        return self.marked_snippet.html
+
+
+@dataclass(frozen=True)
+class Understood:
+    """How a question was read. `text` asks the same again; `variants` are other forms of the words that matched too."""
+
+    text: str
+    variants: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Results:
+    """What `search` found. `relaxed`: no article has all the words, so these are the ones with the most."""
+
+    hits: list[Hit]
+    total: int
+    page: int
+    pages: int
+    understood: Understood
+    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+    timeline: list[Bar] = field(default_factory=list)
+    undated: int = 0
+    relaxed: bool = False
+    failing: list[str] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    took_ms: float = 0.0
+
+
+def search(query: Query, page: int = 1, facets: bool = True) -> Results:
+    """Answer a question; `page` counts from 1.
+
+    Raises TooMuchAsked over the limits of the query language, ValueError for a filter's date or a sort that does not
+    exist, SearchUnavailable when the index cannot be read.
+    """
+    began = time.perf_counter()
+    start, order = query.window(page), query.order()
+    reading = read(query.text)
+    words, relaxed = reading.tree, False
+    tree = query.around(words)
+    columns = _columns(query, facets)
+    answer = asking.ask(tree, start, query.size, order, columns)
+    failing: list[str] = []
+    if not answer.total:
+        everywhere = Query(staff=query.staff)
+        failing = failing_words(words, everywhere, asking.count)
+        if fewer := fewer_words(words, everywhere, asking.count):
+            words, relaxed = fewer, True
+            answer = asking.ask(query.around(words), start, query.size, order, columns)
+    hits = _hits(answer, reading.tree, query)
+    return Results(
+        hits=hits,
+        total=answer.total,
+        page=max(page, 1),
+        pages=query.pages(answer.total),
+        understood=_understood(reading, hits),
+        facets=_facets(words, query, answer) if facets else {},
+        timeline=timeline(answer.counts["month"]) if facets else [],
+        undated=answer.counts["precision"].get(Article.Precision.UNKNOWN.value, 0) if facets else 0,
+        relaxed=relaxed,
+        failing=failing,
+        took_ms=round((time.perf_counter() - began) * 1000, 2),
+    )
+
+
+def _columns(query: Query, facets: bool) -> tuple[str, ...]:
+    return (*(STAFF_FACETS if query.staff else FACETS), "month", "precision") if facets else ()
+
+
+def _facets(words: Node, query: Query, answer: asking.Answer) -> dict[str, list[FacetValue]]:
+    """A facet that is filtered by is counted without its own filter, so that its other values show what they hold."""
+    made = {}
+    for name in STAFF_FACETS if query.staff else FACETS:
+        counts = answer.counts[name]
+        if getattr(query.filters, name):
+            counts = asking.ask(query.around(words, without=name), 0, 0, (), (name,)).counts[name]
+        made[name] = facet(name, counts, query.filters)
+    return made
+
+
+def _hits(answer: asking.Answer, tree: Node, query: Query) -> list[Hit]:
+    rows = Article.objects.all() if query.staff else Article.objects.public()
+    rows = rows.select_related("source", "region__parent__parent").prefetch_related("tags").defer("evidence", "repairs")
+    articles = rows.in_bulk([key for key, _ in answer.hits])
+    patterns = Patterns(tree)
+    return [_hit(articles[key], score, patterns) for key, score in answer.hits if key in articles]
+
+
+def _hit(article: Article, score: float, patterns: Patterns) -> Hit:
+    title = Marked(article.title, tuple(patterns.spans(article.title, "title")))
+    return Hit(article, score, title, snippets.snippet(article.body, patterns))
+
+
+def _understood(reading: Reading, hits: Sequence[Hit]) -> Understood:
+    text = Wording(get_language() or "zh-hans").write(reading.tree)
+    return Understood(text, tuple(_variants(reading.tree, hits)), reading.notes)
+
+
+def _variants(tree: Node, hits: Sequence[Hit]) -> list[str]:
+    """Forms in which the words stand in the hits, other than as they were typed: 發展 for 发展."""
+    typed = [node.text for node, *_ in Patterns(tree).asked]
+    wanted = {fold(text) for text in typed}
+    marked = {
+        text
+        for hit in hits
+        for text, is_marked in (*hit.marked_title.parts(), *hit.marked_snippet.parts())
+        if is_marked and fold(text) in wanted
+    }
+    return sorted(marked - set(typed))

@@ -89,7 +89,11 @@ SEARCH_URL = environment.text("SEARCH_URL", f"whoosh://{DATA_DIR}/index")
 if not SEARCH_URL.startswith("whoosh:///"):
     raise ImproperlyConfigured(f"SEARCH_URL is {SEARCH_URL!r}: write whoosh:// and the index's absolute folder.")
 HAYSTACK_CONNECTIONS = {
-    "default": {"ENGINE": "archive.search.engine.WhooshEngine", "PATH": SEARCH_URL.removeprefix("whoosh://")},
+    "default": {
+        "ENGINE": "archive.search.engine.WhooshEngine",
+        "PATH": SEARCH_URL.removeprefix("whoosh://"),
+        "WORDS": {"text": 1.0, "title": 3.0},  # where a word is looked for, and what each counts
+    },
 }
 
 AUTH_PASSWORD_VALIDATORS = [

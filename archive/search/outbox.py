@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import local
 
@@ -18,6 +18,7 @@ from haystack import connections
 from haystack.exceptions import SearchBackendError
 
 from archive.models import Article, IndexTask
+from archive.search.asking import backend
 
 BATCH = 500
 
@@ -25,16 +26,20 @@ logger = logging.getLogger(__name__)
 _hold = local()
 
 
+class NotIndexed(SearchBackendError):
+    """Articles that could not be indexed. Their tasks stay in the outbox, each with its error."""
+
+
 def drain(limit: int | None = None) -> int:
     """Carry waiting tasks into the index, at most `limit`; returns how many. 0 when another process is at it.
 
-    A task is gone once the index has its article's present state. On a failure the tasks stay, with the error and one
-    more attempt noted on them, and the failure is raised.
+    A task is gone once the index has its article's present state. What fails stays, with its error and one more attempt
+    noted on it. Raises what the engine raises; NotIndexed when single articles failed and the others are done.
     """
     done = 0
     while (limit is None or done < limit) and IndexTask.objects.exists():
-        with _only_one() as alone:
-            if not alone:
+        with alone() as is_alone:
+            if not is_alone:
                 break
             done += _carry_all(None if limit is None else limit - done)
     return done
@@ -62,7 +67,7 @@ def held() -> Iterator[None]:
 
 
 @contextmanager
-def _only_one() -> Iterator[bool]:
+def alone() -> Iterator[bool]:
     """Whether this process is the one that carries; the lock goes with the process that holds it."""
     with (settings.DATA_DIR / "outbox.lock").open("w") as file:
         try:
@@ -73,35 +78,50 @@ def _only_one() -> Iterator[bool]:
             yield True
 
 
+def index_articles(article_ids: Iterable[int]) -> None:
+    """Make the index hold these articles as they are now: present ones in, vanished ones out."""
+    wanted = set(article_ids)
+    index = connections["default"].get_unified_index().get_index(Article)
+    articles = list(index.index_queryset().filter(pk__in=wanted))
+    if articles:
+        backend().update(index, articles)
+    if gone := wanted - {article.pk for article in articles}:
+        backend().remove_all([f"{Article._meta.label_lower}.{pk}" for pk in gone])
+
+
 def _carry_all(limit: int | None) -> int:
-    done, last = 0, 0
-    while limit is None or done < limit:
-        size = BATCH if limit is None else min(BATCH, limit - done)
+    done, last, faults = 0, 0, []
+    while limit is None or done + len(faults) < limit:
+        size = BATCH if limit is None else min(BATCH, limit - done - len(faults))
         tasks = list(IndexTask.objects.filter(pk__gt=last).order_by("pk")[:size])
         if not tasks:
             break
         last = tasks[-1].pk
-        _carry(tasks)
-        done += len(tasks)
+        failed = _carry(tasks)
+        faults += failed
+        done += len(tasks) - len(failed)
+    if faults:
+        raise NotIndexed(f"{len(faults)} changes could not be indexed (manage.py index status lists them): {faults[0]}")
     return done
 
 
-def _carry(tasks: list[IndexTask]) -> None:
-    """The tasks' articles as they are now: present ones in, vanished ones out."""
-    rows = IndexTask.objects.filter(pk__in=[task.pk for task in tasks])
+def _carry(tasks: list[IndexTask]) -> list[str]:
+    """Carry the tasks together; when one of their articles is at fault, each alone. Returns what failed."""
     try:
-        _index({task.article_id for task in tasks})
-    except Exception as fault:
-        rows.update(attempts=F("attempts") + 1, error=f"{type(fault).__name__}: {fault}"[:1000])
+        index_articles(task.article_id for task in tasks)
+    except (SearchBackendError, OSError) as fault:
+        _note(tasks, fault)
         raise
-    rows.delete()
+    except Exception as fault:  # noqa: BLE001 - whatever one article's data raises must not hold back the others
+        if len(tasks) > 1:
+            return [failed for task in tasks for failed in _carry([task])]
+        return _note(tasks, fault)
+    IndexTask.objects.filter(pk__in=[task.pk for task in tasks]).delete()
+    return []
 
 
-def _index(article_ids: set[int]) -> None:
-    connection = connections["default"]
-    index, backend = connection.get_unified_index().get_index(Article), connection.get_backend()
-    articles = list(index.index_queryset().filter(pk__in=article_ids))
-    if articles:
-        backend.update(index, articles)
-    for gone in article_ids - {article.pk for article in articles}:
-        backend.remove(f"archive.article.{gone}")
+def _note(tasks: list[IndexTask], fault: Exception) -> list[str]:
+    error = f"{type(fault).__name__}: {fault}"[:1000]
+    rows = IndexTask.objects.filter(pk__in=[task.pk for task in tasks])
+    rows.update(attempts=F("attempts") + 1, error=error)
+    return [f"article {task.article_id}: {error}" for task in tasks]

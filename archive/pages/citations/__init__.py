@@ -22,9 +22,22 @@ from archive.models import Article
 from archive.pages.citations import formats, styles
 from archive.pages.citations.authors import authors
 from archive.pages.citations.embedded import coins, json_ld, metadata
-from archive.pages.citations.reference import Reference, reference
+from archive.pages.citations.reference import Reference, one_line, reference, web_address
 
-__all__ = ["Citation", "Reference", "authors", "bibtex", "cite", "coins", "json_ld", "metadata", "reference", "ris"]
+__all__ = [
+    "Citation",
+    "Reference",
+    "authors",
+    "bibtex",
+    "cite",
+    "coins",
+    "json_ld",
+    "metadata",
+    "one_line",
+    "reference",
+    "ris",
+    "web_address",
+]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,46 @@
+"""When what readers see last changed.
+
+`last_modified` sets the header on everything public; Django's ConditionalGetMiddleware, which stands around it, adds an
+ETag of the content and answers 304. The ETag is exact, and counts before the time when a client sends both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import http_date
+
+from archive.models import Article
+
+
+def changed_at(article: Article | None = None) -> datetime | None:
+    """When an article, or any at all, was last added, edited, tagged or deleted; None when there is none.
+
+    Asked of the history, whose dates are indexed, and which knows of deletions and of tags.
+    """
+    rows = article.history if article else Article.history
+    newest = rows.aggregate(newest=Max("history_date"))["newest"]
+    return max(filter(None, [newest, article and article.updated_at]), default=None)
+
+
+def last_modified(get_response: Callable) -> Callable:
+    """Middleware: Last-Modified on each public page that has not set its own."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        public = response.status_code == 200 and "no-store" not in response.get("Cache-Control", "")
+        if public and request.method in ("GET", "HEAD") and "Last-Modified" not in response:
+            stamp(response, changed_at())
+        return response
+
+    return middleware
+
+
+def stamp(response: HttpResponse, moment: datetime | None) -> HttpResponse:
+    """The response with `moment`, if there is one, as its Last-Modified."""
+    if moment:
+        response.headers["Last-Modified"] = http_date(moment.timestamp())
+    return response

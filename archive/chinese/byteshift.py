@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from .fluency import fill, fluency
+from .fluency import fill, fluency, runs_of
 from .readings import SYLLABLE, is_reading
-from .script import fold, is_simplified_standard, script_of, script_of_character
+from .script import is_usual, script_of, script_of_character
 
 Region = tuple[int, int, str]  # start, end, what should stand there
 Byte = tuple[int, ...]  # what a byte may be: one value when it is known
@@ -33,7 +33,7 @@ _LONGEST = 150  # characters of a region
 _CONTEXT = 8  # characters on either side that help to choose
 _GAIN = 8.0  # how much likelier (natural logarithm) a region must become, at least
 _POOREST = -9.0  # the least likelihood for each character of what comes out
-_MARGIN, _MARGIN_WITNESSED = 5.0, 2.5  # how much likelier what is chosen must be than the next best
+_MARGIN, _MARGIN_WITNESSED = 4.0, 2.5  # how much likelier what is chosen must be than the next best
 
 
 class Alignment(NamedTuple):
@@ -44,30 +44,37 @@ class Alignment(NamedTuple):
     witnessed: bool
 
 
+class Page(NamedTuple):
+    """What the page around a region tells about it."""
+
+    text: str
+    script: str
+    runs: frozenset[str]
+
+
 def realign(text: str) -> Iterator[Region]:
     """The regions of shifted bytes that can be read back with confidence, in order, not overlapping."""
-    if "?" not in text and "\ufffd" not in text:
-        return
-    script, done = "", 0
-    for suspect in _SUSPECT.finditer(text):
-        script = script or script_of(text)
-        if suspect.start() >= done and (region := _best_region(text, suspect.start(), script)):
+    page, done = None, 0
+    suspects = _SUSPECT.finditer(text) if "?" in text or "\ufffd" in text else ()
+    for suspect in suspects:
+        page = page or Page(text, script_of(text), runs_of(_READING.sub("", text)))
+        if suspect.start() >= done and (region := _best_region(page, suspect.start())):
             yield region
             done = region[1]
 
 
-def _best_region(text: str, start: int, script: str) -> Region | None:
+def _best_region(page: Page, start: int) -> Region | None:
     """The likeliest way to read the bytes from `start` on, if it is clearly likelier than what stands there."""
-    left = _READING.sub("", text[max(0, start - 4 * _CONTEXT) : start]).rpartition("\n")[2][-_CONTEXT:]
+    left = _READING.sub("", page.text[max(0, start - 4 * _CONTEXT) : start]).rpartition("\n")[2][-_CONTEXT:]
     found = []
-    for end, read, witnessed in _alignments(text, start):
-        line, newline, _ = _READING.sub("", text[end : end + 4 * _CONTEXT]).partition("\n")
+    for end, read, witnessed in _alignments(page.text, start):
+        line, newline, _ = _READING.sub("", page.text[end : end + 4 * _CONTEXT]).partition("\n")
         right = (line + newline or "\n")[:_CONTEXT]
-        choices = [_choices(*pair, script) for pair in zip(read[::2], read[1::2], strict=True)]
-        clean = fill(choices, left, right, _MARGIN_WITNESSED if witnessed else _MARGIN)
+        choices = [_choices(*pair, page) for pair in zip(read[::2], read[1::2], strict=True)]
+        clean = fill(choices, left, right, page.runs, _MARGIN_WITNESSED if witnessed else _MARGIN)
         likelihood = fluency(left + clean + right)
         if clean and likelihood >= _POOREST * len(left + clean + right):
-            found.append((likelihood - fluency(left + text[start:end] + right), (start, end, clean)))
+            found.append((likelihood - fluency(left + page.text[start:end] + right), (start, end, clean)))
     found.sort(reverse=True)
     certain = len(found) == 1 or (found and found[0][0] - found[1][0] >= _MARGIN_WITNESSED)
     return found[0][1] if certain and found[0][0] >= _GAIN else None
@@ -131,34 +138,23 @@ def _is_read(first: Byte, second: Byte, syllable: str) -> bool:
     return any(char and script_of_character(char) == "hant" and is_reading(char, syllable) for char in chars)
 
 
-def _choices(first: Byte, second: Byte, script: str) -> list[str]:
+def _choices(first: Byte, second: Byte, page: Page) -> list[str]:
     """The characters that two bytes may be. Both known: that one, if there is one. One lost: the usual ones."""
     if len(first) == len(second) == 1:
         char = _decoded(first[0], second[0])
         return [char] if char else []
     if first is _ANY and second is _ANY:
         return []
-    usual = _usual_characters(script)
-    return [usual[high, low] for high in first for low in second if (high, low) in usual]
+    usual = _usual_characters(page.script)
+    found = (usual[high, low] for high in first for low in second if (high, low) in usual)
+    return [char for char in found if char not in _PUNCTUATION or char in page.text]
 
 
 @cache
 def _usual_characters(script: str) -> dict[tuple[int, int], str]:
     """The two GBK bytes -> character, for the characters that a text of the script is likely to have."""
-    usual = {}
-    for high in range(0x81, 0xFF):
-        for low in range(0x40, 0xFF):
-            if not (char := _decoded(high, low)):
-                continue
-            if char in _PUNCTUATION or (
-                is_simplified_standard(fold(char)) and script_of_character(char) in ("", script)
-            ):
-                usual[high, low] = char
-    return usual
-
-
-def _is_usual(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff" and is_simplified_standard(fold(char))
+    every = {(high, low): _decoded(high, low) for high in range(0x81, 0xFF) for low in _ANY}
+    return {pair: char for pair, char in every.items() if char and (char in _PUNCTUATION or is_usual(char, script))}
 
 
 def _decoded(high: int, low: int) -> str:

@@ -14,6 +14,8 @@ import opencc
 
 _OPENCC_DATA = Path(opencc.__file__).with_name("dictionary")
 
+_REGIONAL = ("TWVariants", "HKVariants")  # what Taiwan and Hong Kong print for some traditional characters
+
 # Forms that Unicode calls compatible with an ordinary character: Kangxi radicals, full and half width,
 # vertical and small punctuation, the compatibility ideographs of Korean and Taiwanese character sets.
 _COMPATIBLE = (
@@ -26,6 +28,7 @@ _COMPATIBLE = (
 )
 
 
+@cache
 def opencc_table(name: str) -> dict[str, list[str]]:
     """One of OpenCC's tables: a character or word -> what it may become, the likeliest first."""
     lines = (_OPENCC_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
@@ -77,9 +80,7 @@ def _only_traditional() -> Iterator[str]:
 
 def _only_simplified() -> Iterator[str]:
     """The characters that traditional text never uses; so not 群 or 温, which Taiwan and Hong Kong print."""
-    regional = {
-        to for name in ("TWVariants", "HKVariants") for targets in opencc_table(name).values() for to in targets
-    }
+    regional = {to for name in _REGIONAL for targets in opencc_table(name).values() for to in targets}
     table = opencc_table("STCharacters").items()
     return (char for char, targets in table if char not in targets and char not in regional)
 
@@ -89,6 +90,25 @@ _FOLD = _fold_table()
 FOLDED_IN_SIMPLIFIED = "".join(char for char in map(chr, _FOLD) if char > "\x7f" and is_simplified_standard(char))
 _WITHOUT_TRADITIONAL = dict.fromkeys(map(ord, _only_traditional()))
 _WITHOUT_SIMPLIFIED = dict.fromkeys(map(ord, _only_simplified()))
+
+
+def is_usual(char: str, script: str) -> bool:
+    """Whether a text in the script, "hans" or "hant", may well have the Chinese character.
+
+    Simplified: it is in GB 2312. Traditional: it is one of the forms that such a character is converted to.
+    """
+    if script == "hans":
+        return char >= "\u4e00" and is_simplified_standard(char)
+    return char in _usual_in_traditional()
+
+
+@cache
+def _usual_in_traditional() -> frozenset[str]:
+    table, usual = opencc_table("STCharacters"), set()
+    for char in filter(is_simplified_standard, map(chr, range(0x4E00, 0xA000))):
+        usual.update(table.get(char, [char]))
+    regional = {form for char in usual for name in _REGIONAL for form in opencc_table(name).get(char, [])}
+    return frozenset(usual | regional)
 
 
 def fold(text: str) -> str:

@@ -18,6 +18,8 @@ ENDS = alternatives("furniture", "ends", after=r"\s*$")
 ATTRIBUTION = re.compile(r"\s*[(\[【〔]\s*(?P<inner>[^()\[\]【】〔〕]{2,60})\s*[)\]】〕]\s*\|?\s*$")
 CAPTION = re.compile(r"^.{4,120}?[(][^()]{0,20}摄[)]\s*(?=\S)")
 STAMP = re.compile(r"^(?:date\s*:?\s*)?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s+(?=\S{6})")
+# Who took a picture is part of its caption.
+PHOTO = re.compile(r"(?:摄|拍摄|供图)$")
 # An abstract above the text repeats so many of its first characters.
 ABSTRACT = 30
 TRAILING = 3
@@ -32,12 +34,15 @@ class Body:
     cut: list[Line] = field(default_factory=list)
 
 
-def assemble(layout: Layout, title: str) -> Body:
-    """Join the article's lines. What is cut off their ends goes to `cut`, where bylines are looked for."""
+def assemble(layout: Layout, title: str, shared: bool) -> Body:
+    """Join the article's lines. What is cut off their ends goes to `cut`, where bylines are looked for.
+
+    A `shared` document's first page begins with its title, on the same line as the text.
+    """
     pieces = [[line.start, line.end, line.text] for line in _without_abstract(layout.main)]
     body = Body()
     if pieces:
-        _trim_start(pieces[0], title, body)
+        _trim_start(pieces[0], title if shared else "", body)
     for piece in pieces[-TRAILING:]:
         _trim_end(piece, body)
     kept = [piece for piece in pieces if piece[2].strip()]
@@ -89,6 +94,8 @@ def _trailing(folded: str) -> re.Match[str] | None:
 
 
 def _is_attribution(inner: str, whole: str) -> bool:
+    if PHOTO.search(inner):
+        return False
     if REPRINT.match(inner) or labels.LABEL.match(inner) or labels.SIGNATURE.match(whole) or labels.CREDIT.match(inner):
         return True
     org, names = signature(Line(whole, 0, whole))

@@ -24,7 +24,7 @@ SHORTEST = 10
 def extract(page: Page, today: date | None = None) -> Record:
     """Everything that can be known of a page. Raises Unreadable when it holds no text to speak of."""
     today = today or (page.captured_at.date() if page.captured_at else date.today() + timedelta(days=1))
-    sheet = markup.read(page.text) if page.html else markup.Sheet(tidy(page.text), {}, [])
+    sheet = markup.read(tidy(page.text)) if page.html else markup.Sheet(tidy(page.text))
     kind, kind_evidence = kinds.kind_of(chinese.fold(sheet.text), page.url)
     repaired = chinese.repair(sheet.text, document_share=kind == "document-share")
     all_lines = markup.mark_lines(lines.split(repaired.text), sheet, repaired)
@@ -33,9 +33,12 @@ def extract(page: Page, today: date | None = None) -> Record:
     record.evidence["page_kind"] = kind_evidence
     _read_addresses(record, repaired.text, page, sheet)
     named = title.decide(found, sheet.marks, kind)
-    _drop_title(found, named)
-    text = body.assemble(found, named.text)
-    found.tail[:0] = text.cut
+    if named:
+        _drop_title(found, named)
+    text = body.assemble(found, named.text if named else "", shared=kind == "document-share")
+    found.head += [line for line in text.cut if line.role == "meta"]
+    found.tail[:0] = [line for line in text.cut if line.role != "meta"]
+    named = named or title.derive(text.text)
     _read_text(record, named, text, repaired.repairs)
     _read_date(record, found, sheet.marks, today)
     _read_source(record, found, sheet.marks)
@@ -56,7 +59,9 @@ def _lay_out(all_lines: list, kind: str) -> tuple[layout.Layout, list]:
     if kind == "forum":
         head, posts = forum.posts(all_lines)
         if posts:
-            return layout.lay_out(forum.article_lines(head, posts[0])), forum.replies(posts[1:])
+            found = layout.lay_out(forum.article_lines(head, posts[0]))
+            found.post = posts[0][0]
+            return found, forum.replies(posts[1:])
     return layout.lay_out(all_lines), []
 
 

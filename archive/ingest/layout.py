@@ -9,17 +9,22 @@ from archive.ingest.lines import Line, is_headline, is_paragraph, starts_text
 # A line that looks like the end is not, when this share of the page's text still follows it.
 TEXT_AFTER_END = 0.6
 # Peeled from the edges of an article; in its middle such lines may be its own (时间：… in a notice).
+# So many lines between the labels and the first paragraph may be headings; more are a list.
+HEADINGS = 3
 EDGES = ("meta", "byline", "furniture", "trail")
 
 
 @dataclass
 class Layout:
-    """`head` and `tail` are where labels are looked for, `related` (lists of other articles) never is."""
+    """`head` and `tail` are where labels are looked for, `related` (lists of other articles) never is.
+    `post` is the line of a forum post that says when it was posted."""
 
     head: list[Line] = field(default_factory=list)
     main: list[Line] = field(default_factory=list)
     tail: list[Line] = field(default_factory=list)
     related: list[Line] = field(default_factory=list)
+    dropped: list[Line] = field(default_factory=list)
+    post: Line | None = None
 
     @property
     def around(self) -> list[Line]:
@@ -33,29 +38,38 @@ def lay_out(lines: list[Line]) -> Layout:
     begin = _back_to_headings(lines, begin)
     main, edges = _peel(lines[begin:end])
     stop = next((i for i in range(end, len(lines)) if lines[i].role == "list"), len(lines))
-    kept = [line for line in main if line.role not in ("furniture", "trail") and not line.linked]
-    return Layout(lines[:begin] + edges[0], kept, edges[1] + lines[end:stop], lines[stop:])
+    kept, dropped = [], []
+    for line in main:
+        (dropped if line.role in ("furniture", "trail") or line.linked else kept).append(line)
+    return Layout(lines[:begin] + edges[0], kept, edges[1] + lines[end:stop], lines[stop:], dropped)
 
 
 def _beginning(lines: list[Line]) -> int:
     """The first paragraph; on a page that has none, the first line after the first that could be a title."""
     for i, line in enumerate(lines):
-        if line.role == "text" and not line.linked and is_paragraph(line):
+        if line.role == "text" and line.inside and not line.linked and is_paragraph(line):
             return i
     headlines = [i for i, line in enumerate(lines) if is_headline(line)]
     return headlines[1] if len(headlines) > 1 else len(lines)
 
 
 def _back_to_headings(lines: list[Line], begin: int) -> int:
-    """Take in what stands before the first paragraph and can only be text: 同志们： 一、总体要求"""
+    """Take in what stands before the first paragraph and must be text: 同志们： 一、总体要求"""
     while begin and lines[begin - 1].role == "text" and starts_text(lines[begin - 1]):
         begin -= 1
+    labelled = max((i for i in range(begin) if lines[i].role == "meta"), default=0)
+    below = [i for i in range(labelled + 1, begin) if lines[i].role == "text"]
+    # With a title above the labels, a headline below them is the text's own.
+    if labelled and below and any(is_headline(line) for line in lines[:labelled]) and begin - below[0] <= HEADINGS:
+        return below[0]
     return begin
 
 
 def _end(lines: list[Line], begin: int) -> int:
     """The first line after the beginning that ends the article."""
     for i in range(begin + 1, len(lines)):
+        if not lines[i].inside:
+            return i
         if lines[i].role in ("cut", "list"):
             before, after = _weight(lines[begin:i]), _weight(lines[i + 1 :])
             if after <= before * TEXT_AFTER_END:

@@ -34,7 +34,8 @@ HEADLINE = 80
 @dataclass
 class Line:
     """One line. `start` is its place in the clean text; `gap` tells that an empty line stood before it;
-    `tag` and `linked` are what HTML says: the element, and whether nearly all of it is links."""
+    `tag`, `linked` and `inside` are what HTML says: the element, whether nearly all of it is
+    links, and whether it lies in the element that holds the article."""
 
     text: str
     start: int
@@ -42,6 +43,7 @@ class Line:
     gap: bool = False
     tag: str = ""
     linked: bool = False
+    inside: bool = True
     role: str = "text"
 
     @property

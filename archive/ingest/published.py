@@ -26,6 +26,7 @@ class Published:
 def decide(layout: Layout, *, marks: dict[str, str], page_url: str, original_url: str, today: date) -> Published | None:
     """The publication date from the strongest witness on the page, or None."""
     witnesses = (
+        _posted(layout.post),
         _labelled(layout.head, "published"),
         _from_marks(marks),
         _bare(layout.head),
@@ -38,6 +39,11 @@ def decide(layout: Layout, *, marks: dict[str, str], page_url: str, original_url
     )
     possible = [item for item in witnesses if item and item.date.first_day <= today + TOMORROW]
     return _sharpen(possible[0], layout) if possible else None
+
+
+def _posted(post: Line | None) -> Published | None:
+    found = dates.find(post.folded) if post else []
+    return _published(found[0], "forum", post, "time of the post", 0.95) if found else None
 
 
 def _labelled(lines: list[Line], field: str) -> Published | None:

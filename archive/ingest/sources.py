@@ -99,7 +99,7 @@ def _agency(words_before: str) -> str:
 
 
 def _reprinted(layout: Layout) -> Named | None:
-    for line in reversed(layout.main[-1:] + layout.around):
+    for line in reversed(layout.main[-1:] + layout.around + layout.dropped):
         match = REPRINT.search(line.folded) or CUSTOMER.search(line.folded)
         if match:
             name = line.text[match.start("name") : match.end("name")]

@@ -19,7 +19,7 @@ DERIVED = 40
 SITE = alternatives(
     "titles",
     "site",
-    before=r"\s*(?:[_|｜]|\s[-–—]\s?|[-–—](?=[^-–—]{2,20}$)|\s(?=[^\s]{2,10}$))\s*",
+    before=r"\s*(?:[_|｜]|\s[-–—]\s?|(?<![-–—])[-–—](?=[^-–—]{2,20}$)|\s(?=[^\s]{2,10}$))\s*",
     after=r"[^\s]{0,12}$",
 )
 COLUMN = alternatives("titles", "column")
@@ -43,12 +43,12 @@ class Title:
     lines: list[Line] = field(default_factory=list)
 
 
-def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title:
-    """The title, from the page's marks, its lines above the text, or its first sentence."""
+def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
+    """The page's own title: from its marks or the lines above its text; None when it has none."""
     found = _shared(layout) if kind == "document-share" else None
     found = found or _labelled(layout) or _from_marks(layout, marks) or _from_lines(layout, kind)
     if not found:
-        return _derived(layout.main)
+        return None
     found.subtitle = _subtitle(layout, found)
     found.text = found.text[:LONGEST]
     return _split_couplet(found)
@@ -134,7 +134,12 @@ def _split_couplet(title: Title) -> Title:
     """Seven characters, a space, and more than seven: the rest is a subtitle that was glued on."""
     match = COUPLET.fullmatch(title.text)
     length = len(match["first"]) if match else 0
-    if match and len(match["rest"]) >= length + 10 and _opens_a_line(match["rest"][length:]):
+    if (
+        match
+        and len(match["rest"]) >= length + 10
+        and not DASH.match(match["rest"])
+        and _opens_a_line(match["rest"][length:])
+    ):
         title.text = f"{match['first']} {match['rest'][:length]} {match['rest'][length:]}"
         title.flags.append("title-and-subtitle-glued")
     return title
@@ -145,25 +150,23 @@ def _opens_a_line(text: str) -> bool:
     return bool(re.match(r".{2,6}?(?:省|市|县|區|区|州|旗|盟|镇|乡|政协|政協)", text))
 
 
-def _derived(main: list[Line]) -> Title:
-    """The first clause of the first sentence, without the date it begins with."""
-    if not main:
-        return Title("", Evidence("", "", "no text", 0.0), flags=["no-title"])
-    line = main[0]
-    start = 0
+def derive(text: str) -> Title:
+    """A title for a page without one: the first clause of its text, without the date it begins with. Flagged."""
+    text = text.partition("\n")[0]
+    folded, start = fold(text), 0
     for pattern in (
         labels.DATELINE,
         re.compile(r"[(][^()]{0,30}(?:记者|通讯员)[^()]{0,30}[)]\s*"),
         LEADING_DATE,
         LEADING_DATE,
     ):
-        match = pattern.match(line.folded[start:].lstrip(" ,"))
-        if match:
-            start = len(line.folded) - len(line.folded[start:].lstrip(" ,")) + match.end()
-    text = line.text[start:].lstrip(" ,，")
+        rest = folded[start:].lstrip(" ,")
+        if match := pattern.match(rest):
+            start = len(folded) - len(rest) + match.end()
+    text = text[start:].lstrip(" ,，")
     return Title(
         _first_clause(text),
-        Evidence(text[:DERIVED], f"line at {line.start}", "first sentence", 0.3),
+        Evidence(text[:DERIVED], "text", "first sentence", 0.3),
         flags=["no-title"],
     )
 

@@ -27,13 +27,16 @@ def changed_at(article: Article | None = None) -> datetime | None:
 
 
 def last_modified(get_response: Callable) -> Callable:
-    """Middleware: Last-Modified on each public page that has not set its own."""
+    """Middleware: each public page may be kept, but is asked for again; Last-Modified where it has not set its own."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        public = response.status_code == 200 and "no-store" not in response.get("Cache-Control", "")
-        if public and request.method in ("GET", "HEAD") and "Last-Modified" not in response:
-            stamp(response, changed_at())
+        asked_only = request.method in ("GET", "HEAD") and response.status_code == 200
+        if asked_only and "no-store" not in response.get("Cache-Control", ""):
+            # Without this, browsers guess how long a page with a Last-Modified stays fresh, and guess days.
+            response.headers.setdefault("Cache-Control", "no-cache")
+            if "Last-Modified" not in response:
+                stamp(response, changed_at())
         return response
 
     return middleware

@@ -10,9 +10,10 @@ from haystack.query import SQ, SearchQuerySet
 from archive.search import tree
 from archive.search.engine import Asked, IndexUnavailable
 
+from . import engine_news
 from .engine_news import NEWS, NewsIndex, items, keys
 
-pytest_plugins = ["tests.engine_news"]
+engine, news = engine_news.engine, engine_news.news
 
 PHRASES = {
     "高质量发展": [1, 3],
@@ -169,7 +170,7 @@ def test_slices_values_and_objects(news, db):
 def test_stored_values_come_back_as_they_were(news):
     hit = SearchQuerySet().filter(django_id=2)[0]
     assert (hit.title, hit.copies, hit.price, hit.urgent) == ("市政协视察古渡口", 12, 6.0, True)
-    assert hit.places == ["340000", "349902"] and hit.day == date(2024, 3, 2)
+    assert hit.places == ["340000", "349902"] and hit.day == datetime(2024, 3, 2)
     assert hit.seen == datetime(2024, 3, 2, 8, 30) and hit.score >= 0
 
 

@@ -24,29 +24,28 @@ process keeps writing; nothing is ever quietly empty or lost, whatever SILENTLY_
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from haystack import connections
 from haystack.backends import BaseEngine, BaseSearchBackend, log_query
-from haystack.constants import DJANGO_CT, ID
-from haystack.exceptions import SkipDocument
+from haystack.constants import ID
+from haystack.exceptions import SearchBackendError, SkipDocument
 from haystack.utils import get_identifier, get_model_ct
 from whoosh.filedb.filestore import FileStorage
 
 from . import rawquery, tree
 from .conditions import RESERVED_CHARACTERS, RESERVED_WORDS, Asked, SearchQuery
-from .dategaps import edges, sorted_counts
-from .hits import search_results
 from .manifest import IndexUnavailable
 from .reader import Answer, Index, Request, Snapshot
 from .related import related
-from .schema import Schema
-from .spelling import suggestion
+from .renewal import Renewal, renewing
+from .schema import Document, Schema, plain
+from .searching import Search
 from .writer import IndexWriter, WriteLockHeld
 
 __all__ = ["Asked", "IndexUnavailable", "SearchBackend", "SearchQuery", "WhooshEngine", "WriteLockHeld"]
@@ -73,12 +72,13 @@ class SearchBackend(BaseSearchBackend):
     # when the backend is made, and which tests replace.
 
     @property
-    def _unified(self):
+    def unified_index(self):
+        """What Haystack knows of the project's search indexes."""
         return connections[self.connection_alias].get_unified_index()
 
     @property
     def _parts(self) -> tuple[Schema, Index, IndexWriter]:
-        fields = self._unified.all_searchfields()
+        fields = self.unified_index.all_searchfields()
         if getattr(self, "_built_from", None) is not fields:
             schema = Schema(fields)
             weights = self._options.get("WORDS") or {schema.content: 1.0}
@@ -125,16 +125,24 @@ class SearchBackend(BaseSearchBackend):
 
     def update(self, index, iterable, commit=True) -> None:
         """Put the objects in as the search index prepares them; it is on disk when this returns."""
-        schema, _, writer = self._parts
-        documents = []
-        for each in iterable:
-            try:
-                documents.append(schema.prepare(index.full_prepare(each)))
-            except SkipDocument:
-                continue
+        writer, documents = self._parts[2], self.prepare(index, iterable)
         if not self.exists():
             writer.create()
         writer.add(documents)
+
+    def renewing(self) -> AbstractContextManager[Renewal]:
+        """A whole new index in the making: `prepare` documents, `add` them to it, and `commit` it."""
+        return renewing(self._parts[2])
+
+    def prepare(self, index, iterable) -> list[Document]:
+        """The objects as the search index prepares them, without those that it skips."""
+        documents = []
+        for each in iterable:
+            try:
+                documents.append(self._parts[0].prepare(index.full_prepare(each)))
+            except SkipDocument:
+                continue
+        return documents
 
     def remove(self, obj_or_string, commit=True) -> None:
         """Take one object, or what has this identifier, out."""
@@ -159,6 +167,30 @@ class SearchBackend(BaseSearchBackend):
         """Whether there is an index at all."""
         return self._parts[1].exists()
 
+    # Haystack's backends have these two, and projects call them.
+
+    @staticmethod
+    def _from_python(value):
+        """A value as text for an index; numbers stay numbers, dates become moments."""
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, (list, tuple)):
+            return ",".join(map(str, value))
+        made = plain(value)
+        return made if isinstance(made, (int, float, datetime)) else str(made)
+
+    @staticmethod
+    def _to_python(value):
+        """What a text from an index stands for: a truth value, a moment, anything that JSON reads, or itself."""
+        if not isinstance(value, str):
+            return value
+        for reading in (datetime.fromisoformat, json.loads):
+            try:
+                return reading(value)
+            except ValueError:
+                continue
+        return value
+
     # Reading
 
     def ask(self, node: tree.Node, **request) -> Answer:
@@ -170,84 +202,30 @@ class SearchBackend(BaseSearchBackend):
         """Haystack's search. `tree` is what to look for; without it the query string is read."""
         if not query_string:
             return {"results": [], "hits": 0}
-        return _Search(self, tree or self.read(query_string), query_string, **kwargs).run()
+        if tree is None:
+            _refuse_mixed(kwargs.get("sort_by") or ())
+            tree = self.read(query_string)
+        return Search(self, tree, query_string, **kwargs).run()
 
     def read(self, query_string: str) -> tree.Node:
         return rawquery.parse(str(query_string), content=self.content_names)
 
     def more_like_this(self, model_instance, additional_query_string=None, **kwargs) -> dict:
         """Objects that share the most telling words with this one."""
-        index = self._unified.get_index(type(model_instance))
+        index = self.unified_index.get_index(type(model_instance))
         text = index.full_prepare(
             index.get_model()._default_manager.filter(pk=model_instance.pk).first() or model_instance
         )
         node = related(self.snapshot, str(text[self.content_field_name]))
         other = tree.Not(tree.Among(ID, (get_identifier(model_instance),)))
         extra = self.read(additional_query_string) if additional_query_string else tree.Everything()
-        return _Search(self, tree.And((node, other, extra)), "", **kwargs).run()
+        return Search(self, tree.And((node, other, extra)), "", **kwargs).run()
 
 
-class _Search:
-    """One search as Haystack words it."""
-
-    def __init__(self, backend: SearchBackend, node: tree.Node, query_string: str, **options):
-        self._backend, self._options, self._query_string = backend, options, query_string
-        self._unified = backend._unified
-        self._node = tree.And((node, *self._narrowed(), *self._of_models()))
-
-    def _narrowed(self) -> list[tree.Node]:
-        return [self._backend.read(each) for each in self._options.get("narrow_queries") or ()]
-
-    def _of_models(self) -> list[tree.Node]:
-        models = [get_model_ct(model) for model in self._options.get("models") or ()]
-        limit = self._options.get("limit_to_registered_models")
-        if limit is None:
-            limit = getattr(settings, "HAYSTACK_LIMIT_TO_REGISTERED_MODELS", True)
-        if not models and limit:
-            models = self._backend.build_models_list()
-        return [tree.Among(DJANGO_CT, tuple(sorted(models)))] if models else []
-
-    @cached_property
-    def _gaps(self) -> dict[str, list]:
-        return {name: edges(**details) for name, details in (self._options.get("date_facets") or {}).items()}
-
-    @property
-    def _query_facets(self) -> list[tuple[str, str]]:
-        asked = self._options.get("query_facets") or []
-        return [] if isinstance(asked, dict) else list(asked)
-
-    def run(self) -> dict:
-        start = self._options.get("start_offset") or 0
-        end = self._options.get("end_offset")
-        answer = self._backend.ask(
-            self._node,
-            start=start,
-            size=None if end is None else max(end, 1) - start,
-            sort=tuple(self._options.get("sort_by") or ()),
-            facets=tuple(self._options.get("facets") or ()),
-            ranges=self._gaps,
-            queries=tuple(rawquery.parse(query, field) for field, query in self._query_facets),
-        )
-        results = search_results(self._unified, answer, self._options.get("result_class"), self._highlighting())
-        suggested = {}
-        if self._backend.include_spelling:
-            asked = self._options.get("spelling_query") or self._query_string
-            suggested["spelling_suggestion"] = suggestion(
-                self._backend.snapshot, self._backend.content_field_name, asked
-            )
-        return {"results": results, "hits": answer.total, "facets": self._facets(answer), **suggested}
-
-    def _highlighting(self) -> tuple[str, tree.Node] | None:
-        return (self._backend.content_field_name, self._node) if self._options.get("highlight") else None
-
-    def _facets(self, answer: Answer) -> dict:
-        if not (answer.facets or answer.ranges or answer.queries):
-            return {}
-        return {
-            "fields": answer.facets,
-            "dates": {name: sorted_counts(self._gaps[name], counts) for name, counts in answer.ranges.items()},
-            "queries": {f"{f}:{q}": n for (f, q), n in zip(self._query_facets, answer.queries, strict=True)},
-        }
+def _refuse_mixed(sort_by: Sequence[str]) -> None:
+    """Haystack's contract for a search by string on Whoosh; a SearchQuerySet may mix directions as it likes."""
+    if len({name.startswith("-") for name in sort_by}) > 1:
+        raise SearchBackendError("A search by string sorts all fields in one direction: use a SearchQuerySet to mix.")
 
 
 class WhooshEngine(BaseEngine):

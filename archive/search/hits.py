@@ -31,7 +31,7 @@ def search_results(unified_index, answer: Answer, result_class=None, highlightin
         fields = dict(_converted(index, place.segment.stored(place.number)))
         if highlighting:
             field, node = highlighting
-            fields["highlighted"] = {field: [_marked(str(fields.get(field) or ""), set(runs(node)))]}
+            fields["highlighted"] = {field: [_marked(str(fields.get(field) or "").strip(), set(runs(node)))]}
         results.append((result_class or SearchResult)(app_label, model_name, key, score, **fields))
     return results
 

@@ -73,7 +73,9 @@ class Manifest:
         return replace(self, generation=self.generation + 1, segments=living)
 
     def require(self, schema: dict[str, str], segmenter: str) -> None:
-        """Raises IndexUnavailable when the index was built for another schema, segmenter or program."""
+        """Raises IndexUnavailable when the segments were built for another schema, segmenter or program."""
+        if not self.segments:
+            return
         if self.format != FORMAT:
             raise IndexUnavailable("outdated", f"its files have format {self.format}, this program writes {FORMAT}.")
         if self.segmenter != segmenter:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.timezone import is_aware, make_naive
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
@@ -106,7 +106,7 @@ class Schema:
         for each in self.fields.values():
             value = plain(data.get(each.name))
             if each.stored and value is not None:
-                made.stored[each.name] = value
+                made.stored[each.name] = list(map(str, value)) if isinstance(value, list) else value
             if each.kind == "text":
                 text = _joined(value)
                 made.texts[each.name] = fold(text)
@@ -143,12 +143,14 @@ def _whoosh_field(each: Field) -> whoosh_fields.FieldType:
 
 
 def plain(value):
-    """A value as it is kept: a moment without zone in the site's time, anything that is not a plain type as text."""
-    if isinstance(value, datetime) and is_aware(value):
-        return make_naive(value)
+    """A value as it is kept: a date as its midnight, a moment in the site's own time, what is no plain type as text."""
+    if isinstance(value, datetime):
+        return make_naive(value) if is_aware(value) else value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
     if isinstance(value, (list, tuple, set)):
         return [plain(each) for each in value]
-    if value is None or isinstance(value, (str, int, float)) or hasattr(value, "strftime"):
+    if value is None or isinstance(value, (str, int, float)):
         return value
     return str(value)
 

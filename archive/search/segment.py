@@ -7,6 +7,8 @@ and field lengths (.col), and our arrays (.arr): keys, columns and grams.
 from __future__ import annotations
 
 import hashlib
+import sys
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from io import BytesIO
@@ -43,8 +45,12 @@ class MappedFile(StructFile):
     def get(self, position: int, length: int) -> bytes:
         return self.file[position : position + length]
 
-    def get_array(self, position: int, typecode: str, length: int):
-        return np.frombuffer(self.file, np.dtype(typecode).newbyteorder(">"), length, position)
+    def get_array(self, position: int, typecode: str, length: int) -> array:
+        numbers = array(typecode)
+        numbers.frombytes(self.get(position, length * numbers.itemsize))
+        if sys.byteorder == "little":
+            numbers.byteswap()
+        return numbers
 
 
 class MappedStorage(FileStorage):
@@ -89,8 +95,8 @@ def column_arrays(each: Field, values: Sequence) -> dict[str, np.ndarray]:
 
 
 def write_arrays(file: ArrayWriter, name: str, made: dict[str, np.ndarray]) -> None:
-    for part, array in made.items():
-        file.write(f"{name}/{part}", array)
+    for part, numbers in made.items():
+        file.write(f"{name}/{part}", numbers)
 
 
 def _write_stored(storage: FileStorage, segment: W3Segment, rows: Sequence[dict]) -> None:

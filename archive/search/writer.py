@@ -94,17 +94,23 @@ class IndexWriter:
                 current = manifests.read(self.folder)
             except IndexUnavailable:
                 current = self._empty()
-            self._commit(replace(self._empty(), generation=current.generation).following(()))
+            self._commit(replace(self._empty(), generation=current.generation + 1))
 
     def change(self, change: Callable[[tuple[SegmentEntry, ...]], Iterable[SegmentEntry]], workshop=None) -> None:
         """Commit the segments that `change` makes of the present ones, with the files of the workshop."""
         with self.locked():
             current = manifests.read(self.folder)
             current.require(self.schema.fingerprint(), SEGMENTER)
-            following = current.following(change(current.segments))
+            following = replace(self._empty(), generation=current.generation).following(change(current.segments))
             if workshop:
                 workshop.move_in()
             self._commit(following)
+
+    def replace(self, entries: Sequence[SegmentEntry], workshop: Workshop) -> None:
+        """Commit these segments of the workshop in the place of all that is there, whatever state it is in."""
+        with self.locked():
+            workshop.move_in()
+            self._commit(self._empty().following(entries))
 
     def _without(self, segments: Iterable[SegmentEntry], keys: np.ndarray) -> Iterator[SegmentEntry]:
         for entry in segments:

@@ -1,0 +1,80 @@
+"""One search as Haystack words it: its keyword arguments in, its dictionary of results and facets out."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.conf import settings
+from haystack.constants import DJANGO_CT
+from haystack.utils import get_model_ct
+
+from . import rawquery, tree
+from .dategaps import edges, sorted_counts
+from .hits import search_results
+from .reader import Answer
+from .spelling import suggestion
+
+
+class Search:
+    """One search as Haystack words it."""
+
+    def __init__(self, backend: SearchBackend, node: tree.Node, query_string: str, **options):
+        self._backend, self._options, self._query_string = backend, options, query_string
+        self._unified = backend.unified_index
+        self._node = tree.And((node, *self._narrowed(), *self._of_models()))
+
+    def _narrowed(self) -> list[tree.Node]:
+        return [self._backend.read(each) for each in self._options.get("narrow_queries") or ()]
+
+    def _of_models(self) -> list[tree.Node]:
+        models = [get_model_ct(model) for model in self._options.get("models") or ()]
+        limit = self._options.get("limit_to_registered_models")
+        if limit is None:
+            limit = getattr(settings, "HAYSTACK_LIMIT_TO_REGISTERED_MODELS", True)
+        if not models and limit:
+            models = self._backend.build_models_list()
+        return [tree.Among(DJANGO_CT, tuple(sorted(models)))] if models else []
+
+    @cached_property
+    def _gaps(self) -> dict[str, list]:
+        return {name: edges(**details) for name, details in (self._options.get("date_facets") or {}).items()}
+
+    @property
+    def _query_facets(self) -> list[tuple[str, str]]:
+        asked = self._options.get("query_facets") or []
+        return [] if isinstance(asked, dict) else list(asked)
+
+    def run(self) -> dict:
+        start = self._options.get("start_offset") or 0
+        end = self._options.get("end_offset")
+        answer = self._backend.ask(
+            self._node,
+            start=start,
+            size=None if end is None else max(end, 1) - start,
+            sort=tuple(self._options.get("sort_by") or ()),
+            facets=tuple(self._options.get("facets") or ()),
+            ranges=self._gaps,
+            queries=tuple(rawquery.parse(query, field) for field, query in self._query_facets),
+        )
+        results = search_results(self._unified, answer, self._options.get("result_class"), self._highlighting())
+        suggested = {}
+        if self._backend.include_spelling:
+            asked = self._options.get("spelling_query") or self._query_string
+            suggested["spelling_suggestion"] = suggestion(
+                self._backend.snapshot, self._backend.content_field_name, asked
+            )
+        if not (answer.total or any(suggested.values())):
+            return {"results": [], "hits": 0}
+        return {"results": results, "hits": answer.total, "facets": self._facets(answer), **suggested}
+
+    def _highlighting(self) -> tuple[str, tree.Node] | None:
+        return (self._backend.content_field_name, self._node) if self._options.get("highlight") else None
+
+    def _facets(self, answer: Answer) -> dict:
+        if not (answer.facets or answer.ranges or answer.queries):
+            return {}
+        return {
+            "fields": answer.facets,
+            "dates": {name: sorted_counts(self._gaps[name], counts) for name, counts in answer.ranges.items()},
+            "queries": {f"{f}:{q}": n for (f, q), n in zip(self._query_facets, answer.queries, strict=True)},
+        }

@@ -1,1 +1,77 @@
-urlpatterns = []
+"""Addresses of the pages, exactly as DESIGN fixes them."""
+
+from django.contrib.sitemaps.views import index as sitemap_index
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path, register_converter
+
+from archive.pages import (
+    articles,
+    dates,
+    exports,
+    feeds,
+    health,
+    home,
+    language,
+    machines,
+    regions,
+    search,
+    sitemaps,
+    sources,
+    tags,
+)
+
+
+class Unicode:
+    """A slug in any script: 大众日报."""
+
+    regex = r"[^/?#]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Unicode, "unicode")
+
+pages = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("regions/", regions.regions, name="regions"),
+    path("regions/<str:code>/", regions.region, name="region"),
+    path("dates/", dates.dates, name="dates"),
+    path("dates/undated/", dates.undated, name="undated"),
+    path("dates/<int:year>/", dates.year, name="year"),
+    path("dates/<int:year>/<int:month>/", dates.month, name="month"),
+    path("dates/<int:year>/<int:month>/<int:day>/", dates.day, name="day"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<unicode:slug>/", sources.source, name="source"),
+    path("tags/", tags.tags, name="tags"),
+    path("tags/<unicode:slug>/", tags.tag, name="tag"),
+    path("articles/<int:pk>/", articles.article, name="article"),
+    path("articles/<int:pk>/raw/", articles.raw, name="raw"),
+    path("articles/<int:pk>/history/", articles.history, name="history"),
+    path("language/<str:code>/", language.language, name="language"),
+]
+
+for_machines = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", health.robots, name="robots"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("search.json", exports.search_json, name="search_json"),
+    path("search.csv", exports.search_csv, name="search_csv"),
+    path("search.atom", feeds.search_atom, name="search_atom"),
+    path("regions/<str:code>.atom", feeds.region_atom, name="region_atom"),
+    path("sources/<unicode:slug>.atom", feeds.source_atom, name="source_atom"),
+    path("tags/<unicode:slug>.atom", feeds.tag_atom, name="tag_atom"),
+    *(
+        path(f"articles/<int:pk>.{form}", machines.article_as, {"form": form}, name=f"article_{form}")
+        for form in machines.FORMATS
+    ),
+    path("sitemap.xml", sitemap_index, {"sitemaps": sitemaps.SECTIONS, "sitemap_url_name": "sitemap"}, name="sitemaps"),
+    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": sitemaps.SECTIONS}, name="sitemap"),
+]
+
+urlpatterns = [*pages, *for_machines]

@@ -1,0 +1,134 @@
+"""One article: its text, where it comes from, what stands beside it, and what was changed."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from archive.models import Article, Region
+from archive.models.articles import ArticleQuerySet
+from archive.pages import reading
+from archive.pages.changes import changes
+from archive.pages.evidence import evidence_of
+from archive.pages.flags import flags_of
+from archive.pages.listing import LONG_FIELDS
+from archive.search import TooMuchAsked, highlight, parse
+
+# A page longer than this is for a download, not for a browser.
+LONGEST_RAW = 200_000
+
+
+def article(request: HttpRequest, pk: int) -> HttpResponse:
+    """An article to read. `?script=` converts it, `?q=` marks the hits, `?repairs=1` shows what was repaired."""
+    here = _public_or_gone(pk)
+    if here.suppressed:
+        return render(request, "410.html", status=410)
+    context = {
+        "article": here,
+        "reading": _reading(request, here),
+        "question": request.GET.get("q", ""),
+        "showing_repairs": _wants_repairs(request, here),
+        "flags": flags_of(here),
+        "evidence": evidence_of(here),
+        "mentioned": Region.objects.filter(code__in=[place["code"] for place in here.regions_mentioned]),
+        "in_source": here.source and _beside(here, source=here.source_id),
+        "in_region": here.region and _beside(here, region=here.region_id),
+    }
+    return render(request, "article.html", context)
+
+
+def raw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The captured bytes as text, never as a page of this site; `?download=1` hands them over as they are."""
+    here = _public_or_gone(pk)
+    if here.suppressed:
+        return render(request, "410.html", status=410)
+    capture = here.capture
+    try:
+        content = capture.read()
+    except OSError:
+        return render(request, "raw.html", {"article": here, "missing": True}, status=503)
+    if "download" in request.GET:
+        name = capture.file_name or capture.sha256
+        return FileResponse(
+            capture.path.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
+        )
+    text = content.decode(capture.encoding or "utf-8", errors="replace")
+    context = {
+        "article": here,
+        "text": None if "\0" in text[:LONGEST_RAW] else text[:LONGEST_RAW],
+        "cut": len(text) > LONGEST_RAW,
+        "intact": hashlib.sha256(content).hexdigest() == capture.sha256,
+    }
+    return render(request, "raw.html", context)
+
+
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was changed, when, from what to what."""
+    here = _public_or_gone(pk)
+    if here.suppressed:
+        return render(request, "410.html", status=410)
+    return render(request, "history.html", {"article": here, "changes": changes(here)})
+
+
+def _public_or_gone(pk: int) -> Article:
+    rows = Article.objects.select_related("source", "region__parent__parent", "capture")
+    here = rows.prefetch_related("tags", "comments").filter(pk=pk).first()
+    if here is None:
+        raise Http404(_("没有编号为 %(number)s 的文章。") % {"number": str(pk)[:20]})
+    return here
+
+
+def _reading(request: HttpRequest, here: Article) -> reading.Reading:
+    if _wants_repairs(request, here):
+        return reading.read_repairs(here)
+    script = request.GET.get("script")
+    return reading.read(here, script if script in reading.CONVERT else here.script, _hits(request.GET.get("q", "")))
+
+
+def _wants_repairs(request: HttpRequest, here: Article) -> bool:
+    return "repairs" in request.GET and bool(here.repairs)
+
+
+def _hits(question: str):
+    """A finder of hits for the question that the reader came with; none for one that cannot be read."""
+    if not question.strip():
+        return None
+    try:
+        return partial(_spans, parse(question))
+    except TooMuchAsked:
+        return None
+
+
+def _spans(tree, text: str) -> list[tuple[int, int]]:
+    return highlight(text, tree)
+
+
+def _beside(here: Article, **same) -> dict[str, Article | None]:
+    """The articles before and after this one in time, of the same source or region."""
+    rows = Article.objects.public().filter(**same).defer(*LONG_FIELDS)
+    before, after = _earlier(here), _later(here)
+    return {
+        "previous": _dated_like(here, rows).filter(before).order_by("-published_on", "-pk").first(),
+        "next": _dated_like(here, rows).filter(after).order_by("published_on", "pk").first(),
+    }
+
+
+def _dated_like(here: Article, rows: ArticleQuerySet) -> ArticleQuerySet:
+    return rows.filter(published_on__isnull=here.published_on is None)
+
+
+def _earlier(here: Article) -> Q:
+    if here.published_on is None:
+        return Q(pk__lt=here.pk)
+    return Q(published_on__lt=here.published_on) | Q(published_on=here.published_on, pk__lt=here.pk)
+
+
+def _later(here: Article) -> Q:
+    if here.published_on is None:
+        return Q(pk__gt=here.pk)
+    return Q(published_on__gt=here.published_on) | Q(published_on=here.published_on, pk__gt=here.pk)

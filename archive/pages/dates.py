@@ -1,0 +1,180 @@
+"""Days: years, months, days, and what has no date."""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from archive.models import Article
+from archive.models.articles import ArticleQuerySet
+from archive.pages import charts, counts
+from archive.pages.listing import entries, page_of
+from archive.pages.tilemap import shade
+
+ON_THIS_DAY = 6
+DATE_FORMATS = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "year": "Y"}
+PRECISIONS = {"year": ("year", "month", "day"), "month": ("month", "day"), "day": ("day",)}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A month of the year table or a day of a calendar: `number` articles, `shade` 0-5, no address when empty.
+    A `label` of "" is a gap before the first or after the last day."""
+
+    label: str
+    name: str = ""
+    number: int = 0
+    shade: int = 0
+    href: str = ""
+
+
+def address_of(period: str) -> str:
+    """The page of a period: "2024", "2024-03" or "2024-03-14"."""
+    parts = [int(part) for part in period.split("-")]
+    return reverse(("year", "month", "day")[len(parts) - 1], args=parts)
+
+
+def dates(request: HttpRequest) -> HttpResponse:
+    """Every year, with its twelve months."""
+    days = counts.by_day(Article.objects.public())
+    years, months = counts.by_year(days), counts.by_month(days)
+    peak = max(months.values(), default=0)
+    context = {
+        "timeline": charts.timeline({}, years, address_of),
+        "years": [
+            (year, years[year], [_month_cell(year, month, months[year, month], peak) for month in range(1, 13)])
+            for year in sorted(years, reverse=True)
+        ],
+        "undated": _undated().count(),
+    }
+    return render(request, "dates.html", context)
+
+
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """Twelve months with their days, and what is known by its year only."""
+    first = _existing(year, 1, 1)
+    articles = Article.objects.public().filter(published_on__year=year)
+    days = counts.by_day(articles)
+    peak = max(_by_exact_day(days).values(), default=0)
+    months = counts.by_month(days)
+    context = {
+        "first": first,
+        "total": sum(days.values()),
+        "weekdays": _weekdays(),
+        "months": [
+            (_month_cell(year, month, months[year, month], 0), _weeks(year, month, days, peak))
+            for month in range(1, 13)
+        ],
+        "page": page_of(request, articles.filter(date_precision="year")),
+        **_neighbours(first, "year"),
+    }
+    return render(request, "year.html", context)
+
+
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """A calendar sheet, and the articles of the month."""
+    first = _existing(year, month, 1)
+    articles = Article.objects.public().filter(
+        published_on__year=year, published_on__month=month, date_precision__in=PRECISIONS["month"]
+    )
+    days = counts.by_day(articles)
+    context = {
+        "first": first,
+        "weekdays": _weekdays(),
+        "weeks": _weeks(year, month, days, max(_by_exact_day(days).values(), default=0)),
+        "vague": sum(number for (_day, precision), number in days.items() if precision == "month"),
+        "page": page_of(request, articles.order_by("published_on", "date_precision", "pk")),
+        **_neighbours(first, "month"),
+    }
+    return render(request, "month.html", context)
+
+
+def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """The articles of a day, the days around it, and the same day of other years."""
+    here = _existing(year, month, day)
+    public = Article.objects.public().filter(date_precision="day")
+    context = {
+        "first": here,
+        "page": page_of(request, public.filter(published_on=here)),
+        "on_this_day": entries(
+            public.filter(published_on__month=month, published_on__day=day).exclude(published_on=here)
+        )[:ON_THIS_DAY],
+        **_neighbours(here, "day"),
+    }
+    return render(request, "day.html", context)
+
+
+def undated(request: HttpRequest) -> HttpResponse:
+    """Articles whose pages do not say when they were published."""
+    return render(request, "undated.html", {"page": page_of(request, _undated().order_by("-pk"))})
+
+
+def _undated() -> ArticleQuerySet:
+    return Article.objects.public().filter(published_on=None)
+
+
+def _existing(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        text = f"{year}-{month:02d}-{day:02d}"
+        raise Http404(_("日历上没有 %(text)s 这一天。") % {"text": text[:20]}) from None
+
+
+def _neighbours(first: date, precision: str) -> dict:
+    """The nearest periods before and after that have articles known as precisely as this."""
+    last = {
+        "day": first,
+        "month": first.replace(day=calendar.monthrange(first.year, first.month)[1]),
+        "year": first.replace(month=12, day=31),
+    }[precision]
+    known = Article.objects.public().filter(date_precision__in=PRECISIONS[precision])
+    days = known.values_list("published_on", flat=True)
+    before = days.filter(published_on__lt=first).order_by("-published_on").first()
+    after = days.filter(published_on__gt=last).order_by("published_on").first()
+    return {"previous": before and _named(before, precision), "next": after and _named(after, precision)}
+
+
+def _named(day: date, precision: str) -> tuple[str, str]:
+    """The address and the name of the period that a day lies in."""
+    parts = {"day": 10, "month": 7, "year": 4}[precision]
+    return address_of(day.isoformat()[:parts]), date_format(day, DATE_FORMATS[precision])
+
+
+def _by_exact_day(days: counts.Calendar) -> Counter[date]:
+    return Counter({day: number for (day, precision), number in days.items() if precision == "day"})
+
+
+def _weeks(year: int, month: int, days: counts.Calendar, peak: int) -> list[list[Cell]]:
+    """The calendar sheet of a month, weeks from Monday."""
+    exact = _by_exact_day(days)
+    return [
+        [_day_cell(date(year, month, number), exact, peak) if number else Cell("") for number in week]
+        for week in calendar.Calendar().monthdayscalendar(year, month)
+    ]
+
+
+def _day_cell(day: date, exact: Counter[date], peak: int) -> Cell:
+    number = exact[day]
+    href = address_of(day.isoformat()) if number else ""
+    return Cell(str(day.day), date_format(day, "DATE_FORMAT"), number, shade(number, peak), href)
+
+
+def _month_cell(year: int, month: int, number: int, peak: int) -> Cell:
+    first = date(year, month, 1)
+    href = address_of(f"{year}-{month:02d}") if number else ""
+    return Cell(
+        date_format(first, "M"), date_format(first, "YEAR_MONTH_FORMAT"), number, peak and shade(number, peak), href
+    )
+
+
+def _weekdays() -> list[str]:
+    return [date_format(date(2024, 1, 1 + number), "D") for number in range(7)]

@@ -1,0 +1,118 @@
+"""The filters of a search as links: chips that can be taken off, facet values to add, to exclude, to drop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.pages.forms import SEVERAL, SearchForm, plain
+
+# Facets in the order of the page; the labels are those of the form.
+FACETS = ("region", "source", "tag", "year", "script")
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One part of the question, and the address without it."""
+
+    label: str
+    text: str
+    without: str
+    excluded: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet: `toggle` adds it or takes it off, `exclude` asks for all but it."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    excluded: bool
+    toggle: str
+    exclude: str
+    children: list[Choice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A named group of choices; `more` are those that are folded away."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+    more: list[Choice]
+
+
+def address(params: QueryDict, **changes) -> str:
+    """The query string with some parameters changed: a list sets them all, None takes one out. Back to page one."""
+    changed = params.copy()
+    for name, value in {"page": None, **changes}.items():
+        if value:
+            changed.setlist(name, value if isinstance(value, list) else [value])
+        else:
+            changed.pop(name, None)
+    return f"?{changed.urlencode(safe=':-')}"
+
+
+def kept(params: QueryDict, *without: str) -> list[tuple[str, str]]:
+    """(name, value) of each parameter that a form must carry along, page one again."""
+    return [
+        (name, value) for name, values in params.lists() if name not in ("page", *without) for value in values if value
+    ]
+
+
+def narrowed(**params: str) -> Callable[[str], str]:
+    """A function from a period ("2024-03") to the search for it, narrowed by these parameters."""
+
+    def href(period: str) -> str:
+        return f"{reverse('search')}?{urlencode({**params, 'from': period, 'to': period})}"
+
+    return href
+
+
+def chips(form: SearchForm) -> list[Chip]:
+    """What was asked for, part by part."""
+    params, data = form.data, form.cleaned_data
+    found = [Chip(_("检索词"), data["q"], address(params, q=None))] if data["q"] else []
+    for name in SEVERAL:
+        label = form.fields[name].label
+        for value in data[name]:
+            without = address(params, **{name: [other for other in data[name] if other != value]})
+            found.append(Chip(label, form.names[name][value], without, value.startswith("-")))
+    for name, text in (("from", _("从 %(day)s 起")), ("to", _("到 %(day)s 止"))):
+        if data[name]:
+            found.append(Chip(_("日期"), text % {"day": data[name]}, address(params, **{name: None})))
+    return found
+
+
+def facets(form: SearchForm, found: dict) -> list[Facet]:
+    """The facets of a result, those without any value left out."""
+    groups = []
+    for name in FACETS:
+        choices = [_choice(form, name, value) for value in found.get(name, ())]
+        if choices:
+            groups.append(Facet(name, form.fields[name].label, choices[:SHOWN], choices[SHOWN:]))
+    return groups
+
+
+def _choice(form: SearchForm, name: str, value) -> Choice:
+    chosen = [other for other in form.cleaned_data[name] if plain(other) != value.value]
+    on = value.selected or value.excluded
+    return Choice(
+        value.value,
+        str(value.label),
+        value.count,
+        value.selected,
+        value.excluded,
+        address(form.data, **{name: chosen if on else [*chosen, value.value]}),
+        address(form.data, **{name: [*chosen, f"-{value.value}"]}),
+        [_choice(form, name, child) for child in value.children],
+    )

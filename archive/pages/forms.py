@@ -1,0 +1,149 @@
+"""What may be asked of the search page. This form is the only validator of its address."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from archive.models import Article, Region, Source, Tag
+from archive.search import Filters, Query
+
+SORTS = {
+    "relevance": gettext_lazy("按相关度"),
+    "newest": gettext_lazy("新的在前"),
+    "oldest": gettext_lazy("旧的在前"),
+}
+SIZES = (20, 50, 100)
+SEVERAL = ("region", "source", "tag", "script", "kind", "year")
+_POINT = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", re.ASCII)
+
+
+class Values(forms.Field):
+    """Values that may be given several times; a leading minus excludes one. Cleans to a tuple."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(filter(None, value or ())))
+
+
+class Period(forms.CharField):
+    """A day, month or year: 2024-04-17, 2024-04 or 2024. Cleans to the same text with two-digit months, or None."""
+
+    def to_python(self, value) -> str | None:
+        text = super().to_python(value).replace("/", "-")
+        if not text:
+            return None
+        match = _POINT.fullmatch(text)
+        try:
+            year, month, day = (int(part) if part else None for part in match.groups())
+            date(year, month or 1, day or 1)
+        except (AttributeError, ValueError):
+            raise forms.ValidationError(
+                _("“%(text)s”不是日期：请写成 2024、2024-04 或 2024-04-17。") % {"text": text[:40]}
+            ) from None
+        return "-".join(f"{part:02d}" for part in (year, month, day) if part)
+
+
+class SearchForm(forms.Form):
+    """The parameters of `/search/` (DESIGN, section 4). Bind it to the QueryDict of the request."""
+
+    q = forms.CharField(required=False, label=gettext_lazy("检索词"))
+    region = Values(required=False, label=gettext_lazy("地区"))
+    source = Values(required=False, label=gettext_lazy("来源"))
+    tag = Values(required=False, label=gettext_lazy("主题"))
+    script = Values(required=False, label=gettext_lazy("文字"))
+    kind = Values(required=False, label=gettext_lazy("页面类型"))
+    year = Values(required=False, label=gettext_lazy("年份"))
+    sort = forms.ChoiceField(required=False, choices=list(SORTS.items()), label=gettext_lazy("排序"))
+    size = forms.TypedChoiceField(
+        required=False,
+        coerce=int,
+        empty_value=SIZES[0],
+        choices=[(n, n) for n in SIZES],
+        label=gettext_lazy("每页篇数"),
+    )
+    page = forms.IntegerField(required=False, min_value=1, max_value=10_000, label=gettext_lazy("页码"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # `from` is a word of Python's own and cannot be a class attribute.
+        self.fields["from"] = Period(required=False, label=gettext_lazy("起始日期"))
+        self.fields["to"] = Period(required=False, label=gettext_lazy("截止日期"))
+        # value -> name of everything that was chosen, for the chips
+        self.names: dict[str, dict[str, str]] = {}
+
+    def clean_region(self) -> tuple[str, ...]:
+        return self._known("region", Region.objects.values_list("code", "name"), "code")
+
+    def clean_source(self) -> tuple[str, ...]:
+        return self._known("source", Source.objects.values_list("slug", "name"), "slug")
+
+    def clean_tag(self) -> tuple[str, ...]:
+        return self._known("tag", Tag.objects.values_list("slug", "name"), "slug")
+
+    def clean_script(self) -> tuple[str, ...]:
+        return self._one_of("script", dict(Article.Script.choices))
+
+    def clean_kind(self) -> tuple[str, ...]:
+        return self._one_of("kind", dict(Article.PageKind.choices))
+
+    def clean_year(self) -> tuple[str, ...]:
+        years = {
+            plain(value): plain(value)
+            for value in self.cleaned_data["year"]
+            if re.fullmatch(r"-?[12]\d{3}", value, re.ASCII)
+        }
+        return self._one_of("year", years)
+
+    def clean(self) -> dict:
+        for name in self.fields:
+            if name not in SEVERAL and len(self.data.getlist(name)) > 1:
+                self.add_error(name, _("“%(name)s”在网址里出现了不止一次，不知道该用哪一个。") % {"name": name})
+        if (low := self.cleaned_data.get("from")) and (high := self.cleaned_data.get("to")) and low[:4] > high[:4]:
+            self.add_error("from", _("起始日期 %(low)s 在截止日期 %(high)s 之后。") % {"low": low, "high": high})
+        return self.cleaned_data
+
+    def asks(self) -> bool:
+        """Whether anything is asked for: words, or a filter."""
+        return any(self.cleaned_data[name] for name in ("q", "from", "to", *SEVERAL))
+
+    def query(self, staff: bool = False) -> Query:
+        """The question of a valid form."""
+        data = self.cleaned_data
+        chosen = {name: data[name] for name in SEVERAL}
+        filters = Filters(**chosen, date_from=data["from"], date_to=data["to"])
+        return Query(data["q"], filters, sort=data["sort"] or "relevance", size=data["size"], staff=staff)
+
+    def _known(self, field: str, rows, key: str) -> tuple[str, ...]:
+        wanted = self.cleaned_data[field]
+        return self._one_of(
+            field, dict(rows.filter(**{f"{key}__in": [plain(value) for value in wanted]})) if wanted else {}
+        )
+
+    def _one_of(self, field: str, names: dict[str, str]) -> tuple[str, ...]:
+        values = self.cleaned_data[field]
+        for value in values:
+            if plain(value) not in names:
+                raise forms.ValidationError(
+                    _("%(label)s里没有“%(value)s”。") % {"label": self.fields[field].label, "value": plain(value)[:60]}
+                )
+        self.names[field] = {value: names[plain(value)] for value in values}
+        return values
+
+
+def plain(value: str) -> str:
+    """A filter's value without the minus that excludes it."""
+    return value.removeprefix("-")
+
+
+def last_day(period: str) -> str:
+    """The last day of "2024", "2024-04" or "2024-04-17", in full."""
+    year, month, day = [*map(int, period.split("-")), 0, 0][:3]
+    month = month or 12
+    return f"{year:04d}-{month:02d}-{day or calendar.monthrange(year, month)[1]:02d}"

@@ -1,0 +1,35 @@
+"""The front page: what is in here, and the ways in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from archive.models import Article, Region
+from archive.pages import charts, counts, dates
+from archive.pages.listing import entries
+from archive.pages.tilemap import tiles
+
+NEWEST = 8
+NAMES = 16
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The search box first, then figures, the newest, places, years, topics."""
+    public = Article.objects.public()
+    by_region, calendar = counts.by_region(public), counts.by_day(public)
+    total = public.count()
+    context = {
+        "total": total,
+        "reviewed": total and round(100 * public.filter(status=Article.Status.REVIEWED).count() / total),
+        "source_count": public.exclude(source=None).values("source").distinct().count(),
+        "places": len(by_region),
+        "earliest": public.exclude(published_on=None)
+        .order_by("published_on")
+        .only("published_on", "date_precision")
+        .first(),
+        "newest": entries().order_by("-created_at", "-pk")[:NEWEST],
+        "tiles": tiles(list(Region.objects.filter(level=Region.Level.PROVINCE)), by_region),
+        "timeline": charts.timeline(counts.by_month(calendar), counts.by_year(calendar), dates.address_of),
+        "sources": counts.top_sources(public, NAMES),
+        "tags": counts.top_tags(public, NAMES),
+    }
+    return render(request, "home.html", context)

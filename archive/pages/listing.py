@@ -1,0 +1,32 @@
+"""Lists of articles: the rows that an entry shows, page by page."""
+
+from __future__ import annotations
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from archive.models import Article
+from archive.models.articles import ArticleQuerySet
+
+PAGE_SIZE = 20
+# Long texts that no entry shows: left in the database.
+LONG_FIELDS = ("body", "evidence", "repairs", "regions_mentioned", "suggested_tags", "curated_fields")
+
+
+def entries(articles: ArticleQuerySet | None = None) -> ArticleQuerySet:
+    """Public articles with all that an entry shows, in two queries."""
+    rows = Article.objects.public() if articles is None else articles
+    return rows.select_related("source", "region__parent__parent").prefetch_related("tags").defer(*LONG_FIELDS)
+
+
+def page_of(request: HttpRequest, articles: ArticleQuerySet) -> Page:
+    """The page of entries that `?page=` asks for. Raises Http404, with the reason, for a page that is not there."""
+    paginator = Paginator(entries(articles), PAGE_SIZE)
+    number = request.GET.get("page", "1")
+    try:
+        return paginator.page(number)
+    except InvalidPage:
+        raise Http404(
+            _("没有第 %(number)s 页：这里一共 %(pages)d 页。") % {"number": number[:20], "pages": paginator.num_pages}
+        ) from None

@@ -1,0 +1,68 @@
+"""Places: province, city, county."""
+
+from django.db.models import Max, Min
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from archive import gazetteer
+from archive.models import Article, Region
+from archive.pages import charts, counts
+from archive.pages.filters import narrowed
+from archive.pages.listing import page_of
+from archive.pages.tilemap import tiles
+
+NAMES = 10
+
+
+def regions(request: HttpRequest) -> HttpResponse:
+    """All provincial units: as a map of tiles, and as a table with their cities."""
+    numbers = counts.by_region(Article.objects.public())
+    provinces = counts.regions(_codes_at(Region.Level.PROVINCE), numbers)
+    cities = counts.regions([code for code in numbers if code[4:] == "00" and code[2:] != "0000"], numbers)
+    for province in provinces:
+        province.below = [city for city in cities if city.parent_id == province.pk]
+    context = {
+        "provinces": provinces,
+        "tiles": tiles(provinces, numbers),
+        "without": Article.objects.public().filter(region=None).count(),
+    }
+    return render(request, "regions.html", context)
+
+
+def region(request: HttpRequest, code: str) -> HttpResponse:
+    """One place with all below it: counts, span, sources, topics, articles. A former code leads to today's place."""
+    if code in gazetteer.FORMER and code not in gazetteer.DIVISIONS:
+        return redirect("region", gazetteer.FORMER[code].successor, permanent=True)
+    here = Region.objects.select_related("parent__parent").filter(pk=code).first()
+    if here is None:
+        raise Http404(_("没有代码为“%(code)s”的地区。") % {"code": code[:20]})
+    articles = Article.objects.public().within(here)
+    numbers, calendar = counts.by_region(articles), counts.by_day(articles)
+    children = counts.regions(here.children.values_list("code", flat=True), numbers)
+    context = {
+        "region": here,
+        "children": children,
+        "quiet_children": [child for child in children if not child.number],
+        "former": former_names(code),
+        "narrowing": [("region", code)],
+        "total": numbers[code],
+        "own": articles.filter(region=here).count(),
+        "span": articles.aggregate(first=Min("published_on"), last=Max("published_on")),
+        "timeline": charts.timeline(counts.by_month(calendar), counts.by_year(calendar), narrowed(region=code)),
+        "sources": counts.top_sources(articles, NAMES),
+        "tags": counts.top_tags(articles, NAMES),
+        "page": page_of(request, articles),
+    }
+    return render(request, "region.html", context)
+
+
+def former_names(code: str) -> list[str]:
+    """Names, other than today's, that live on in a division."""
+    division = gazetteer.DIVISIONS.get(code)
+    names = dict.fromkeys(former.name for former in division.former) if division else {}
+    return [name for name in names if name != division.name]
+
+
+def _codes_at(level: str):
+    return Region.objects.filter(level=level).values_list("code", flat=True)

@@ -1,0 +1,57 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from archive.pages import charts, filters
+from archive.pages.forms import SORTS, SearchForm
+from archive.search import Results, SearchUnavailable, TooMuchAsked
+from archive.search import search as ask
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Hits, or what can be asked; 400 says what is wrong with the question, 503 that search is down."""
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        errors = [error for errors in form.errors.values() for error in errors]
+        return render(request, "search_refused.html", {"form": form, "errors": errors}, status=400)
+    if not form.asks():
+        return render(request, "search_start.html", {"form": form})
+    try:
+        results = ask(form.query(staff=request.user.is_staff), page=form.cleaned_data["page"] or 1)
+    except TooMuchAsked as refusal:
+        return render(request, "search_refused.html", {"form": form, "errors": [str(refusal)]}, status=400)
+    except SearchUnavailable as failure:
+        return render(request, "search_unavailable.html", {"form": form, "reason": str(failure)}, status=503)
+    if results.page > max(results.pages, 1):
+        reason = _("这次检索一共 %(pages)d 页，没有第 %(page)d 页。")
+        raise Http404(reason % {"pages": results.pages, "page": results.page})
+    return render(request, "search.html", {"form": form, "results": results, **_around(form, results)})
+
+
+def _around(form: SearchForm, results: Results) -> dict:
+    """What stands around the hits: chips, facets, timeline, ways to sort."""
+    months = {(int(bar.month[:4]), int(bar.month[5:])): bar.count for bar in results.timeline}
+    years: dict[int, int] = {}
+    for (year, _month), count in months.items():
+        years[year] = years.get(year, 0) + count
+    return {
+        "chips": filters.chips(form),
+        "facets": filters.facets(form, results.facets),
+        "timeline": charts.timeline(
+            months, years, lambda period: filters.address(form.data, **{"from": period, "to": period})
+        ),
+        "sorts": [
+            (name, label, filters.address(form.data, sort=None if name == "relevance" else name))
+            for name, label in SORTS.items()
+        ],
+        "sort": form.cleaned_data["sort"] or "relevance",
+        "kept": filters.kept(form.data, "q"),
+        "kept_but_dates": filters.kept(form.data, "from", "to"),
+        "carried": urlencode({"q": form.cleaned_data["q"]}) if form.cleaned_data["q"] else "",
+    }

@@ -1,0 +1,41 @@
+"""Who published."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from archive.models import Article, Source
+from archive.pages import charts, counts
+from archive.pages.filters import narrowed
+from archive.pages.listing import page_of
+
+NAMES = 10
+
+
+def sources(request: HttpRequest) -> HttpResponse:
+    """All sources, by kind, the largest first."""
+    public = Article.objects.public()
+    found = counts.top_sources(public)
+    kinds = [(label, [source for source in found if source.kind == kind]) for kind, label in Source.Kind.choices]
+    context = {
+        "kinds": [(label, members) for label, members in kinds if members],
+        "without": public.filter(source=None).count(),
+    }
+    return render(request, "sources.html", context)
+
+
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """One source: its years, places, topics and articles."""
+    here = Source.objects.select_related("region__parent__parent").filter(slug=slug).first()
+    if here is None:
+        raise Http404(_("没有名为“%(name)s”的来源。") % {"name": slug[:60]})
+    articles = Article.objects.public().filter(source=here)
+    calendar = counts.by_day(articles)
+    context = {
+        "source": here,
+        "narrowing": [("source", slug)],
+        "timeline": charts.timeline(counts.by_month(calendar), counts.by_year(calendar), narrowed(source=slug)),
+        "tags": counts.top_tags(articles, NAMES),
+        "page": page_of(request, articles),
+    }
+    return render(request, "source.html", context)

@@ -1,0 +1,144 @@
+"""How counts, dates, places and scripts are written."""
+
+from urllib.parse import urlencode, urlsplit
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+
+from archive import chinese
+from archive.models import Article, Region, Source, Tag
+from archive.pages.flags import labels_of
+from archive.pages.tilemap import Tile
+
+register = template.Library()
+
+LANG = {"hans": "zh-Hans", "hant": "zh-Hant"}
+LANGUAGE_NAMES = {"zh-hans": "简体中文", "zh-hant": "繁體中文", "en": "English"}
+DATE_FORMATS = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "year": "Y"}
+
+
+@register.filter
+def articles(number: int) -> str:
+    """1,234 篇"""
+    return ngettext("%(number)s 篇", "%(number)s 篇", number) % {"number": f"{number:,}"}
+
+
+@register.filter
+def number(value: int) -> str:
+    """1,234: Django would group Chinese numbers not at all."""
+    return f"{value:,}"
+
+
+@register.filter
+def lang(script: str) -> str:
+    """The BCP 47 tag of a script."""
+    return LANG[script]
+
+
+@register.filter
+def published(article: Article) -> SafeString | str:
+    """The date of an article, as precise as known, in the reader's language; "" when unknown."""
+    if not article.published_on:
+        return ""
+    words = date_format(article.published_on, DATE_FORMATS[article.date_precision])
+    return format_html('<time datetime="{}">{}</time>', article.published, words)
+
+
+@register.filter
+def place(region: Region) -> str:
+    """The name of a place in the script of the interface."""
+    return chinese.to_hant(region.name) if get_language() == "zh-hant" else region.name
+
+
+@register.filter
+def path(region: Region) -> str:
+    """山东省 › 临沂市 › 莒南县"""
+    return " › ".join(place(step) for step in region.path)
+
+
+@register.filter
+def flags(article: Article) -> list[str]:
+    """The article's flags in a reader's words."""
+    return labels_of(article)
+
+
+@register.filter
+def label(item: Region | Source | Tag) -> str:
+    """The name of a place, a source or a topic."""
+    return place(item) if isinstance(item, Region) else item.name
+
+
+@register.filter
+def tile_name(tile: Tile) -> str:
+    """鲁, 魯 or SD."""
+    if get_language() == "en":
+        return tile.letters
+    return chinese.to_hant(tile.label) if get_language() == "zh-hant" else tile.label
+
+
+@register.filter
+def short_number(number: int) -> str:
+    """At most four characters: 732, 1.2k, 12k."""
+    if number < 1000:
+        return str(number)
+    return f"{number / 1000:.1f}k" if number < 10_000 else f"{number // 1000}k"
+
+
+@register.filter
+def pages_around(number: int, pages: int) -> list[int | None]:
+    """The page numbers of a pager: the first, the last, those around this one; None for a gap."""
+    near = sorted({1, pages, *range(max(1, number - 2), min(pages, number + 2) + 1)})
+    found: list[int | None] = []
+    for at in near:
+        if found and at - found[-1] > 1:
+            found.append(None)
+        found.append(at)
+    return found
+
+
+@register.filter
+def host(address: str) -> str:
+    """www.dzwww.com of a long address; the address itself when it has no host."""
+    try:
+        return urlsplit(address).hostname or address
+    except ValueError:
+        return address
+
+
+@register.filter
+def is_web(address: str) -> bool:
+    """Whether an address may be a link: what came from a page could be javascript: as well."""
+    return address.lower().startswith(("http://", "https://"))
+
+
+@register.filter
+def language_tag(code: str) -> str:
+    """zh-hans -> zh-Hans, as BCP 47 writes it."""
+    return "-".join(part.title() if len(part) == 4 else part for part in code.split("-"))
+
+
+@register.simple_tag(takes_context=True)
+def languages(context) -> SafeString:
+    """Links to the interface in each language; the names stand in their own."""
+    request = context.get("request")
+    back = request.get_full_path() if request else "/"
+    return format_html_join(
+        " ",
+        '<a href="{}?{}" lang="{}" hreflang="{}" rel="nofollow"{}>{}</a>',
+        (
+            (
+                reverse("language", args=[code]),
+                urlencode({"next": back}),
+                language_tag(code),
+                language_tag(code),
+                mark_safe(' aria-current="true"') if code == get_language() else "",
+                LANGUAGE_NAMES[code],
+            )
+            for code, _name in settings.LANGUAGES
+        ),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from django.conf import settings
+from haystack.backends import BaseSearchBackend
 from haystack.constants import DJANGO_CT
 from haystack.utils import get_model_ct
 
@@ -18,7 +19,7 @@ from .spelling import suggestion
 class Search:
     """One search as Haystack words it."""
 
-    def __init__(self, backend: SearchBackend, node: tree.Node, query_string: str, **options):
+    def __init__(self, backend: BaseSearchBackend, node: tree.Node, query_string: str, **options):
         self._backend, self._options, self._query_string = backend, options, query_string
         self._unified = backend.unified_index
         self._node = tree.And((node, *self._narrowed(), *self._of_models()))

@@ -1,0 +1,113 @@
+"""Who publishes: papers, agencies, broadcasters, offices' sites, forums, by name and by address."""
+
+from functools import cache
+from typing import NamedTuple
+
+from archive.chinese import fold
+from archive.ingest.tables import FOLDER
+
+# Part of many hosts' names, but no outlet's own.
+REGISTRIES = frozenset(
+    f"{kind}.{country}" for kind in ("com", "net", "org", "gov", "edu") for country in ("cn", "hk", "tw")
+)
+# Offices put each department under their own domain; a department is another source.
+OWN_HOSTS = frozenset(("", "www", "m", "wap", "zwgk"))
+OFFICES = (
+    "客户端",
+    "官方网站",
+    "官网",
+    "微信公众号",
+    "公众号",
+    "记者站",
+    "记者",
+    "编辑部",
+    "电子版",
+    "报社",
+    "社",
+    "讯",
+    "电",
+)
+SEPARATORS = str.maketrans("", "", " ·•・.-—_《》“”\"'()[]")
+
+
+class Outlet(NamedTuple):
+    """An outlet of the table. `kind` is one of the model Source's kinds, `region` its place's code or ""."""
+
+    name: str
+    kind: str
+    region: str
+    domains: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+
+@cache
+def all_outlets() -> tuple[Outlet, ...]:
+    """Every outlet of tables/outlets.tsv, in its order."""
+    lines = (FOLDER / "outlets.tsv").read_text(encoding="utf-8").splitlines()
+    cells = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return tuple(
+        Outlet(name, kind, region, tuple(domains.split()), tuple(aliases.split()))
+        for name, kind, region, domains, aliases in cells
+    )
+
+
+@cache
+def _by_name() -> dict[str, Outlet]:
+    names: dict[str, Outlet] = {}
+    for outlet in all_outlets():
+        for name in (outlet.name, *outlet.aliases):
+            names.setdefault(_key(name), outlet)
+    return names
+
+
+@cache
+def _by_domain() -> dict[str, Outlet]:
+    return {domain: outlet for outlet in all_outlets() for domain in outlet.domains}
+
+
+def _key(name: str) -> str:
+    """What names are compared by: folded, without the marks that outlets put between their parts."""
+    return fold(name).translate(SEPARATORS)
+
+
+def find(name: str) -> Outlet | None:
+    """The outlet of this name or alias, in either script; None when the table has none.
+
+    An office of an outlet is the outlet: 人民日报记者站, 人民日报客户端. Of 大众日报·大众新闻 the first part counts.
+    """
+    names, key = _by_name(), _key(name)
+    if key in names:
+        return names[key]
+    for office in OFFICES:
+        if key.endswith(office) and key.removesuffix(office) in names:
+            return names[key.removesuffix(office)]
+    first = fold(name).replace("•", "·").replace("|", "·").split("·")[0].strip()
+    return names.get(_key(first)) if first and _key(first) != key else None
+
+
+def by_domain(host: str) -> Outlet | None:
+    """The outlet that a host belongs to, the longest domain first; an office's departments are no part of it."""
+    return _owner(host, departments=False)
+
+
+def region_of(host: str) -> str:
+    """The code of the place that a host is about, departments included; "" when the table does not know."""
+    outlet = _owner(host, departments=True)
+    return outlet.region if outlet else ""
+
+
+def _owner(host: str, departments: bool) -> Outlet | None:
+    labels = host.lower().strip().rstrip(".").split(":")[0].split(".")
+    for start in range(len(labels) - 1):
+        domain = ".".join(labels[start:])
+        outlet = _by_domain().get(domain)
+        if outlet and domain not in REGISTRIES:
+            is_own = outlet.kind != "government" or ".".join(labels[:start]) in OWN_HOSTS
+            return outlet if departments or is_own else None
+    return None
+
+
+def canonical(name: str) -> str:
+    """The name that an outlet is filed under; a name that the table does not have stays as it is."""
+    outlet = find(name)
+    return outlet.name if outlet else name.strip()

@@ -1,0 +1,81 @@
+"""The table of outlets: found by name, alias and address, in either script."""
+
+import pytest
+
+from archive.gazetteer import DIVISIONS
+from archive.ingest import outlets
+from archive.models import Source
+
+
+@pytest.mark.parametrize(
+    ("name", "canonical"),
+    [
+        ("人民日报", "人民日报"),
+        ("人民日報", "人民日报"),
+        ("人民网", "人民网"),
+        ("人民網", "人民网"),
+        ("新华通讯社", "新华社"),
+        ("大众日报·大众新闻客户端", "大众日报"),
+        ("大众日报•大众新闻客户端", "大众日报"),
+        ("泰安日報社·最泰安全媒體", "泰安日报"),
+        ("山东政协网", "山东省政协"),
+        ("齐鲁晚报·某频道", "齐鲁晚报"),
+        ("CCTV", "中央电视台"),
+        ("cctv", "中央电视台"),
+        ("《瞭望》新闻周刊", "瞭望"),
+        ("浙江日报记者", "浙江日报"),
+        ("中評社", "中评社"),
+        ("声远网", "声远论坛"),
+        (" 某县融媒体中心 ", "某县融媒体中心"),
+    ],
+)
+def test_canonical_names(name, canonical):
+    assert outlets.canonical(name) == canonical
+
+
+@pytest.mark.parametrize("name", ["", " ", "某县融媒体中心", "本报", "记者", "·", "社", "日报"])
+def test_unknown_names(name):
+    assert outlets.find(name) is None
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("www.people.com.cn", "人民网"),
+        ("sd.people.com.cn", "人民网"),
+        ("cpc.people.com.cn", "中国共产党新闻网"),
+        ("WWW.SDZX.GOV.CN", "山东省政协"),
+        ("www.gov.cn", "中国政府网"),
+        ("www.shandong.gov.cn", "山东省人民政府"),
+        ("tieba.baidu.com", "百度贴吧"),
+        ("wenku.baidu.com:443", "百度文库"),
+        ("www.tynews.com.cn", "太原新闻网"),
+    ],
+)
+def test_by_address(host, name):
+    assert outlets.by_domain(host).name == name
+
+
+@pytest.mark.parametrize(
+    "host", ["", "localhost", "gov.cn", "www.juxian.gov.cn", "jtt.shandong.gov.cn", "xpeople.com.cn", "a..b"]
+)
+def test_unknown_addresses(host):
+    assert outlets.by_domain(host) is None
+
+
+def test_a_department_still_tells_its_place():
+    assert outlets.region_of("jtt.shandong.gov.cn") == "370000"
+    assert outlets.region_of("example.org") == ""
+
+
+def test_the_table_is_sound():
+    """Every line has a kind of the model, a division of the gazetteer, and names and domains of its own."""
+    table = outlets.all_outlets()
+    names = [outlets._key(name) for outlet in table for name in (outlet.name, *outlet.aliases)]
+    domains = [domain for outlet in table for domain in outlet.domains]
+    assert len(table) >= 350
+    assert {outlet.kind for outlet in table} <= set(Source.Kind.values)
+    assert {outlet.region for outlet in table} <= {"", *DIVISIONS}
+    assert len(names) == len(set(names))
+    assert len(domains) == len(set(domains))
+    assert all(domain == domain.lower().strip(".") and "." in domain for domain in domains)

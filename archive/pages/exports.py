@@ -56,14 +56,15 @@ def exact(query: Query, page: int, facets: bool = False) -> Results:
 
 
 def answering(view: Callable) -> Callable:
-    """The view with its failures as one sentence: 400 and 404 for the question, 503 when search is down; and with an
-    ETag that changes with the index, since a stream cannot be digested before it is sent."""
+    """A view of (request, query, page or None) that gets a valid question, and answers failures with one sentence: 400
+    and 404 for the question, 503 when search is down. Its ETag changes with the index: a stream has no digest yet."""
 
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
         try:
-            return condition(etag_func=_etag)(view)(request)
+            query, page = asked(request)
+            return condition(etag_func=_etag)(view)(request, query, page)
         except Refusal as refusal:
             return _sentence(request, str(refusal), refusal.status)
         except TooMuchAsked as refusal:
@@ -75,9 +76,8 @@ def answering(view: Callable) -> Callable:
 
 
 @answering
-def search_json(request: HttpRequest) -> HttpResponse:
+def search_json(request: HttpRequest, query: Query, page: int | None) -> HttpResponse:
     """The results as one JSON object; `hits` come last, one a line."""
-    query, page = asked(request)
     first, hits = _answer(query, page, facets=True)
     head = {
         "url": request.build_absolute_uri(request.get_full_path()),
@@ -97,9 +97,9 @@ def search_json(request: HttpRequest) -> HttpResponse:
 
 
 @answering
-def search_csv(request: HttpRequest) -> HttpResponse:
+def search_csv(request: HttpRequest, query: Query, page: int | None) -> HttpResponse:
     """The results as a table in UTF-8 with a byte-order mark, which spreadsheets need to read Chinese."""
-    _first, hits = _answer(*asked(request))
+    _first, hits = _answer(query, page)
     response = StreamingHttpResponse(_csv(_row(request, hit) for hit in hits), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="search.csv"'
     return response
@@ -170,7 +170,7 @@ def _cell(value) -> str | int | float | None:
     return f"'{text}" if isinstance(text, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _etag(request: HttpRequest) -> str:
+def _etag(request: HttpRequest, query: Query, page: int | None) -> str:
     asked_for = f"{request.build_absolute_uri()} {get_language()}"
     return f'W/"{generation()}-{hashlib.sha256(asked_for.encode()).hexdigest()[:16]}"'
 

@@ -18,9 +18,10 @@ from archive import gazetteer
 from archive.models import Article, Region, Source, Tag
 from archive.models.articles import ArticleQuerySet
 from archive.pages import citations
-from archive.pages.exports import answering, asked, exact
+from archive.pages.exports import answering, exact
 from archive.pages.filters import address
 from archive.pages.freshness import changed_at
+from archive.search import Query
 
 ATOM = "application/atom+xml; charset=utf-8"
 NEWEST = 50  # entries of a feed that is not paged
@@ -61,9 +62,8 @@ class Entry:
 
 
 @answering
-def search_atom(request: HttpRequest) -> HttpResponse:
+def search_atom(request: HttpRequest, query: Query, page: int | None) -> HttpResponse:
     """A search as a feed, page by page; the newest first unless it is sorted otherwise."""
-    query, page = asked(request)
     if not request.GET.get("sort"):
         query = replace(query, sort="newest")
     page = page or 1

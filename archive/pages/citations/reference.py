@@ -12,12 +12,12 @@ from django.utils import timezone
 from archive.models import Article, Source
 from archive.pages.citations.authors import authors
 
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)))
+_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if not chr(code).isspace()}
 
 
 def one_line(text: str) -> str:
     """Text on one line, without control characters: a line break would start a new field in RIS."""
-    return " ".join(text.split()).translate(_CONTROLS)
+    return " ".join(text.translate(_CONTROLS).split())
 
 
 @dataclass(frozen=True)

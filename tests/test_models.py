@@ -133,4 +133,12 @@ class TestOutbox:
 def test_history_keeps_what_stood_before(article):
     article.title = "新标题"
     article.save()
-    assert [row.title for row in article.history.all()] == ["新标题", "青岭县政协召开协商座谈会"]
+    newest, before = article.history.all()[:2]
+    assert (newest.title, before.title) == ("新标题", "青岭县政协召开协商座谈会")
+
+
+def test_history_keeps_the_tags(article):
+    Tag.objects.create(name="乡村振兴").articles.add(article)
+    newest, before = article.history.all()[:2]
+    assert {row.tag.name for row in newest.tags.all()} == {"政协", "乡村振兴"}
+    assert {row.tag.name for row in before.tags.all()} == {"政协"}

@@ -6,8 +6,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from archive.models.history import ArticleHistory
 from archive.models.indexing import IndexTask
 
 PRECISION_FORMATS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
@@ -114,7 +114,7 @@ class Article(models.Model):
     created_at = models.DateTimeField(_("入库时间"), auto_now_add=True, db_index=True)
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
 
-    history = HistoricalRecords(m2m_fields=[tags])
+    history = ArticleHistory(m2m_fields=[tags])
     objects = ArticleQuerySet.as_manager()
 
     class Meta:

@@ -1,0 +1,124 @@
+"""The curator's desk: lists, search, and what editing an article sets in motion."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from archive.models import Article, ImportRun, IndexTask, Source
+from tests.factories import make_article
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
+
+LISTS = ["article", "source", "region", "tag", "capture", "importrun", "indextask"]
+
+
+@pytest.fixture
+def article():
+    return make_article(
+        source="青岭日报", region="371327", tags=["政协"], published_on=date(2024, 4, 17), flags=["reprint"]
+    )
+
+
+def form_of(client, article) -> dict:
+    """The change form as a browser would send it back untouched."""
+    form = client.get(reverse("admin:archive_article_change", args=[article.pk])).context["adminform"].form
+    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    sent = {name: "" if value is None else value for name, value in values.items()}
+    sent["tags"] = [tag.pk for tag in values["tags"]]
+    return {**sent, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+
+
+def edit(client, article, **changes) -> Article:
+    response = client.post(
+        reverse("admin:archive_article_change", args=[article.pk]), {**form_of(client, article), **changes}
+    )
+    assert response.status_code == 302, response.context["errors"]
+    return Article.objects.get(pk=article.pk)
+
+
+@pytest.mark.parametrize("model", LISTS)
+def test_every_list_opens_and_can_be_searched(admin_client, article, model):
+    ImportRun.objects.create(paths=["pages"], counts={"created": 1})
+    address = reverse(f"admin:archive_{model}_changelist")
+    for query in ({}, {"q": "1"}):
+        assert admin_client.get(address, query).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"dated": "no"}, 0), ({"dated": "yes"}, 1), ({"flag": "reprint"}, 1), ({"flag": "rep"}, 0),
+        ({"q": "协商座谈会"}, 1), ({"q": "青岭日报"}, 1), ({"q": "无此文"}, 0), ({"published_on__year": "2024"}, 1),
+    ],
+)  # fmt: skip
+def test_articles_are_found_by_word_flag_and_date(admin_client, article, query, found):
+    listed = admin_client.get(reverse("admin:archive_article_changelist"), query).context["cl"]
+    assert listed.result_count == found
+
+
+def test_an_edit_is_noted_for_the_index_with_its_history(admin_client, article):
+    IndexTask.objects.all().delete()
+    edited = edit(admin_client, article, title="青岭县政协议果业")
+    assert edited.title == "青岭县政协议果业"
+    assert IndexTask.objects.filter(article_id=article.pk).exists()
+    assert edited.history.count() > article.history.filter(title=article.title).count()
+
+
+def test_the_fields_a_curator_set_are_remembered(admin_client, article):
+    assert edit(admin_client, article, title="青岭县政协议果业").curated_fields == ["title"]
+    assert edit(admin_client, article, byline="林一舟").curated_fields == ["byline", "title"]
+
+
+def test_an_untouched_form_curates_nothing(admin_client, article):
+    assert edit(admin_client, article).curated_fields == []
+
+
+def test_a_date_that_a_curator_sets_rests_on_the_curator(admin_client, article):
+    edited = edit(admin_client, article, published_on="2024-04-01", date_precision="month")
+    assert (edited.published, edited.date_basis) == ("2024-04", "curator")
+    assert edited.curated_fields == ["date_basis", "date_precision", "published_on"]
+
+
+def test_a_date_without_precision_is_explained(admin_client, article):
+    sent = {**form_of(admin_client, article), "date_precision": "unknown"}
+    response = admin_client.post(reverse("admin:archive_article_change", args=[article.pk]), sent)
+    assert "日期与精度不符" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("action", "status"), [("suppress", "suppressed"), ("mark_reviewed", "reviewed"), ("release", "unreviewed")]
+)
+def test_many_articles_change_their_status_at_once(admin_client, article, action, status):
+    Article.objects.update(status="reviewed" if status != "reviewed" else "unreviewed")
+    IndexTask.objects.all().delete()
+    admin_client.post(reverse("admin:archive_article_changelist"), {"action": action, "_selected_action": [article.pk]})
+    assert Article.objects.get().status == status
+    assert IndexTask.objects.filter(article_id=article.pk).exists()
+
+
+def test_what_was_curated_can_be_handed_back(admin_client, article):
+    edit(admin_client, article, title="青岭县政协议果业")
+    admin_client.post(
+        reverse("admin:archive_article_changelist"),
+        {"action": "forget_curation", "_selected_action": [article.pk]},
+    )
+    assert Article.objects.get().curated_fields == []
+
+
+def test_captures_and_runs_cannot_be_changed(admin_client, article):
+    for address in (
+        reverse("admin:archive_capture_change", args=[article.capture_id]),
+        reverse("admin:archive_importrun_change", args=[ImportRun.objects.create().pk]),
+    ):
+        assert admin_client.post(address, {"size": 1}).status_code == 403
+
+
+def test_a_source_says_how_many_articles_it_has(admin_client, article):
+    rows = admin_client.get(reverse("admin:archive_source_changelist")).context["cl"].result_list
+    assert [(row.name, row.article_count) for row in rows] == [("青岭日报", 1)]
+
+
+def test_a_stranger_is_asked_to_log_in(client):
+    Source.objects.create(name="青岭日报")
+    assert client.get(reverse("admin:archive_source_changelist")).status_code == 302

@@ -21,7 +21,7 @@ def units(text: str) -> np.ndarray:
 
 
 def invert(texts: Sequence[str]) -> dict[str, np.ndarray]:
-    """The arrays of a field: `starts` (a text's first position), `codes`, `offsets` and `positions` of its grams."""
+    """The arrays of a field: `starts` (a text's first position), and its grams as `encode` has them."""
     rows = [units(text) for text in texts]
     starts = np.zeros(len(rows) + 1, np.uint32)
     np.cumsum([len(row) + 1 for row in rows], out=starts[1:])
@@ -35,14 +35,23 @@ def invert(texts: Sequence[str]) -> dict[str, np.ndarray]:
 
 
 def encode(codes: np.ndarray, positions: np.ndarray) -> dict[str, np.ndarray]:
-    """Grams and their positions, sorted by gram and then by position, as the arrays that are kept."""
+    """Grams and their positions, sorted by gram and then by position, as the arrays that are kept.
+
+    `codes` and `sizes`, both as variable-length numbers: the differences of the different grams, and how many bytes
+    of `positions` each one has.
+    """
     first = np.ones(len(codes), bool)
     first[1:] = codes[1:] != codes[:-1]
     gaps = np.diff(positions, prepend=positions[:1])
     gaps[first] = positions[first]
     data, begins = varints.encode(gaps)
-    offsets = np.append(begins[first], len(data)).astype(np.uint64)
-    return {"codes": codes[first], "offsets": offsets, "positions": data}
+    sizes = np.diff(begins[first], append=len(data)).astype(np.uint32)
+    different = codes[first]
+    return {
+        "codes": varints.encode(np.diff(different, prepend=np.uint32(0)))[0],
+        "sizes": varints.encode(sizes)[0],
+        "positions": data,
+    }
 
 
 class Grams:
@@ -50,8 +59,9 @@ class Grams:
 
     def __init__(self, arrays: dict[str, np.ndarray], cache: Cache, key: tuple):
         self.starts = arrays["starts"]
-        self.codes = arrays["codes"]
-        self._offsets = arrays["offsets"]
+        self.codes = np.cumsum(varints.decode(arrays["codes"])[0], dtype=np.uint32)
+        self._offsets = np.zeros(len(self.codes) + 1, np.int64)
+        np.cumsum(varints.decode(arrays["sizes"])[0], out=self._offsets[1:])
         self._data = arrays["positions"]
         self._cache, self._key = cache, key
 
@@ -98,7 +108,7 @@ class Grams:
         """The grams numbered from `low` to before `high`: how many positions each has, and all the positions."""
         offset = int(self._offsets[low])
         gaps, begins = varints.decode(self._data[offset : int(self._offsets[high])])
-        bounds = np.searchsorted(begins, (self._offsets[low : high + 1] - np.uint64(offset)).astype(np.int64))
+        bounds = np.searchsorted(begins, self._offsets[low : high + 1] - offset)
         counts = np.diff(bounds)
         sums = np.cumsum(gaps, dtype=np.int64)
         before = np.concatenate([[0], sums])[bounds[:-1]]

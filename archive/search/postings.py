@@ -10,6 +10,7 @@ import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from struct import Struct
 
 import numpy as np
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3FieldWriter, W3TermInfo, W3TermsReader
@@ -17,7 +18,9 @@ from whoosh.reading import TermNotFound
 from whoosh.util.numeric import length_to_byte
 
 BLOCK = 4096  # postings
-_INLINE = 6  # postings of a term that stand in the term file
+_INLINE = 6  # so few postings of a term stand in the term file
+_SHORT = 128  # so few in a block are not compressed
+_INT = Struct("!i")
 _SIZES = (("B", "u1", 1 << 8), ("H", "u2", 1 << 16), ("I", "u4", 1 << 32))
 
 
@@ -41,37 +44,45 @@ def invert(documents: Sequence[Sequence]) -> tuple[list[bytes], np.ndarray, np.n
 
 def write_term(writer: W3FieldWriter, term: bytes, documents: np.ndarray, weights: np.ndarray, lengths: np.ndarray):
     """One term of the field that `writer` is in. `lengths`: how many terms each of the documents has."""
+    ids, frequencies, sizes = documents.tolist(), weights.tolist(), lengths.tolist()
     info = W3TermInfo()
-    info._df, info._weight, info._maxweight = len(documents), float(weights.sum()), float(weights.max())
-    info._minlength, info._maxlength = int(lengths.min()), int(lengths.max())
-    info._minid, info._maxid = int(documents[0]), int(documents[-1])
-    if len(documents) <= _INLINE:
-        info.set_inlined(documents.tolist(), weights.tolist(), [b""] * len(documents))
+    info._df, info._weight, info._maxweight = len(ids), sum(frequencies), max(frequencies)
+    info._minlength, info._maxlength, info._minid, info._maxid = min(sizes), max(sizes), ids[0], ids[-1]
+    if len(ids) <= _INLINE:
+        info._inlined = (tuple(ids), None if info._maxweight == 1 else tuple(frequencies), None)
     else:
-        info.set_extent(*_write_blocks(writer._postfile, documents, weights, lengths))
+        offset = writer._postfile.tell()
+        writer._postfile.write(_blocks(documents, frequencies, sizes))
+        info.set_extent(offset, writer._postfile.tell() - offset)
     writer._tindex.add(writer._fieldid.to_bytes(2, "big") + term, info.to_bytes())
 
 
-def _write_blocks(file, documents: np.ndarray, weights: np.ndarray, lengths: np.ndarray) -> tuple[int, int]:
-    begin = file.tell()
-    file.write(WHOOSH3_HEADER_MAGIC)
+def _blocks(documents: np.ndarray, frequencies: list[int], sizes: list[int]) -> bytes:
+    """The postings as Whoosh's blocks: length, what is known beforehand, and the numbers themselves."""
+    parts = [WHOOSH3_HEADER_MAGIC]
     for start in range(0, len(documents), BLOCK):
-        part = slice(start, start + BLOCK)
-        ids, block_weights = documents[part], weights[part]
+        ids, weights, part = (
+            documents[start : start + BLOCK],
+            frequencies[start : start + BLOCK],
+            sizes[start : start + BLOCK],
+        )
         gaps = np.diff(ids, prepend=ids[:1])
         gaps[0] = ids[0]
-        data = (_compact(gaps), None if (block_weights == 1).all() else _compact(block_weights), None)
-        body = zlib.compress(pickle.dumps(data, 4), 3)
-        shortest, longest = (length_to_byte(int(n)) for n in (lengths[part].min(), lengths[part].max()))
-        head = pickle.dumps((len(ids), int(ids[-1]), float(block_weights.max()), 3, shortest, longest), 2)
-        size = len(head) + len(body)
-        file.write_int(size if start + BLOCK < len(documents) else -size)
-        file.write(head + body)
-    return begin, file.tell() - begin
+        data = pickle.dumps((_compact(gaps), _compact(np.array(weights)) if max(weights) > 1 else None, None), 4)
+        compressed = 3 if len(ids) >= _SHORT else 0
+        if compressed:
+            data = zlib.compress(data, compressed)
+        shortest, longest = length_to_byte(min(part)), length_to_byte(max(part))
+        head = pickle.dumps((len(ids), int(ids[-1]), max(weights), compressed, shortest, longest), 4)
+        size = len(head) + len(data)
+        parts += (_INT.pack(size if start + BLOCK < len(documents) else -size), head, data)
+    return b"".join(parts)
 
 
 def _compact(values: np.ndarray):
-    """The numbers as an array of the standard library: Whoosh iterates over it, numpy takes it whole."""
+    """The numbers in a shape that Whoosh can iterate over: short ones as a tuple, long ones as an array."""
+    if len(values) < _SHORT:
+        return tuple(values.tolist())
     code, dtype = next((code, dtype) for code, dtype, limit in _SIZES if values.max() < limit)
     return array(code, values.astype(dtype).tobytes())
 
@@ -87,8 +98,10 @@ def read_postings(reader: W3TermsReader, field: str, term: str) -> tuple[np.ndar
 
 def _postings(reader: W3TermsReader, info: W3TermInfo) -> tuple[np.ndarray, np.ndarray]:
     if info.is_inlined():
-        documents, weights, _ = info.inlined_postings()
-        return np.array(documents, np.int32), np.array(weights, np.float32)
+        ids, weights, _ = info.inlined_postings()
+        return np.array(ids, np.int32), np.ones(len(ids), np.float32) if weights is None else np.array(
+            weights, np.float32
+        )
     documents, weights = [], []
     for ids, block_weights in _read_blocks(reader._postfile, info.extent()[0] + len(WHOOSH3_HEADER_MAGIC)):
         documents.append(np.cumsum(ids, dtype=np.int32))
@@ -101,8 +114,8 @@ def _read_blocks(file, offset: int) -> Iterator[tuple]:
     while size > 0:
         size = file.get_int(offset)
         block = BytesIO(file.get(offset + 4, abs(size)))
-        pickle.load(block)  # what Whoosh knows of the block beforehand: largest weight, shortest length...
-        ids, weights, _ = pickle.loads(zlib.decompress(block.read()))
+        compressed = pickle.load(block)[3]
+        ids, weights, _ = pickle.loads(zlib.decompress(block.read())) if compressed else pickle.load(block)
         yield ids, weights
         offset += 4 + abs(size)
 

@@ -1,0 +1,90 @@
+"""What has not changed is not sent again, and what has changed always is."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from archive.models import Article
+from archive.pages.freshness import changed_at
+from tests.factories import make_article
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
+
+PAGES = [
+    *(
+        "/",
+        "/search/",
+        "/search/?q=座谈会",
+        "/regions/",
+        "/regions/371327/",
+        "/dates/",
+        "/dates/2024/",
+        "/dates/2024/04/",
+    ),
+    *(
+        "/dates/2024/04/17/",
+        "/dates/undated/",
+        "/sources/",
+        "/sources/青岭日报/",
+        "/tags/",
+        "/tags/政协/",
+        "/articles/{pk}/",
+    ),
+    *("/articles/{pk}/raw/", "/articles/{pk}/history/", "/opensearch.xml", "/sitemap.xml", "/robots.txt"),
+]
+
+
+@pytest.fixture
+def article(archive_dir):
+    article = make_article(source="青岭日报", region="371327", tags=["政协"], published_on=date(2024, 4, 17))
+    call_command("rebuild_index", interactive=False, verbosity=0)
+    return article
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_public_page_is_not_sent_twice(client, article, page):
+    address = page.format(pk=article.pk)
+    first = client.get(address)
+    assert first.status_code == 200
+    assert "no-cache" in first["Cache-Control"]
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(address, headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 304
+
+
+@pytest.mark.parametrize("page", ["/", "/regions/371327/", "/dates/2024/04/17/", "/articles/{pk}/"])
+def test_a_changed_article_is_sent_again(client, article, page):
+    address = page.format(pk=article.pk)
+    first = client.get(address)
+    article.title = "另一个标题"
+    article.save()
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_another_language_is_another_page(client, article):
+    first = client.get("/", headers={"Accept-Language": "zh-hans"})
+    other = client.get("/", headers={"Accept-Language": "en", "If-None-Match": first["ETag"]})
+    assert other.status_code == 200
+
+
+def test_deleting_counts_as_a_change(article):
+    before = changed_at()
+    Article.objects.get().delete()
+    assert changed_at() > before
+
+
+def test_what_must_not_be_kept_is_not_marked(client, article):
+    for address in ("/healthz", "/readyz", "/admin/login/"):
+        response = client.get(address)
+        assert "no-store" in response["Cache-Control"]
+        assert "Last-Modified" not in response
+
+
+@pytest.mark.parametrize("suffix", ["/", "/raw/", "/history/", ".json", ".txt", ".bib", ".ris"])
+def test_a_suppressed_article_is_gone_even_for_who_has_seen_it(client, article, suffix):
+    address = f"/articles/{article.pk}{suffix}"
+    first = client.get(address)
+    article.status = Article.Status.SUPPRESSED
+    article.save()
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 410

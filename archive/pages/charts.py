@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 
 HEIGHT = 64
 # More months than these would be too thin to hit: years are drawn then.
-MOST_MONTHS = 48
+MOST_MONTHS = 60
 MOST_LABELS = 8
+WIDEST = 6.0
 
 Month = tuple[int, int]
 
@@ -38,7 +39,6 @@ class Timeline:
 
     bars: list[Bar]
     labels: list[tuple[float, str]]
-    peak: int
     by_year: bool
 
     baseline = HEIGHT
@@ -50,7 +50,7 @@ class Timeline:
 
 
 def timeline(months: Mapping[Month, int], years: Mapping[int, int], href: Callable[[str], str]) -> Timeline | None:
-    """Bars of whole calendar years, by month or, over four years, by year; None when nothing is dated.
+    """Bars of whole calendar years, by month or, over five years, by year; None when nothing is dated.
 
     `href` makes an address from a period, "2024-03" or "2024".
     """
@@ -62,27 +62,31 @@ def timeline(months: Mapping[Month, int], years: Mapping[int, int], href: Callab
         slots = [(f"{year}", _year(year), years.get(year, 0)) for year in span]
     else:
         slots = [(f"{y}-{m:02d}", _month(y, m), months.get((y, m), 0)) for y in span for m in range(1, 13)]
-    return Timeline(_bars(slots, href), _labels(span), max(number for *_, number in slots), by_year)
+    return Timeline(_bars(slots, href), _labels(span, by_year), by_year)
 
 
 def _bars(slots: list[tuple[str, str, int]], href: Callable[[str], str]) -> list[Bar]:
     step, peak = 100 / len(slots), max(number for *_, number in slots) or 1
+    width = round(min(step * 0.84, WIDEST), 3)
     return [
         Bar(
             name,
             number,
             href(period) if number else "",
-            round(place * step + step * 0.08, 3),
-            round(step * 0.84, 3),
+            round(place * step + (step - width) / 2, 3),
+            width,
             number and max(3, round(number / peak * (HEIGHT - 4))),
         )
         for place, (period, name, number) in enumerate(slots)
     ]
 
 
-def _labels(span: range) -> list[tuple[float, str]]:
+def _labels(span: range, by_year: bool) -> list[tuple[float, str]]:
+    """Each year under its January, or under the middle of its bar."""
+    step = 100 / len(span)
+    shift = step / 2 if by_year else 0
     every = -(-len(span) // MOST_LABELS)
-    return [(round(place * 100 / len(span), 2), str(year)) for place, year in enumerate(span) if place % every == 0]
+    return [(round(place * step + shift, 2), str(year)) for place, year in enumerate(span) if place % every == 0]
 
 
 def _year(year: int) -> str:

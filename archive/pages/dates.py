@@ -172,9 +172,15 @@ def _month_cell(year: int, month: int, number: int, peak: int) -> Cell:
     first = date(year, month, 1)
     href = address_of(f"{year}-{month:02d}") if number else ""
     return Cell(
-        date_format(first, "M"), date_format(first, "YEAR_MONTH_FORMAT"), number, peak and shade(number, peak), href
+        # Translators: a date format of Django's: the short name of a month
+        date_format(first, _("n月")),
+        date_format(first, "YEAR_MONTH_FORMAT"),
+        number,
+        peak and shade(number, peak),
+        href,
     )
 
 
 def _weekdays() -> list[str]:
-    return [date_format(date(2024, 1, 1 + number), "D") for number in range(7)]
+    # Translators: the weekdays from Monday, as short as they can be
+    return _("一 二 三 四 五 六 日").split()

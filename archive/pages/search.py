@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from archive.chinese import fold
 from archive.pages import charts, filters
 from archive.pages.forms import SORTS, SearchForm
 from archive.search import Results, SearchUnavailable, TooMuchAsked
@@ -34,6 +35,11 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search.html", {"form": form, "results": results, **_around(form, results)})
 
 
+def _plainly(question: str) -> str:
+    """A question without what is read the same anyway: script, width, quotes, spaces."""
+    return "".join(fold(question).translate({ord(quote): '"' for quote in "“”„‟「」『』"}).split())
+
+
 def _around(form: SearchForm, results: Results) -> dict:
     """What stands around the hits: chips, facets, timeline, ways to sort."""
     months = {(int(bar.month[:4]), int(bar.month[5:])): bar.count for bar in results.timeline}
@@ -41,6 +47,7 @@ def _around(form: SearchForm, results: Results) -> dict:
     for (year, _month), count in months.items():
         years[year] = years.get(year, 0) + count
     return {
+        "read_otherwise": _plainly(results.understood.text) != _plainly(form.cleaned_data["q"]),
         "chips": filters.chips(form),
         "facets": filters.facets(form, results.facets),
         "timeline": charts.timeline(

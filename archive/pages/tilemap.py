@@ -42,7 +42,9 @@ TILES = (
     ("820000", "澳", "MO", 5, 7),
     ("810000", "港", "HK", 6, 7),
 )
-COLUMNS, ROWS, SIDE = 9, 8, 50
+COLUMNS, SIDE = 9, 50
+# A single article is never drawn as the most that there could be.
+LEAST_PEAK = 10
 
 
 @dataclass(frozen=True)
@@ -86,4 +88,4 @@ def tiles(provinces: list, counts: Counter[str]) -> list[Tile]:
 
 def shade(number: int, peak: int) -> int:
     """0 for none, then 1 to 5. The root keeps small counts apart where one place outweighs the rest."""
-    return min(5, 1 + int((number / peak) ** 0.5 * 4.999)) if number else 0
+    return 1 + int((number / max(peak, LEAST_PEAK)) ** 0.5 * 4.999) if number else 0

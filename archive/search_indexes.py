@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+import hashlib
+import json
 from datetime import date
 
 from haystack import indexes
@@ -26,6 +28,8 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
     published_last = indexes.DateField(null=True, stored=False)
     year = indexes.CharField(null=True, indexed=False, stored=False)
     month = indexes.CharField(null=True, indexed=False, stored=False)
+    # Of all the above: tells whether the index holds an article as it is now.
+    digest = indexes.CharField(null=True, indexed=False, stored=False)
 
     def get_model(self) -> type[Article]:
         return Article
@@ -37,6 +41,12 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
     def get_updated_field(self) -> str:
         """For `update_index --age`."""
         return "updated_at"
+
+    def prepare(self, article: Article) -> dict:
+        data = super().prepare(article)
+        known = json.dumps(data, default=str, sort_keys=True, ensure_ascii=False)
+        data["digest"] = hashlib.blake2b(known.encode("utf-8", "replace"), digest_size=8).hexdigest()
+        return data
 
     def prepare_region(self, article: Article) -> list[str]:
         return article.region.codes if article.region else []

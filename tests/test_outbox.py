@@ -104,6 +104,8 @@ def test_while_another_process_carries_the_tasks_are_left_to_it(db, archive_dir)
 
 
 def test_an_article_that_cannot_be_indexed_does_not_hold_back_the_others(db, archive_dir, monkeypatch):
+    make_article("柳溪县通知")
+    outbox.drain()
     bad, good = make_article("松岭镇修建水渠"), make_article("松岭镇修建公路")
 
     def prepare_year(self, article):

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from haystack import connections
+from haystack.exceptions import SearchBackendError
 
 from archive.search import manifest
 from archive.search.engine import SearchBackend
 from archive.search.manifest import IndexUnavailable
 from archive.search.tree import Node
+
+FAULTS = (SearchBackendError, OSError)  # whatever the engine and its disk raise
 
 logger = logging.getLogger(__name__)
 

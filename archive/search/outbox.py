@@ -1,24 +1,21 @@
 """Carries IndexTask rows into the index, after the commit that wrote them.
 
-One process carries at a time: two could otherwise overtake each other and leave an older text in the index. A process
-that finds another at work leaves its rows to it; the other one looks again after it has let go.
+A process that finds another one carrying leaves its rows to it: the other one looks again after it has let go.
 """
 
 from __future__ import annotations
 
-import fcntl
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import local
 
-from django.conf import settings
 from django.db.models import F
-from haystack import connections
 from haystack.exceptions import SearchBackendError
 
-from archive.models import Article, IndexTask
-from archive.search.asking import backend
+from archive.models import IndexTask
+from archive.search.asking import FAULTS
+from archive.search.indexing import alone, index_articles
 
 BATCH = 500
 
@@ -51,7 +48,7 @@ def on_tasks_committed(**kwargs) -> None:
         return
     try:
         drain()
-    except (SearchBackendError, OSError) as fault:
+    except FAULTS as fault:
         logger.error("The index does not have the latest changes yet; they wait in the outbox. %s", fault)
 
 
@@ -64,29 +61,6 @@ def held() -> Iterator[None]:
     finally:
         _hold.depth -= 1
         on_tasks_committed()
-
-
-@contextmanager
-def alone() -> Iterator[bool]:
-    """Whether this process is the one that carries; the lock goes with the process that holds it."""
-    with (settings.DATA_DIR / "outbox.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-
-
-def index_articles(article_ids: Iterable[int]) -> None:
-    """Make the index hold these articles as they are now: present ones in, vanished ones out."""
-    wanted = set(article_ids)
-    index = connections["default"].get_unified_index().get_index(Article)
-    articles = list(index.index_queryset().filter(pk__in=wanted))
-    if articles:
-        backend().update(index, articles)
-    if gone := wanted - {article.pk for article in articles}:
-        backend().remove_all([f"{Article._meta.label_lower}.{pk}" for pk in gone])
 
 
 def _carry_all(limit: int | None) -> int:
@@ -109,7 +83,7 @@ def _carry(tasks: list[IndexTask]) -> list[str]:
     """Carry the tasks together; when one of their articles is at fault, each alone. Returns what failed."""
     try:
         index_articles(task.article_id for task in tasks)
-    except (SearchBackendError, OSError) as fault:
+    except FAULTS as fault:
         _note(tasks, fault)
         raise
     except Exception as fault:  # noqa: BLE001 - whatever one article's data raises must not hold back the others

@@ -1,0 +1,134 @@
+"""Articles into the index: some of them as they are now, or all of them into a new index that replaces the old.
+
+One process indexes at a time (`alone`): two could overtake each other and leave an older text in the index.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db.models import QuerySet
+from haystack import connections
+from haystack.indexes import SearchIndex
+
+from archive.models import Article, IndexTask
+from archive.search.asking import backend
+from archive.search.manifest import IndexUnavailable
+from archive.search.schema import Document
+from archive.search.tree import Everything
+from archive.search.writer import WriteLockHeld
+
+logger = logging.getLogger(__name__)
+
+SEGMENT = 2_000  # articles that a rebuild prepares together
+
+Progress = Callable[[int, int], None]  # how many are done, of how many
+
+
+def article_index() -> SearchIndex:
+    return connections["default"].get_unified_index().get_index(Article)
+
+
+@contextmanager
+def alone(what: str = "outbox", wait: bool = False) -> Iterator[bool]:
+    """Whether no other process is at `what`; with `wait` it is, in the end. The lock goes with its process."""
+    with (settings.DATA_DIR / f"{what}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def index_articles(article_ids: Iterable[int]) -> None:
+    """Make the index hold these articles as they are now: present ones in, vanished ones out. Builds a missing index.
+
+    To be called `alone`. Raises IndexUnavailable when the index is damaged or outdated, WriteLockHeld, OSError.
+    """
+    if not backend().exists():
+        rebuild(already_alone=True)
+        return
+    wanted = set(article_ids)
+    articles = list(_rows(wanted))
+    if articles:
+        backend().update(article_index(), articles)
+    if gone := wanted - {article.pk for article in articles}:
+        backend().remove_all(map(identifier, gone))
+
+
+def rebuild(progress: Progress | None = None, already_alone: bool = False) -> int:
+    """Build the index anew from the database and put it in the place of the old one; returns how many articles.
+
+    The old one is read and written meanwhile; what has changed in it by then is brought over before the new one takes
+    its place. Raises WriteLockHeld when another process is rebuilding, OSError when the disk refuses.
+    """
+    with alone("rebuild") as is_alone:
+        if not is_alone:
+            raise WriteLockHeld("Another process is rebuilding the index already. Nothing was changed; wait for it.")
+        return _rebuild(progress or (lambda done, total: None), already_alone)
+
+
+def _rebuild(progress: Progress, already_alone: bool) -> int:
+    before = indexed_digests(or_nothing=True)
+    ids = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+    with backend().renewing() as fresh:
+        for start in range(0, len(ids), SEGMENT):
+            fresh.add(_prepared(ids[start : start + SEGMENT]))
+            progress(min(start + SEGMENT, len(ids)), len(ids))
+        if already_alone:
+            fresh.commit()
+        else:
+            with alone(wait=True):
+                after = indexed_digests(or_nothing=True)
+                changed = {pk for pk, _ in before.items() ^ after.items()}
+                fresh.remove(map(identifier, changed))
+                fresh.add(_prepared(changed))
+                fresh.commit()
+    return len(ids)
+
+
+def _prepared(ids: Iterable[int]) -> list[Document]:
+    """The articles as documents. One that cannot be prepared is left out and noted in the outbox with its error."""
+    articles = list(_rows(ids))
+    try:
+        return backend().prepare(article_index(), articles)
+    except Exception:  # noqa: BLE001 - whatever one article's data raises must not keep all the others out
+        return [document for article in articles for document in _prepared_alone(article)]
+
+
+def _prepared_alone(article: Article) -> list[Document]:
+    try:
+        return backend().prepare(article_index(), [article])
+    except Exception as fault:
+        logger.exception("Article %s cannot be indexed", article.pk)
+        IndexTask.objects.create(article_id=article.pk, attempts=1, error=f"{type(fault).__name__}: {fault}"[:1000])
+        return []
+
+
+def indexed_digests(or_nothing: bool = False) -> dict[int, str]:
+    """Primary key -> digest of what the index holds of the article. Raises IndexUnavailable unless `or_nothing`."""
+    try:
+        snapshot = backend().snapshot
+    except (IndexUnavailable, OSError):
+        if or_nothing:
+            return {}
+        raise
+    digests = {}
+    for segment, found in zip(snapshot.segments, snapshot.matches(Everything()), strict=True):
+        ids, values = segment.column("django_id"), segment.column("digest")
+        digests.update((int(ids.value(number)), values.value(number)) for number in found.documents.tolist())
+    return digests
+
+
+def identifier(pk: int) -> str:
+    """The article's name in the index."""
+    return f"{Article._meta.label_lower}.{pk}"
+
+
+def _rows(ids: Iterable[int]) -> QuerySet[Article]:
+    return article_index().index_queryset().filter(pk__in=ids)

@@ -1,0 +1,154 @@
+"""Keeping the index equal to the database: what state it is in, what differs, and making it whole again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.chinese import SEGMENTER
+from archive.models import Article, IndexTask
+from archive.search import manifest as manifests
+from archive.search import outbox
+from archive.search.asking import FAULTS, backend
+from archive.search.indexing import (
+    SEGMENT,
+    Progress,
+    alone,
+    article_index,
+    index_articles,
+    indexed_digests,
+    rebuild,
+)
+from archive.search.manifest import IndexUnavailable
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class State:
+    """What can be said of the index without reading all of it. `fault` is empty when it can be searched."""
+
+    articles: int
+    indexed: int
+    waiting: int
+    failing: list[str]
+    generation: int
+    segments: int
+    size: int  # bytes
+    segmenter: str
+    fault: str
+
+    @property
+    def sound(self) -> bool:
+        return not (self.fault or self.failing) and (self.indexed == self.articles or bool(self.waiting))
+
+
+def status() -> State:
+    """The state of the index and of the outbox."""
+    failing = IndexTask.objects.filter(attempts__gt=0).order_by("pk")[:20]
+    indexed, fault, current = 0, "", None
+    try:
+        indexed = backend().snapshot.count
+        current = manifests.read(backend().path)
+    except (IndexUnavailable, OSError) as error:
+        fault = str(error)
+    segments = current.segments if current else ()
+    return State(
+        articles=Article.objects.count(),
+        indexed=indexed,
+        waiting=IndexTask.objects.count(),
+        failing=[f"article {task.article_id}, {task.attempts} attempts: {task.error}" for task in failing],
+        generation=current.generation if current else 0,
+        segments=len(segments),
+        size=sum(size for entry in segments for size, _ in entry.files.values()),
+        segmenter=current.segmenter if current else SEGMENTER,
+        fault=fault,
+    )
+
+
+def check(progress: Progress | None = None) -> list[str]:
+    """Compare the index with its digests and with every article; a sentence for each fault, none when all is well."""
+    try:
+        differing = _differing(progress or (lambda done, total: None))
+    except (IndexUnavailable, OSError) as error:
+        return [str(error)]
+    return [_DIFFERENCES[kind] % (len(ids), _some(ids)) for kind, ids in differing.items() if ids]
+
+
+def repair(progress: Progress | None = None) -> list[str]:
+    """Put right what `check` finds, by rebuilding only when nothing less helps; a sentence for each thing done.
+
+    Raises what the engine raises when the index cannot be written.
+    """
+    progress = progress or (lambda done, total: None)
+    try:
+        differing = _differing(progress)
+    except (IndexUnavailable, OSError) as error:
+        return [f"{error} It was rebuilt from {rebuild(progress)} articles.", *_drained()]
+    ids = [pk for some in differing.values() for pk in some]
+    with alone(wait=True):
+        for start in range(0, len(ids), SEGMENT):
+            index_articles(ids[start : start + SEGMENT])
+    done = [_DIFFERENCES[kind] % (len(some), _some(some)) + " Put right." for kind, some in differing.items() if some]
+    return [*done, *_drained()]
+
+
+def tend() -> None:
+    """What a server does every few seconds: rebuild an index that cannot be used, carry what waits in the outbox.
+
+    So nobody is needed after a crash, a damaged disk or an update that changed the schema. Failures are logged.
+    """
+    try:
+        fault = status().fault
+        if fault:
+            logger.error("%s It is being rebuilt from the database.", fault)
+            logger.warning("The search index was rebuilt from %d articles.", rebuild())
+        outbox.drain()
+    except FAULTS as error:
+        logger.error("The search index could not be tended: %s", error)
+
+
+def _drained() -> list[str]:
+    carried = outbox.drain()
+    return [f"{carried} waiting changes were carried into the index."] if carried else []
+
+
+_DIFFERENCES = {
+    "missing": "%d articles are missing from the index: %s.",
+    "stale": "%d articles are in the index as they were before a change: %s.",
+    "stray": "%d articles in the index are not in the database: %s.",
+}
+
+
+def _differing(progress: Progress) -> dict[str, list[int]]:
+    """Articles that the index holds wrongly, by how. Raises IndexUnavailable when a file is not as it was written.
+
+    What changed during the comparison is compared again, while nobody else indexes.
+    """
+    for entry in manifests.read(backend().path).segments:
+        manifests.verify(backend().path, entry)
+    outbox.drain()
+    suspects = _compare(indexed_digests(), list(Article.objects.values_list("pk", flat=True)), progress)
+    outbox.drain()
+    with alone(wait=True):
+        ids = [pk for some in suspects.values() for pk in some]
+        present = indexed_digests()
+        existing = Article.objects.filter(pk__in=ids).values_list("pk", flat=True)
+        return _compare({pk: present[pk] for pk in ids if pk in present}, list(existing), lambda done, total: None)
+
+
+def _compare(indexed: dict[int, str], existing: Sequence[int], progress: Progress) -> dict[str, list[int]]:
+    index, stale = article_index(), []
+    for start in range(0, len(existing), SEGMENT):
+        ids = existing[start : start + SEGMENT]
+        for article in index.index_queryset().filter(pk__in=ids):
+            if article.pk in indexed and index.full_prepare(article)["digest"] != indexed[article.pk]:
+                stale.append(article.pk)
+        progress(min(start + SEGMENT, len(existing)), len(existing))
+    missing = set(existing) - indexed.keys()
+    return {"missing": sorted(missing), "stale": sorted(stale), "stray": sorted(indexed.keys() - set(existing))}
+
+
+def _some(ids: Sequence[int]) -> str:
+    return ", ".join(map(str, ids[:10])) + (", ..." if len(ids) > 10 else "")

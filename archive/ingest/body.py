@@ -63,10 +63,11 @@ def _without_abstract(main: list[Line]) -> list[Line]:
 def _trim_start(piece: list, title: str, body: Body) -> None:
     """Take a stamp, a picture's caption or the title itself off the first line."""
     start, end, text = piece
-    for pattern in (STAMP, re.compile(re.escape(title)) if len(title) >= 8 else None):
-        match = pattern.match(text) if pattern else None
+    for pattern in (STAMP, re.compile(re.escape(title)) if len(title) >= 8 else None, labels.OUTLET_LINE):
+        match = pattern.match(text if pattern is not labels.OUTLET_LINE else fold(text)) if pattern else None
         if match and len(text) - match.end() > 10:
-            body.cut.append(Line(text[: match.end()], start, fold(text[: match.end()]), role="meta"))
+            role = "meta" if pattern is STAMP else "byline" if pattern is labels.OUTLET_LINE else "text"
+            body.cut.append(Line(text[: match.end()].strip(), start, fold(text[: match.end()].strip()), role=role))
             start, text = start + match.end(), text[match.end() :]
     caption = CAPTION.match(fold(text))
     if caption and labels.DATELINE.match(fold(text[caption.end() :])):
@@ -97,6 +98,8 @@ def _is_attribution(inner: str, whole: str) -> bool:
     if PHOTO.search(inner):
         return False
     if REPRINT.match(inner) or labels.LABEL.match(inner) or labels.SIGNATURE.match(whole) or labels.CREDIT.match(inner):
+        return True
+    if labels.SUPPLIED.fullmatch(whole):
         return True
     org, names = signature(Line(whole, 0, whole))
     return bool(names) and (bool(org) or " " in inner or len(inner) <= 4)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.ingest import dates
+from archive.ingest import dates, furniture
 from archive.ingest.tables import words
 
-FIELDS = ("published", "updated", "source", "author", "editor", "other")
+FIELDS = ("published", "signed", "updated", "source", "author", "editor", "other")
+# 3小时前, 昨天 10:22: when it was published, if only one knew when that was written.
+RELATIVE = re.compile(
+    r"(?:^|\s)(?:\d+\s?(?:秒|分钟|小时|天|周|个月)前|刚刚|(?:今天|昨天|前天)\s?\d{1,2}:\d{2})(?=$|[\s·|])"
+)
 
 
 def _spelled(label: str) -> str:
@@ -25,7 +29,7 @@ def _labels() -> str:
 
 
 # A label with its colon. Two labels that overlap (来源, 信息来源) are told apart by length, whatever their fields.
-LABEL = re.compile(rf"(?<![a-z])(?:{_labels()})\s*(?::|】|\](?=\s*\S))\s*")
+LABEL = re.compile(rf"(?<![a-z\u4e00-\u9fff])(?:{_labels()})\s*(?::|】|\](?=\s*\S))\s*")
 # A byline's word may do without a colon: 撰稿 某某, 文/某某
 CREDIT = re.compile(
     rf"[(\[【〔]?\s*(?:{'|'.join(_spelled(w) for f in ('author', 'editor') for w in words('labels', f))})"
@@ -37,13 +41,31 @@ DATELINE = re.compile(
     rf"[(\[【〔]?{AGENCY}(?P<place>[\u4e00-\u9fff]{{2,8}}?)??[)\]】〕]?\s*{DAY}(?:电|讯|消息)"
     rf"|(?P<office>[a-z\u4e00-\u9fff·•]{{2,12}}(?:网|报|社|台|在线|客户端|融媒|传媒|记者站|发布))讯(?=[\s,(【\[:记通])"
 )
+# [ 某某晨报 ] by itself, 【某某晨报】 before the text
+OUTLET_LINE = re.compile(
+    r"[\[【(]\s*(?P<name>[\u4e00-\u9fff·]{2,12}(?:网|报|社|台|在线|客户端|时讯|快讯))(?:讯|电|消息)?\s*[\]】)]"
+)
+# Words that only stand in a byline of their own: (某公司 供稿)
+SUPPLIED = re.compile(
+    r"[(\[【〔]?(?P<inner>[^()\[\]【】〔〕,。]{2,40}?)\s*(?:供稿|投稿|撰稿|通讯员|报送|整理)\s*[)\]】〕]?$"
+)
 PERSON = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
-ROLE = r"(?:全媒体|融媒体?|首席|本报|本网|本台|见习|特约|通讯|实习|新媒体|摄影|文字|驻.{2,6})*(?:记者站?|通讯员|编辑|作者|摄影|特派员|评论员)"
+ROLE = (
+    r"(?:全媒体|融媒体?|首席|主任|本报|本网|本台|见习|特约|通讯|实习|新媒体|摄影|文字|驻.{2,6})*"
+    r"(?:记者站?|通讯员|编辑|作者|摄影|特派员|评论员)"
+)
 # (某报记者 甲 乙 通讯员 丙) and 【某报记者 甲】 as a line or behind the last sentence.
 SIGNATURE = re.compile(
     rf"[(\[【〔]\s*(?P<inner>[^()\[\]【】〔〕]{{0,50}}?{ROLE}\s*[:/]?\s*[^()\[\]【】〔〕]{{2,80}})[)\]】〕]\s*[|]?\s*$"
 )
 PLAIN_BYLINE = re.compile(rf"(?:[\u4e00-\u9fff·•]{{0,14}})?{ROLE}[\s:/]+(?:{PERSON}[\s,、/]*){{1,8}}$")
+
+
+# date 2026-03-09 before a picture's caption
+STAMPED = re.compile(r"date\s+\d{4}-\d{1,2}-\d{1,2}\s")
+# So many characters may stand beside a date on its line.
+BESIDE = 40
+CAST = re.compile(r"(?:嘉宾|主持人|受访者|受访人|采访人|采访者|对话人|访谈嘉宾|访谈人|特邀嘉宾)\s*:\s*\S{2,40}")
 
 
 @dataclass(frozen=True)
@@ -70,6 +92,8 @@ def is_meta(folded: str) -> bool:
     """Whether a line only says something of the page: labels with short values, or a date by itself."""
     if len(folded) > 200:
         return False
+    if len(folded) <= 40 and RELATIVE.search(folded):
+        return True
     found = read(folded)
     if found:
         before = LABEL.search(folded).start()
@@ -80,18 +104,31 @@ def is_meta(folded: str) -> bool:
             and all(item.end - item.start <= 40 for item in found)
             and "。" not in folded
         )
-    first = next(iter(dates.find(folded)), None)
-    return bool(
-        first
-        and first.date.precision == "day"
-        and first.start <= 20
-        and len(folded) - (first.end - first.start) <= 24
-        and "," not in folded
-    )
+    return is_dated(folded)
+
+
+def is_dated(folded: str) -> bool:
+    """Whether a line is a date, by itself or beside a name, a headline, and pieces of furniture."""
+    found = dates.find(folded)
+    if not found or found[0].date.precision != "day" or "。" in folded:
+        return False
+    if STAMPED.match(folded):
+        return True
+    rest = furniture.without(folded[: found[0].start] + " " + folded[found[0].end :])
+    words_left = "".join(rest.split()).strip(furniture.DRESS)
+    return len(words_left) <= BESIDE and "," not in rest and (found[0].start <= 20 or len(words_left) <= 4)
 
 
 def is_byline(folded: str) -> bool:
     """Whether a line only names who wrote, took, edited or checked."""
     if len(folded) > 120 or "。" in folded:
         return False
-    return bool(CREDIT.match(folded) or SIGNATURE.fullmatch(folded) or PLAIN_BYLINE.fullmatch(folded))
+    return bool(
+        CREDIT.match(folded)
+        or CAST.match(folded)
+        or OUTLET_LINE.fullmatch(folded)
+        or SIGNATURE.fullmatch(folded)
+        or PLAIN_BYLINE.fullmatch(folded)
+        or folded[0] in "([【〔"
+        and SUPPLIED.fullmatch(folded)
+    )

@@ -8,19 +8,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from archive.chinese import fold
-from archive.ingest import dates, labels
-from archive.ingest.tables import alternatives
+from archive.ingest import furniture, labels
 
-WHOLE = alternatives("furniture", "whole")
-BEGINS = alternatives("furniture", "begins")
-TRAIL = alternatives("furniture", "trail")
-LIST = alternatives("furniture", "list")
-CUT = alternatives("furniture", "cut")
-
-SEPARATORS = re.compile(r"[\s|【】\[\]()<>»:、/·,。]+")
 WORD = re.compile(r"[^\W_]")
-# The marks that a line of furniture may be dressed in.
-DRESS = " \t[]【】()〔〕<>|·•◆■□●○▲△▼★☆※*#=~-—_:"
 SENTENCE_END = re.compile(r"[。!?;…][”\"』」’)]*$")
 # Headings inside a text: 一、 （一） 第一章 1. and calls such as 同志们：
 INNER_HEADING = re.compile(
@@ -73,28 +63,16 @@ def with_next(lines: list[Line]) -> Iterator[tuple[Line, Line | None]]:
 
 def role_of(folded: str) -> str:
     """text, meta (labels and dates), byline, furniture, trail (breadcrumb), list (of other articles) or cut."""
-    bare = folded.strip(DRESS)
-    if not WORD.search(bare):
+    if not WORD.search(folded):
         return "furniture"
-    if len(folded) <= 300:
-        for name, pattern in (("list", LIST), ("cut", CUT), ("trail", TRAIL)):
-            if pattern.match(bare) or pattern.match(folded):
-                return name
+    role = furniture.role_of(folded)
+    if role:
+        return role
     if labels.is_meta(folded):
         return "meta"
-    if is_furniture(folded, bare):
+    if furniture.is_whole(folded):
         return "furniture"
     return "byline" if labels.is_byline(folded) else "text"
-
-
-def is_furniture(folded: str, bare: str) -> bool:
-    """Whether the whole line, or each of its parts, is a piece of site furniture."""
-    if BEGINS.match(bare) or WHOLE.fullmatch(bare):
-        return True
-    if len(folded) > HEADLINE or dates.find(folded):
-        return False
-    parts = [part for part in SEPARATORS.split(folded) if part]
-    return all(WHOLE.fullmatch(part.strip(DRESS) or part) for part in parts)
 
 
 def is_paragraph(line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from archive.ingest.record import Evidence
 
 # A page may be stamped in another time zone; beyond that a date in the future is a mistake.
 TOMORROW = timedelta(days=1)
+WEEKDAY = re.compile(r"\s*[(]?(?:星期|周)[一二三四五六日天][)]?")
 # An event that is announced may lie so many days after the page that announces it.
 ANNOUNCED = timedelta(days=45)
 
@@ -31,6 +33,7 @@ def decide(layout: Layout, *, marks: dict[str, str], page_url: str, original_url
         _from_marks(marks),
         _bare(layout.head),
         _labelled(layout.tail, "published"),
+        _labelled(layout.around, "signed"),
         _dateline(layout.main, today.year, full=True),
         _from_address(original_url, "original address"),
         _from_address(page_url, "page address"),
@@ -47,7 +50,7 @@ def _posted(post: Line | None) -> Published | None:
 
 
 def _labelled(lines: list[Line], field: str) -> Published | None:
-    for line, following in with_next(lines):
+    for line, following in with_next([line for line in lines if line.role != "furniture"]):
         for item in labels.read(line.folded):
             if item.field != field:
                 continue
@@ -108,7 +111,7 @@ def _signed(layout: Layout) -> Published | None:
         if (
             len(found) == 1
             and found[0].date.precision == "day"
-            and len(line.folded) - found[0].end + found[0].start <= 4
+            and len(WEEKDAY.sub("", line.folded)) - found[0].end + found[0].start <= 4
         ):
             return _published(found[0], "byline", line, "date under the text", 0.75)
     return None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from archive.chinese import fold, to_hans
-from archive.ingest import addresses, dates, labels
+from archive.ingest import addresses, dates, furniture, labels, outlets
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, with_next
 from archive.ingest.record import Evidence
@@ -19,7 +19,7 @@ VALUE_END = re.compile(
 )
 WRAPPING = " \t:,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|/\\"
 NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
-OF_WRITER = re.compile(rf"(?P<org>.*?)(?:{labels.ROLE})\s*[:/]?\s*(?P<names>.*)$")
+OF_WRITER = re.compile(rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{labels.ROLE})\s*[:/]?\s*(?P<names>.*)$")
 LABEL_IN_NAMES = re.compile(
     r"(?:通讯员|记者|摄影报道|摄影|报道|编辑|文字|图片|文/图|图/文|文图|摄|图|文|供图|实习生)\s*[:/]?\s*"
 )
@@ -28,6 +28,15 @@ REPRINT = re.compile(
 )
 CUSTOMER = re.compile(r"(?:联系客服提示|在线客服)[-—:](?P<name>\S{3,15})$")
 SURNAMES = frozenset("".join(words("surnames", "one")))
+
+
+# What an outlet's name ends in.
+OUTLET = re.compile(
+    r"[\u4e00-\u9fff](?:网|报|社|台|在线|客户端|发布|融媒体?|中心|周刊|杂志|论坛|时讯|快讯|新闻|传媒|办公室|办|委|局|厅|政府|观察|政协|人大)$"
+)
+PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
+# A page of an office's own site need not be by that office.
+OFFICES = ("government", "cppcc", "congress", "party")
 
 
 @dataclass(frozen=True)
@@ -43,9 +52,11 @@ def decide(layout: Layout, marks: dict[str, str], original_url: str, page_url: s
     return (
         _labelled(layout.head)
         or _labelled(layout.tail)
+        or _beside_date(layout.head)
         or _mark(marks)
         or _in_signature(layout)
         or _in_dateline(layout.main)
+        or _by_itself(layout)
         or _reprinted(layout)
         or _by_address(original_url, "original address", offices=True)
         or _by_address(page_url, "page address", offices=False)
@@ -62,6 +73,27 @@ def _labelled(lines: list[Line]) -> Named | None:
                 name = tidy(following.text)
             if is_name(name):
                 return Named(name, Evidence(line.text[:120], f"line at {line.start}", f"{item.label} label", 0.95))
+    return None
+
+
+def _beside_date(lines: list[Line]) -> Named | None:
+    """2023-04-06 某某日报: a name on the date's line that an outlet could bear."""
+    for line in reversed([line for line in lines if line.role == "meta" and not labels.read(line.folded)]):
+        spans = [(found.start, found.end) for found in dates.find(line.folded)]
+        spans += [match.span() for match in labels.RELATIVE.finditer(line.folded)]
+        rest = [
+            char if kept.strip() else " " for char, kept in zip(line.text, furniture.without(line.folded), strict=True)
+        ]
+        for start, end in spans:
+            rest[start:end] = " " * (end - start)
+        if not spans:
+            continue
+        for word in "".join(rest).split():
+            name = tidy(word)
+            if is_name(name) and (
+                OUTLET.search(fold(name)) or outlets.find(name) or labels.RELATIVE.search(line.folded)
+            ):
+                return Named(name, Evidence(line.text[:120], f"line at {line.start}", "name beside the date", 0.8))
     return None
 
 
@@ -92,6 +124,16 @@ def _in_dateline(main: list[Line]) -> Named | None:
     return None
 
 
+def _by_itself(layout: Layout) -> Named | None:
+    """An outlet's name on a line of its own by the text, or in brackets: 【某某晨报】"""
+    for line in [*reversed(layout.tail[:3]), *reversed(layout.head[-4:])]:
+        match = labels.OUTLET_LINE.fullmatch(line.folded)
+        name = line.text[match.start("name") : match.end("name")] if match else line.text
+        if match or (line.role == "text" and len(name) <= 12 and (PAPER.search(line.folded) or outlets.find(name))):
+            return Named(name, Evidence(line.text, f"line at {line.start}", "name on its own line", 0.7))
+    return None
+
+
 def _agency(words_before: str) -> str:
     """新华社济南 -> 新华社: the agency without the place that its correspondent writes from."""
     match = re.match(r".{1,10}?(?:通讯社|社|网|报|电台|电视台|在线|客户端|发布|台)(?!会)", fold(words_before))
@@ -108,7 +150,10 @@ def _reprinted(layout: Layout) -> Named | None:
 
 
 def _by_address(url: str, where: str, offices: bool) -> Named | None:
-    return None
+    outlet = outlets.by_domain(addresses.host(url)) if url else None
+    if outlet is None or (outlet.kind in OFFICES and not offices):
+        return None
+    return Named(outlet.name, Evidence(addresses.host(url), where, "outlet's own domain", 0.7))
 
 
 def byline(layout: Layout, marks: dict[str, str]) -> Named | None:
@@ -177,9 +222,11 @@ def _is_person(text: str) -> bool:
 
 def _names(text: str) -> str:
     """The persons in a piece of a byline."""
-    cleaned = LABEL_IN_NAMES.sub(" ", fold(text))
+    folded = fold(text)
+    for match in LABEL_IN_NAMES.finditer(folded):
+        text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
     spread = re.sub(
-        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", cleaned
+        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", text
     )
     parts = [part for part in re.split(r"[\s,、;/|()]+", spread) if re.fullmatch(NAME, part)]
     return " ".join(part for part in parts if _is_person(part))
@@ -209,5 +256,5 @@ def is_name(name: str) -> bool:
 
 
 def canonical(name: str) -> str:
-    """The name that an outlet is filed under: simplified, whatever script the page is in."""
-    return to_hans(name).replace("•", "·")
+    """The name that an outlet is filed under: the table's, or the printed one in simplified script."""
+    return outlets.canonical(to_hans(name).replace("•", "·"))

@@ -31,7 +31,9 @@ LEADING_DATE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:至\d{1,2}日|[-—]\d{1,2}日)?(?:上午|下午|晚|凌晨|中午)?,?\s*|(?:近日|日前|近期|连日来|昨日|今日|昨天|今天),\s*"
 )
 CLAUSE = re.compile(r"[,。;!?\n]")
-TITLE_LABEL = re.compile(r"(?:标题|题目|文章标题|新闻标题|原标题|名称|信息名称)\s*:\s*")
+TITLE_LABEL = re.compile(r"(?:标\s*题|题\s*目|文章标题|新闻标题|信息名称|文件名称|名\s*称)\s*:\s*")
+# A headline with its date on the same line, as blogs print it.
+DATED = re.compile(r"(?P<title>[^|]{8,60}?)\s*[(\[]?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?[)\]]")
 
 
 @dataclass
@@ -89,14 +91,24 @@ def _from_marks(layout: Layout, marks: dict[str, str]) -> Title | None:
 
 
 def _is_column(text: str) -> bool:
-    return len(text) < 4 or bool(COLUMN.fullmatch(fold(text).strip("【】[]<> "))) or role_of(fold(text)) != "text"
+    return (
+        len(text) < 4
+        or "://" in text
+        or bool(COLUMN.fullmatch(fold(text).strip("【】[]<> ")))
+        or role_of(fold(text)) != "text"
+    )
 
 
 def _from_lines(layout: Layout, kind: str) -> Title | None:
     """The headline nearest above the labels, or nearest above the text when there are none."""
     head = layout.head
-    first_meta = next((i for i, line in enumerate(head) if line.role == "meta" and i), len(head))
-    places = [*range(first_meta - 1, -1, -1), *range(first_meta, len(head))]
+    for line in head:
+        match = DATED.match(line.folded) if line.role == "meta" else None
+        if match and not _is_column(match["title"]):
+            text = line.text[: match.end("title")]
+            return Title(text, Evidence(line.text[:120], f"line at {line.start}", "headline with its date", 0.8))
+    first_meta = next((i for i, line in enumerate(head) if line.role == "meta" and _has_headline(head[:i])), 0)
+    places = [*range(first_meta - 1, -1, -1), *range(len(head) - 1, first_meta - 1, -1)]
     for i in places:
         if is_headline(head[i]) and not _is_column(head[i].text) and not DASH.match(head[i].folded):
             lines = _with_upper_line(head, i)
@@ -106,6 +118,10 @@ def _from_lines(layout: Layout, kind: str) -> Title | None:
                 text, Evidence(words[:120], f"line at {lines[0].start}", "headline above the text", 0.85), lines=lines
             )
     return None
+
+
+def _has_headline(lines: list[Line]) -> bool:
+    return any(is_headline(line) and not _is_column(line.text) for line in lines)
 
 
 def _with_upper_line(head: list[Line], i: int) -> list[Line]:

@@ -1,0 +1,62 @@
+"""What stands on every page of a site and belongs to no article: words, menus, footers. The words are in
+tables/furniture.tsv."""
+
+from __future__ import annotations
+
+import re
+
+from archive.ingest.tables import alternatives
+
+WHOLE = alternatives("furniture", "whole")
+BEGINS = alternatives("furniture", "begins")
+# In this order: the heading of a list of other articles also looks like the end of this one.
+ENDINGS = (
+    ("list", alternatives("furniture", "list")),
+    ("cut", alternatives("furniture", "cut")),
+    ("trail", alternatives("furniture", "trail")),
+    ("furniture", BEGINS),
+)
+PART = re.compile(r"[^\s|【】\[\]()<>:、/·,。]+")
+MENU = re.compile(r"\s*[|丨┊│]\s*")
+SENTENCE = re.compile(r"[,。;!?]")
+# The marks that a piece of furniture may be dressed in.
+DRESS = " \t[]【】()〔〕<>|·•◆■□●○▲△▼★☆※*#=~-—_:"
+# Patterns are tried on lines up to this length; no piece of furniture is longer.
+LONGEST = 300
+ITEM = 12
+
+
+def role_of(folded: str) -> str:
+    """list, cut, trail or furniture, when a line begins like one of these; else ""."""
+    if len(folded) > LONGEST:
+        return ""
+    bare = folded.strip(DRESS)
+    # 版 权 所 有: a line may be spaced out
+    printings = (bare, folded, folded.replace(" ", ""))
+    for role, pattern in ENDINGS:
+        if any(pattern.match(printing) for printing in printings):
+            return role
+    return ""
+
+
+def is_whole(folded: str) -> bool:
+    """Whether a line is nothing but furniture, one piece or several, or a menu."""
+    if WHOLE.fullmatch(folded.strip(DRESS)):
+        return True
+    return len(folded) <= LONGEST and (not without(folded).strip(DRESS) or is_menu(folded))
+
+
+def without(folded: str) -> str:
+    """The line with its pieces of furniture blanked, as long as before."""
+    return PART.sub(_blank, folded)
+
+
+def _blank(match: re.Match[str]) -> str:
+    part = match.group()
+    return " " * len(part) if WHOLE.fullmatch(part.strip(DRESS) or part) else part
+
+
+def is_menu(folded: str) -> bool:
+    """Whether a line is a row of links: 网站地图 | 关于我们 | 联系我们"""
+    items = [item.strip() for item in MENU.split(folded.strip(DRESS))]
+    return len(items) >= 3 and all(len(item) <= ITEM for item in items) and not SENTENCE.search(folded)

@@ -79,6 +79,24 @@ def test_a_newspaper_article_known_from_print():
     assert cited("apa", article) == "青岭县推进老区建设. (2024, February 21). 青岭日报."
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "reviewed", "mark"),
+    [
+        ("青岭晚报", "other", False, "[N/OL]"), ("青嶺晚報", "other", False, "[N/OL]"),
+        ("青岭晚报", "other", True, "[EB/OL]"), ("青岭晚报", "portal", False, "[EB/OL]"),
+        ("青岭新闻网", "other", False, "[EB/OL]"),
+    ],
+)  # fmt: skip
+def test_a_source_that_nobody_has_reviewed_is_a_newspaper_by_its_name(name, kind, reviewed, mark):
+    Source.objects.create(name=name, kind=kind, reviewed=reviewed)
+    assert mark in cited("gbt7714", web_article(source=name))
+
+
+def test_a_newspaper_article_without_address_and_day_is_cited_by_its_page_here():
+    article = paper_article(original_url="", published_on=date(2024, 2, 1), date_precision="month", byline="")
+    assert cited("gbt7714", article) == f"青岭县推进老区建设[N/OL]. 青岭日报, 2024-02[2026-11-22]. {HERE}."
+
+
 def test_a_web_page():
     article = web_article()
     assert cited("gbt7714", article) == (
@@ -135,10 +153,10 @@ def test_many_authors_are_cut_as_each_style_asks():
 
 def test_the_text_stays_in_its_script_and_keeps_its_marks():
     article = make_article("青嶺縣推進「老區」建設？", subtitle="記“十件實事”", source="青嶺日報", script="hant")
-    assert "青嶺縣推進「老區」建設？: 記“十件實事”[EB/OL]" in cited("gbt7714", article)
+    assert "青嶺縣推進「老區」建設？: 記“十件實事”[N/OL]. 青嶺日報[2026-11-22]" in cited("gbt7714", article)
     assert "“青嶺縣推進「老區」建設？: 記‘十件實事’.”" in cited("chicago", article)
     article.subtitle = ""
-    assert "建設？” 青嶺日報." in cited("chicago", article)
+    assert "「老區」建設？” Accessed" in cited("chicago", article)
     assert "建設？ (n.d.)" in cited("apa", article)
 
 

@@ -76,7 +76,7 @@ def test_text_has_what_is_known_then_the_body_then_the_citation(client, article)
     assert "日期: 2024-04-17" in lines
     assert "地区: 山东省临沂市莒南县" in lines
     assert article.body in response.text
-    assert lines[-1].startswith("张三. 青岭县政协召开协商座谈会[EB/OL]. 青岭日报, 2024(2024-04-17)[")
+    assert lines[-1].startswith("张三. 青岭县政协召开协商座谈会[N]. 青岭日报, 2024-04-17.")
 
 
 def test_bib_and_ris_are_saved_as_files_and_cite_this_page(client, article):

@@ -46,8 +46,8 @@ class Reference:
 
     @property
     def on_paper(self) -> bool:
-        """Whether it is known from print alone: no address of its own."""
-        return self.newspaper and not self.address
+        """Whether paper and day are all that is cited: it has no address of its own, and they find it in print."""
+        return self.newspaper and not self.address and len(self.published) == 3
 
     @property
     def iso_date(self) -> str:
@@ -63,7 +63,7 @@ def reference(article: Article, url: str = "", accessed: date | None = None) -> 
         title=one_line(title),
         authors=tuple(map(one_line, authors(article.byline))),
         source=one_line(article.source.name) if article.source else "",
-        newspaper=bool(article.source) and article.source.kind == Source.Kind.NEWSPAPER,
+        newspaper=bool(article.source) and is_newspaper(article.source),
         published=tuple(map(int, article.published.split("-"))) if article.published else (),
         address=web_address(article.original_url) or web_address(article.page_url),
         archived=url,
@@ -71,6 +71,12 @@ def reference(article: Article, url: str = "", accessed: date | None = None) -> 
         language="zh-Hant" if article.script == Article.Script.HANT else "zh-Hans",
         summary=one_line(article.summary),
     )
+
+
+def is_newspaper(source: Source) -> bool:
+    """Whether it is a paper: as its kind says, or by its name (青岭日报) as long as nobody has said what kind it is."""
+    unsaid = source.kind == Source.Kind.OTHER and not source.reviewed
+    return source.kind == Source.Kind.NEWSPAPER or (unsaid and source.name.endswith(("报", "報")))
 
 
 def web_address(text: str) -> str:

@@ -18,8 +18,8 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 def gbt7714(it: Reference) -> str:
     """The numeric style of GB/T 7714—2015 (sections 4.4, 4.6, 8.1.2, 8.5.3), without the number in front.
 
-    [N] is a newspaper known from print, [N/OL] a newspaper online, [EB/OL] a web page. No author: it begins with the
-    title. No date: none is given, and the day of access stands for it.
+    [N] is a newspaper in print, [N/OL] a newspaper online, [EB/OL] a web page. No author: it begins with the title.
+    No date: none is given, and the day of access stands for it.
     """
     signed = ", ".join([*it.authors[:3], *(["等"] if len(it.authors) > 3 else [])])
     mark = "N" if it.on_paper else "N/OL" if it.newspaper else "EB/OL"

@@ -77,7 +77,7 @@ def tags_for(title: str, text: str) -> list[Tagged]:
 
 
 def _count(text: str) -> Counter:
-    """How often each term stands in a folded text, as words of their own where they are short."""
+    """How often each term stands in a folded text, short ones not across the words of the segmenter."""
     starts, at = set(), 0
     for word in cut(text):
         starts.add(at)
@@ -85,8 +85,9 @@ def _count(text: str) -> Counter:
     heads, counts = _terms(), Counter()
     for start in range(len(text) - 1):
         for term in heads.get(text[start : start + 2], ()):
-            # 民建 is no party in 人民建设, nor 河长 an office in 黄河长江.
-            if text.startswith(term, start) and (len(term) > 2 or start in starts):
+            # 民建 is no party in 人民建设, nor 河长 an office in 黄河长江: they go across two words.
+            is_whole = len(term) > 2 or start in starts or start + 1 not in starts
+            if is_whole and text.startswith(term, start):
                 counts[term] += 1
     return counts
 
@@ -95,8 +96,9 @@ def _judge(topic: Topic, in_title: Counter, in_text: Counter, stretch: float) ->
     uses = {term: in_title[term] * IN_TITLE + in_text[term] for term in topic.terms}
     used = sorted((term for term in uses if uses[term]), key=lambda term: -uses[term])
     hints = sum(bool(in_text[hint] or in_title[hint]) for hint in topic.hints)
-    # Terms inside one another (民营企业 and 民营企业家) are one use: only the most frequent counts in full.
-    score = uses[used[0]] + sum(uses[term] for term in used[1:]) / 2 + min(hints, 2) / 2
+    # A term that holds another (民营企业家, 民营企业) was counted as that one already.
+    separate = [term for term in used if not any(other != term and other in term for other in used)]
+    score = sum(uses[term] for term in separate) + min(hints, 2) / 2
     needed = topic.least * stretch
     return Tagged(topic.name, used[:4], round(1 - math.exp(-score / needed), 2)) if score >= needed else None
 

@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from archive.models import Article, Tag
 from archive.pages import exports
+from archive.pages.forms import SearchForm
 from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
@@ -207,16 +208,18 @@ def test_suppressed_articles_are_found_by_no_program_not_even_staff_ones(admin_c
 
 @pytest.mark.usefixtures("found")
 @pytest.mark.parametrize(
-    ("query", "status"),
+    ("query", "status", "names"),
     [
-        ("region=999999", 400), ("sort=best", 400), ("page=0", 400), ("page=1000000000", 400), ("page=9", 404),
-        ("q=a&q=b", 400), ("from=2024-02-30", 400), (f"q={'字' * 201}", 400),
+        ("region=999999", 400, "999999"), ("sort=best", 400, "sort"), ("page=0", 400, "page"),
+        ("page=1000000000", 400, "page"), ("page=9", 404, "9"), ("q=a&q=b", 400, "q"),
+        ("from=2024-02-30", 400, "2024-02-30"), (f"q={'字' * 201}", 400, "200"),
     ],
 )  # fmt: skip
-def test_a_bad_question_gets_one_sentence(client, query, status):
+def test_a_bad_question_gets_one_sentence(client, query, status, names):
     response = client.get(f"/search.json?{query}")
     assert response.status_code == status
     assert list(response.json()) == ["error"]
+    assert names in response.json()["error"]
     plain = client.get(f"/search.csv?{query}")
     assert plain.status_code == status
     assert plain["Content-Type"].startswith("text/plain")
@@ -242,3 +245,10 @@ def test_results_are_not_sent_twice_until_the_index_changes(client, article, for
     article.save()
     index()
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_every_parameter_and_key_is_documented(client, found, settings):
+    manual = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
+    assert [name for name in SearchForm().fields if f"`{name}`" not in manual] == []
+    assert [name for name in get_json(client, "q=座谈会") if f'"{name}"' not in manual] == []
+    assert [name for name in exports.COLUMNS if f'"{name}"' not in manual] == []

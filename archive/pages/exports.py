@@ -42,7 +42,7 @@ def asked(request: HttpRequest) -> tuple[Query, int | None]:
     """The question in the address, and the page if it names one. Raises Refusal."""
     form = SearchForm(request.GET)
     if not form.is_valid():
-        raise Refusal(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        raise Refusal(" ".join(f"{name}: {error}" for name, errors in form.errors.items() for error in errors))
     return form.query(), form.cleaned_data["page"]
 
 

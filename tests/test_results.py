@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from archive.models import Article
-from archive.search import FacetValue, Filters, Query, SearchUnavailable, TooMuchAsked, outbox, search
+from archive.search import FacetValue, Filters, Query, SearchUnavailable, TooMuchAsked, more_like, outbox, search
 from tests.factories import make_article
 
 SHANDONG, LINYI, JUNAN, QINGDAO, BEIJING = "370000", "371300", "371327", "370200", "110000"
@@ -259,3 +259,29 @@ def test_a_date_that_is_none_is_refused(archive):
 def test_a_missing_index_is_unavailable_and_not_empty(db, archive_dir):
     with pytest.raises(SearchUnavailable, match="index"):
         search(Query("发展"))
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("莒南县", [("region", JUNAN, "山东省 临沂市 莒南县", 1)]),
+        ("山東", [("region", SHANDONG, "山东省", 3)]),
+        ("“沂水晚报”", [("source", "沂水晚报", "沂水晚报", 2)]),
+        ("老区", [("tag", "老区", "老区", 2)]),
+        ("内蒙古", []),
+        ("老区 海洋", []),
+        ("标题：老区", []),
+    ],
+)
+def test_names_are_offered_as_filters(archive, text, offered):
+    offers = search(Query(text)).offers
+    assert [(offer.field, offer.value, offer.label, offer.count) for offer in offers] == offered
+    for offer in offers:
+        assert search(Query(filters=Filters(**{offer.field: (offer.value,)}))).total == offer.count
+        assert search(Query(text, Filters(**{offer.field: (offer.value,)}))).offers == []
+
+
+def test_articles_about_the_same(archive):
+    assert more_like(archive[0], limit=1) == [archive[1]]
+    assert archive[5] not in more_like(archive[2])
+    assert archive[2] not in more_like(archive[2])

@@ -5,9 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 
 _ROOMS = {
-    "asking": ("generation",),
+    "asking": ("generation", "SearchUnavailable"),
     "language": ("parse", "TooMuchAsked"),
-    "results": ("search", "Query", "Filters", "Results", "Hit", "FacetValue", "Bar", "Understood", "SearchUnavailable"),
+    "query": ("Query", "Filters"),
+    "results": ("search", "Results", "Hit", "Understood"),
+    "facets": ("FacetValue", "Bar"),
+    "offers": ("Offer",),
     "snippets": ("highlight",),
     "similar": ("more_like",),
 }

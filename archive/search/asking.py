@@ -14,6 +14,7 @@ from haystack.exceptions import SearchBackendError
 from archive.search import manifest
 from archive.search.engine import SearchBackend
 from archive.search.manifest import IndexUnavailable
+from archive.search.related import related as engine_related
 from archive.search.tree import Node
 
 FAULTS = (SearchBackendError, OSError)  # whatever the engine and its disk raise
@@ -61,6 +62,12 @@ def _unavailable() -> Iterator[None]:
         raise SearchUnavailable(
             _("搜索暂时不可用：索引（index）无法读取。请稍后再试；管理员请运行 manage.py index status 查看原因。")
         ) from fault
+
+
+def related(text: str) -> Node:
+    """A tree for the articles that share the most telling words of a text. Raises SearchUnavailable."""
+    with _unavailable():
+        return engine_related(backend().snapshot, text)
 
 
 def generation() -> str:

@@ -12,7 +12,20 @@ def find(field: str, text: str) -> tuple[str, ...]:
 
     The whole name, an alias or the value itself goes before names that merely contain the text.
     """
-    return _FINDERS[field](text.strip())
+    return named(field, text) or _containing(field, text)
+
+
+def named(field: str, text: str) -> tuple[str, ...]:
+    """Values whose whole name, alias or value `text` is."""
+    wanted = fold(text.strip())
+    if field == "region":
+        return _regions(wanted)
+    return tuple(sorted(value for value, *known in _known(field) if wanted in map(fold, (value, *known))))
+
+
+def _containing(field: str, text: str) -> tuple[str, ...]:
+    wanted = fold(text.strip())
+    return tuple(sorted(value for value, *known in _known(field) if any(wanted in fold(name) for name in known)))
 
 
 def label(field: str, value: str) -> str:
@@ -31,26 +44,16 @@ def labels(field: str, values: list[str]) -> dict[str, str]:
 
 
 def _regions(text: str) -> tuple[str, ...]:
-    code = text.translate(_DIGITS)
-    if code in gazetteer.DIVISIONS:
-        return (code,)
+    if text in gazetteer.FORMER:
+        return (gazetteer.FORMER[text].successor,)
+    if text in gazetteer.DIVISIONS:
+        return (text,)
     return tuple(sorted(division.code for division in gazetteer.find(text)))
 
 
-def _sources(text: str) -> tuple[str, ...]:
-    rows = Source.objects.values_list("slug", "name", "aliases")
-    return _named(text, [(slug, name, *aliases) for slug, name, aliases in rows])
-
-
-def _tags(text: str) -> tuple[str, ...]:
-    return _named(text, list(Tag.objects.values_list("slug", "name")))
-
-
-def _named(text: str, rows: list[tuple[str, ...]]) -> tuple[str, ...]:
-    wanted = fold(text)
-    named = [row[0] for row in rows if wanted in map(fold, row)]
-    return tuple(sorted(named or (row[0] for row in rows if any(wanted in fold(name) for name in row[1:]))))
-
-
-_FINDERS = {"region": _regions, "source": _sources, "tag": _tags}
-_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
+def _known(field: str) -> list[tuple[str, ...]]:
+    """Each value of a field with the names it goes by. Regions are in the gazetteer, which finds their names itself."""
+    if field == "source":
+        rows = Source.objects.values_list("slug", "name", "aliases")
+        return [(slug, name, *aliases) for slug, name, aliases in rows]
+    return list(Tag.objects.values_list("slug", "name")) if field == "tag" else []

@@ -18,13 +18,25 @@ from archive.search import asking, snippets
 from archive.search.asking import SearchUnavailable
 from archive.search.facets import FACETS, STAFF_FACETS, Bar, FacetValue, facet, timeline
 from archive.search.language import Reading, read
+from archive.search.offers import Offer, offers
 from archive.search.query import Filters, Query
 from archive.search.relaxing import failing_words, fewer_words
 from archive.search.snippets import Marked, Patterns
 from archive.search.tree import Node
 from archive.search.wording import Wording
 
-__all__ = ["Bar", "FacetValue", "Filters", "Hit", "Query", "Results", "SearchUnavailable", "Understood", "search"]
+__all__ = [
+    "Bar",
+    "FacetValue",
+    "Filters",
+    "Hit",
+    "Offer",
+    "Query",
+    "Results",
+    "SearchUnavailable",
+    "Understood",
+    "search",
+]
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,11 @@ class Understood:
 
 @dataclass(frozen=True)
 class Results:
-    """What `search` found. `relaxed`: no article has all the words, so these are the ones with the most."""
+    """What `search` found.
+
+    `relaxed`: no article has all the words, so these are the ones with the most. `failing`: words that find nothing.
+    `suggestions`: questions that find something where this one does not. `offers`: filters that the question names.
+    """
 
     hits: list[Hit]
     total: int
@@ -71,6 +87,7 @@ class Results:
     relaxed: bool = False
     failing: list[str] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
     took_ms: float = 0.0
 
 
@@ -106,6 +123,7 @@ def search(query: Query, page: int = 1, facets: bool = True) -> Results:
         undated=answer.counts["precision"].get(Article.Precision.UNKNOWN.value, 0) if facets else 0,
         relaxed=relaxed,
         failing=failing,
+        offers=offers(reading.tree, query) if facets and page <= 1 else [],
         took_ms=round((time.perf_counter() - began) * 1000, 2),
     )
 

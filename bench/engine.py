@@ -89,7 +89,7 @@ def prepare(schema: Schema, article: dict):
 
 
 def build(folder: Path, schema: Schema, rows: list[dict]) -> None:
-    writer = IndexWriter(folder, schema, 10)
+    writer = IndexWriter(Index(folder, schema, WEIGHTS), 10)
     writer.create()
     for start in range(0, len(rows), BATCH):
         writer.add([prepare(schema, row) for row in rows[start : start + BATCH]])
@@ -152,7 +152,7 @@ def main(path: str, count: int) -> None:
     for label, asked in questions().items():
         timed(index.snapshot(), asked, 1)
         show(label, timed(index.snapshot(), asked, 20))
-    again = IndexWriter(folder, schema, 10)
+    again = IndexWriter(Index(folder, schema, WEIGHTS), 10)
     for many in (1, 100):
         times = []
         for turn in range(10):

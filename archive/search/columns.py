@@ -87,9 +87,9 @@ class Numbers:
 
     @cached_property
     def months(self) -> np.ndarray:
-        """Months since January 1970 of each document's moment; the smallest int32 where there is none."""
-        moments = self.numbers.view("M8[us]").astype("M8[M]").astype(np.int64)
-        return np.where(self.present(), moments, np.iinfo(np.int32).min).astype(np.int32)
+        """The month of each document's moment, counted from January of the year 0 as 1; 0 where there is none."""
+        months = self.numbers.view("M8[us]").astype("M8[M]").astype(np.intp) + 1970 * 12 + 1
+        return np.where(self.present(), months, 0)
 
     def value(self, document: int):
         return from_number(self.numbers[document].item(), self.kind)
@@ -167,11 +167,19 @@ class Strings:
         """A mask of the documents with a string that passes the test: every different string is looked at."""
         return self._mask(np.array([*(test(self[i]) for i in range(len(self))), False]))
 
-    def counts(self, mask: np.ndarray) -> Iterator[tuple[str | None, int]]:
-        """Each string among the documents of the mask and how many hold it; None for those without, if single."""
-        ordinals = self.ordinals[mask] if self.bounds is None else self.ordinals[mask[self.documents]]
-        counts = np.bincount(ordinals + 1, minlength=1)
-        return ((self[i - 1] if i else None, int(counts[i])) for i in np.flatnonzero(counts).tolist())
+    @cached_property
+    def words(self) -> list[str]:
+        """The different strings, in order."""
+        return [self[i] for i in range(len(self))]
+
+    @cached_property
+    def _places(self) -> np.ndarray:
+        return self.ordinals.astype(np.intp) + 1
+
+    def counts(self, mask: np.ndarray) -> np.ndarray:
+        """How many documents of the mask hold no string (if it is one a document), and each of `words`."""
+        places = self._places[mask] if self.bounds is None else self._places[mask[self.documents]]
+        return np.bincount(places, minlength=len(self) + 1)
 
     def value(self, document: int):
         if self.bounds is None:

@@ -83,7 +83,8 @@ class SearchBackend(BaseSearchBackend):
         if getattr(self, "_built_from", None) is not fields:
             schema = Schema(fields)
             weights = self._options.get("WORDS") or {schema.content: 1.0}
-            self._built = schema, Index(self.path, schema, weights), IndexWriter(self.path, schema, float(self.timeout))
+            index = Index(self.path, schema, weights)
+            self._built = schema, index, IndexWriter(index, float(self.timeout))
             self._built_from = fields
         return self._built
 

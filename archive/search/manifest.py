@@ -13,6 +13,8 @@ import hashlib
 import json
 import os
 import zlib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -103,18 +105,26 @@ def read(folder: Path) -> Manifest:
     return Manifest(**data, segments=segments)
 
 
-def write(folder: Path, manifest: Manifest) -> None:
-    """Make this the manifest of the index, for good once it returns."""
+def write(folder: Path, manifest: Manifest, also: Sequence[Path] = ()) -> None:
+    """Make this the manifest of the index, for good once it returns; `also`: what else must be on the disk first."""
     body = json.dumps(asdict(manifest), separators=(",", ":")).encode()
     temporary = folder / f"{FILE}.new"
     temporary.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-    flush(temporary)
+    flush(temporary, folder, *also)
     os.replace(temporary, folder / FILE)
     flush(folder)
 
 
-def flush(path: Path) -> None:
-    """Wait until a file, or a folder's list of names, is on the disk."""
+def flush(*paths: Path) -> None:
+    """Wait until files, or folders' lists of names, are on the disk."""
+    if len(paths) == 1:
+        return _flush(paths[0])
+    with ThreadPoolExecutor(len(paths)) as pool:  # the disk takes them in one turn
+        list(pool.map(_flush, paths))
+    return None
+
+
+def _flush(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

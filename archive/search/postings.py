@@ -13,14 +13,16 @@ from io import BytesIO
 from struct import Struct
 
 import numpy as np
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3FieldWriter, W3TermInfo, W3TermsReader
+from whoosh.codec.base import Segment
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo, W3TermsReader
+from whoosh.filedb.filestore import Storage
+from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.reading import TermNotFound
-from whoosh.util.numeric import length_to_byte
 
 BLOCK = 4096  # postings
 _INLINE = 6  # so few postings of a term stand in the term file
 _SHORT = 128  # so few in a block are not compressed
-_INT = Struct("!i")
+_BLOCK_SIZE, _EXTENT, _LENGTHS, _INFO = Struct("!i"), Struct("!qi"), Struct("!ii"), W3TermInfo._struct
 _SIZES = (("B", "u1", 1 << 8), ("H", "u2", 1 << 16), ("I", "u4", 1 << 32))
 
 
@@ -42,40 +44,69 @@ def invert(documents: Sequence[Sequence]) -> tuple[list[bytes], np.ndarray, np.n
     return [encoded[i] for i in order], bounds, keys.astype(np.uint32), frequencies.astype(np.uint32)
 
 
-def write_term(writer: W3FieldWriter, term: bytes, documents: np.ndarray, weights: np.ndarray, lengths: np.ndarray):
-    """One term of the field that `writer` is in. `lengths`: how many terms each of the documents has."""
-    ids, frequencies, sizes = documents.tolist(), weights.tolist(), lengths.tolist()
-    info = W3TermInfo()
-    info._df, info._weight, info._maxweight = len(ids), sum(frequencies), max(frequencies)
-    info._minlength, info._maxlength, info._minid, info._maxid = min(sizes), max(sizes), ids[0], ids[-1]
-    if len(ids) <= _INLINE:
-        info._inlined = (tuple(ids), None if info._maxweight == 1 else tuple(frequencies), None)
-    else:
-        offset = writer._postfile.tell()
-        writer._postfile.write(_blocks(documents, frequencies, sizes))
-        info.set_extent(offset, writer._postfile.tell() - offset)
-    writer._tindex.add(writer._fieldid.to_bytes(2, "big") + term, info.to_bytes())
+class TermsWriter:
+    """Writes a segment's term file and postings file, field by field and term by term in order."""
+
+    def __init__(self, storage: Storage, segment: Segment):
+        self._terms = _TermFile(segment.create_file(storage, W3Codec.TERMS_EXT))
+        self._fields = self._terms.extras["fieldmap"] = {}
+        self._postings = segment.create_file(storage, W3Codec.POSTS_EXT)
+        self._offset = 0
+
+    def start_field(self, name: str) -> None:
+        self._fields[name] = len(self._fields)
+        self._prefix = self._fields[name].to_bytes(2, "big")
+
+    def write(self, term: bytes, documents: np.ndarray, weights: np.ndarray, sizes: np.ndarray) -> None:
+        """A term of the field, and its postings. `sizes`: each document's length as Whoosh's byte for it."""
+        ids, frequencies = documents.tolist(), weights.tolist()
+        most, inline = max(frequencies), len(ids) <= _INLINE
+        shortest, longest = int(sizes.min()), int(sizes.max())
+        info = _INFO.pack(inline, sum(frequencies), len(ids), shortest, longest, most, ids[0], ids[-1])
+        if inline:
+            where = pickle.dumps((tuple(ids), None if most == 1 else tuple(frequencies), None), 4)
+        else:
+            blocks = _blocks(documents, weights, sizes)
+            self._postings.write(blocks)
+            where = _EXTENT.pack(self._offset, len(blocks))
+            self._offset += len(blocks)
+        self._terms.add(self._prefix + term, info + where)
+
+    def close(self) -> None:
+        self._terms.close()
+        self._postings.close()
 
 
-def _blocks(documents: np.ndarray, frequencies: list[int], sizes: list[int]) -> bytes:
+class _TermFile(OrderedHashWriter):
+    """Whoosh's own term file; it keeps count of where it stands instead of asking the file for each term."""
+
+    def __init__(self, file):
+        super().__init__(file)
+        self._position = file.tell()
+
+    def add(self, key: bytes, value: bytes) -> None:
+        self.dbfile.write(_LENGTHS.pack(len(key), len(value)) + key + value)
+        self.index.append(self._position)
+        number = self.hashfn(key)
+        self.buckets[number & 255].append((number, self._position))
+        self._position += _LENGTHS.size + len(key) + len(value)
+
+
+def _blocks(documents: np.ndarray, weights: np.ndarray, sizes: np.ndarray) -> bytes:
     """The postings as Whoosh's blocks: length, what is known beforehand, and the numbers themselves."""
     parts = [WHOOSH3_HEADER_MAGIC]
     for start in range(0, len(documents), BLOCK):
-        ids, weights, part = (
-            documents[start : start + BLOCK],
-            frequencies[start : start + BLOCK],
-            sizes[start : start + BLOCK],
-        )
+        ids, frequencies, lengths = (row[start : start + BLOCK] for row in (documents, weights, sizes))
         gaps = np.diff(ids, prepend=ids[:1])
         gaps[0] = ids[0]
-        data = pickle.dumps((_compact(gaps), _compact(np.array(weights)) if max(weights) > 1 else None, None), 4)
+        most = int(frequencies.max())
+        data = pickle.dumps((_compact(gaps), _compact(frequencies) if most > 1 else None, None), 4)
         compressed = 3 if len(ids) >= _SHORT else 0
         if compressed:
             data = zlib.compress(data, compressed)
-        shortest, longest = length_to_byte(min(part)), length_to_byte(max(part))
-        head = pickle.dumps((len(ids), int(ids[-1]), max(weights), compressed, shortest, longest), 4)
+        head = pickle.dumps((len(ids), int(ids[-1]), most, compressed, int(lengths.min()), int(lengths.max())), 4)
         size = len(head) + len(data)
-        parts += (_INT.pack(size if start + BLOCK < len(documents) else -size), head, data)
+        parts += (_BLOCK_SIZE.pack(size if start + BLOCK < len(documents) else -size), head, data)
     return b"".join(parts)
 
 

@@ -25,7 +25,7 @@ from archive.chinese import SEGMENTER
 from . import manifest as manifests
 from . import ranking, tree
 from .cache import Cache
-from .columns import MISSING, Numbers, to_number
+from .columns import MISSING, Numbers, Strings, to_number
 from .found import Listed, Masked
 from .manifest import IndexUnavailable, SegmentEntry
 from .matching import Matcher
@@ -156,23 +156,32 @@ class Snapshot:
         columns = [segment.column(field) for segment in self.segments]
         if isinstance(columns[0], Numbers):
             return [column.numbers for column in columns]
-        return list(self.matcher.kept(("ranks", field), lambda: _string_ranks(columns)))
+        _, places = self.matcher.kept(("words", field), lambda: _common_words(columns))
+        return list(self.matcher.kept(("ranks", field), lambda: _string_ranks(columns, places)))
 
     def _count_values(self, field: str, masks: list[np.ndarray]) -> list[tuple[object, int]]:
+        columns = [segment.column(field) for segment in self.segments]
+        if all(isinstance(column, Strings) for column in columns):
+            return self._count_strings(field, columns, masks)
         counts = Counter()
-        for segment, mask in zip(self.segments, masks, strict=True):
-            for value, count in segment.column(field).counts(mask):
-                counts[value] += count
+        for column, mask in zip(columns, masks, strict=True):
+            counts.update(dict(column.counts(mask)))
         return sorted(counts.items(), key=lambda item: (-item[1], item[0] is None, str(item[0])))
+
+    def _count_strings(self, field: str, columns: list[Strings], masks: list[np.ndarray]) -> list[tuple[object, int]]:
+        words, places = self.matcher.kept(("words", field), lambda: _common_words(columns))
+        counts = np.zeros(len(words), np.intp)
+        for column, mask, place in zip(columns, masks, places, strict=True):
+            counts[place] += column.counts(mask)
+        found = np.flatnonzero(counts)
+        order = found[np.argsort(-counts[found], kind="stable")]
+        return list(zip(words[order].tolist(), counts[order].tolist(), strict=True))
 
     def _count_months(self, field: str, found: list[Listed]) -> dict[str, int]:
         months = [s.column(field).months[f.documents] for s, f in zip(self.segments, found, strict=True)]
-        months = np.concatenate(months) if months else np.empty(0, np.int32)
-        dated = months[months != np.iinfo(np.int32).min]
-        first = int(dated.min(initial=0))
-        counts = np.bincount(dated - first)
-        timeline = {_month(first + i): int(counts[i]) for i in np.flatnonzero(counts).tolist()}
-        return timeline | ({"": len(months) - len(dated)} if len(dated) < len(months) else {})
+        counts = np.bincount(np.concatenate(months)) if months else np.zeros(1, np.intp)
+        timeline = {_month(i): int(counts[i + 1]) for i in np.flatnonzero(counts[1:]).tolist()}
+        return timeline | ({"": int(counts[0])} if len(counts) and counts[0] else {})
 
     def _count_ranges(self, field: str, edges: Sequence[datetime], found: list[Listed]) -> list[int]:
         """How many dates lie before the first edge, from each edge to before the next, and from the last one on."""
@@ -194,22 +203,38 @@ def _mask(found: Listed) -> np.ndarray:
 
 
 def _month(number: int) -> str:
-    return f"{1970 + number // 12:04}-{number % 12 + 1:02}"
+    return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
-def _string_ranks(columns) -> tuple[np.ndarray, ...]:
+@dataclass(frozen=True)
+class _Words:
+    """All different strings of a field, in order, None last; and where each segment's own strings stand in them."""
+
+    words: np.ndarray
+    places: list[np.ndarray]
+    nbytes: int
+
+    def __iter__(self):
+        return iter((self.words, self.places))
+
+
+def _common_words(columns: Sequence[Strings]) -> _Words:
+    words = sorted({word for column in columns for word in column.words})
+    numbers = {word: i for i, word in enumerate(words)}
+    places = [np.array([len(words), *(numbers[w] for w in column.words)], np.intp) for column in columns]
+    return _Words(np.array([*words, None], object), places, 100 * len(words) + sum(place.nbytes for place in places))
+
+
+def _string_ranks(columns: Sequence[Strings], places: Sequence[np.ndarray]) -> tuple[np.ndarray, ...]:
     """For each column, each document's place among all the columns' strings; MISSING without one."""
-    words = sorted({column[i] for column in columns for i in range(len(column))})
-    places = {word: i for i, word in enumerate(words)}
     ranks = []
-    for column in columns:
-        own = np.array([*(places[column[i]] for i in range(len(column))), MISSING], np.int64)
+    for column, place in zip(columns, places, strict=True):
         firsts = column.ordinals
         if column.bounds is not None:  # of several values the first one counts
             has = np.diff(column.bounds.astype(np.int64)) > 0
             firsts = np.full(len(has), -1)
             firsts[has] = column.ordinals[column.bounds[:-1][has]]
-        ranks.append(own[firsts])
+        ranks.append(np.where(firsts < 0, MISSING, place[firsts + 1]))
     return tuple(ranks)
 
 
@@ -246,18 +271,21 @@ class Index:
         current = manifests.read(self.folder)
         current.require(self.schema.fingerprint(), SEGMENTER)
         try:
-            opened = {entry.name: self._open.get(entry.name) or self._open_segment(entry) for entry in current.segments}
+            opened = [self.segment(entry) for entry in current.segments]
         except IndexUnavailable:
             # A commit may have swept the files away between our look at the manifest and now: look again.
             if attempts and manifests.read(self.folder).generation != current.generation:
                 return self._refresh(attempts - 1)
             raise
-        self._open = opened
-        return Snapshot(current.segments, list(opened.values()), self.weights)
+        self._open = {segment.name: segment for segment in opened}
+        return Snapshot(current.segments, opened, self.weights)
 
-    def _open_segment(self, entry: SegmentEntry) -> SegmentReader:
-        manifests.verify(self.folder, entry)
-        try:
-            return SegmentReader(self.folder, entry.name, self.schema, self._cache)
-        except (OSError, ValueError) as error:
-            raise IndexUnavailable("damaged", f"segment {entry.name} cannot be read ({error}).") from error
+    def segment(self, entry: SegmentEntry) -> SegmentReader:
+        """A segment, opened and its files verified, once."""
+        if entry.name not in self._open:
+            manifests.verify(self.folder, entry)
+            try:
+                self._open[entry.name] = SegmentReader(self.folder, entry.name, self.schema, self._cache)
+            except (OSError, ValueError) as error:
+                raise IndexUnavailable("damaged", f"segment {entry.name} cannot be read ({error}).") from error
+        return self._open[entry.name]

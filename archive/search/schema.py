@@ -89,6 +89,11 @@ class Schema:
     def texts(self) -> list[Field]:
         return [each for each in self.fields.values() if each.kind == "text"]
 
+    @property
+    def listed(self) -> list[Field]:
+        """The fields whose values Whoosh's term file lists: not those with another value for every document."""
+        return [each for each in self.fields.values() if each.name not in (ID, DJANGO_ID)]
+
     def fingerprint(self) -> dict[str, str]:
         """What of the schema a segment depends on; an index with another one must be rebuilt."""
         return {

@@ -25,13 +25,13 @@ from . import grams, postings
 from .arrays import ArrayWriter, map_arrays
 from .cache import Cache
 from .columns import Numbers, Strings
+from .postings import TermsWriter
 from .schema import NUMBERS, Document, Field, Schema
 
 INDEX_NAME = "MAIN"  # Whoosh's own default
 CODEC = W3Codec()
 _LENGTHS = np.array([byte_to_length(i) for i in range(256)], np.float32)
 _SHORT = bytes(length_to_byte(i) for i in range(4096))
-_NOT_LISTED = ("id", "django_id")  # a term for each document, and nothing that a column does not answer
 
 
 class MappedFile(StructFile):
@@ -68,10 +68,10 @@ def document_key(identifier: str) -> int:
 def write_segment(folder: Path, schema: Schema, documents: Sequence[Document]) -> str:
     """Write the documents into `folder` as one segment; its name. Nothing is flushed to disk yet."""
     storage, segment = FileStorage(str(folder)), CODEC.new_segment(None, INDEX_NAME)
-    lengths = {each.name: [len(d.terms[each.name]) for d in documents] for each in schema.texts}
+    sizes = {each.name: _sizes([len(d.terms[each.name]) for d in documents]) for each in schema.texts}
     _write_stored(storage, segment, [document.stored for document in documents])
-    _write_lengths(storage, segment, lengths)
-    _write_terms(storage, segment, schema, documents, lengths)
+    write_sizes(storage, segment, sizes)
+    _write_terms(TermsWriter(storage, segment), schema, documents, sizes)
     arrays = ArrayWriter(folder / segment.make_filename(".arr"))
     write_keys(arrays, np.array([document_key(document.id) for document in documents], np.uint64))
     for each in schema.fields.values():
@@ -108,26 +108,28 @@ def _write_stored(storage: FileStorage, segment: W3Segment, rows: Sequence[dict]
     file.close()
 
 
-def _write_lengths(storage: FileStorage, segment: W3Segment, lengths: dict[str, Sequence[int]]) -> None:
-    for name, counts in lengths.items():
+def _sizes(lengths: Sequence[int]) -> np.ndarray:
+    """The lengths of documents as Whoosh's bytes for them."""
+    return np.frombuffer(bytes(_SHORT[n] if n < len(_SHORT) else length_to_byte(n) for n in lengths), np.uint8)
+
+
+def write_sizes(storage: FileStorage, segment: W3Segment, sizes: dict[str, np.ndarray]) -> None:
+    """The lengths of the text fields, a byte a document."""
+    for name, row in sizes.items():
         file = storage.create_file(CODEC.column_filename(segment, f"_{name}_len"))
-        file.write(bytes(_SHORT[n] if n < len(_SHORT) else length_to_byte(n) for n in counts))
+        file.write(row.tobytes())
         file.close()
 
 
-def _write_terms(storage, segment, schema: Schema, documents: Sequence[Document], lengths) -> None:
-    writer, whoosh_schema = CODEC.field_writer(storage, segment), schema.whoosh()
-    for each in schema.fields.values():
-        if each.name in _NOT_LISTED:
-            continue
+def _write_terms(writer: TermsWriter, schema: Schema, documents: Sequence[Document], sizes) -> None:
+    whoosh_schema, one = schema.whoosh(), np.ones(len(documents), np.uint8)
+    for each in schema.listed:
         terms = [document_terms(each, whoosh_schema[each.name], document) for document in documents]
-        counts = np.array(lengths.get(each.name, np.ones(len(documents))), np.int64)
         names, bounds, owners, weights = postings.invert(terms)
-        writer.start_field(each.name, whoosh_schema[each.name])
+        row = sizes.get(each.name, one)[owners]
+        writer.start_field(each.name)
         for name, start, end in zip(names, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-            part = owners[start:end]
-            postings.write_term(writer, name, part, weights[start:end], counts[part])
-        writer.finish_field()
+            writer.write(name, owners[start:end], weights[start:end], row[start:end])
     writer.close()
 
 

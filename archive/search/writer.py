@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -29,10 +28,10 @@ from whoosh.util.filelock import try_for
 from archive.chinese import SEGMENTER
 
 from . import manifest as manifests
-from .cache import Cache
 from .manifest import IndexUnavailable, Manifest, SegmentEntry
+from .reader import Index
 from .schema import Document, Schema
-from .segment import CODEC, INDEX_NAME, SegmentReader, document_key, write_segment
+from .segment import CODEC, INDEX_NAME, document_key, write_segment
 
 _WORKSHOP, _MAKING = "workshop-", "making-"
 _OURS = re.compile(rf"{INDEX_NAME}_\w+\.|_{INDEX_NAME}_\d+\.toc")  # files of segments, tables of contents
@@ -45,10 +44,10 @@ class WriteLockHeld(SearchBackendError):
 class IndexWriter:
     """The writing side of the index in a folder."""
 
-    def __init__(self, folder: Path, schema: Schema, patience: float):
+    def __init__(self, index: Index, patience: float):
         """`patience`: how many seconds to wait for another writer before giving up with WriteLockHeld."""
-        self.folder, self.schema, self.patience = folder, schema, patience
-        self._storage = FileStorage(str(folder))
+        self.index, self.folder, self.schema, self.patience = index, index.folder, index.schema, patience
+        self._storage = FileStorage(str(index.folder))
 
     def create(self) -> None:
         """An empty index, unless there is one."""
@@ -81,7 +80,7 @@ class IndexWriter:
 
         def without(segments):
             for entry in segments:
-                documents = np.flatnonzero(self._open(entry).column("django_ct").among(names))
+                documents = np.flatnonzero(self.index.segment(entry).column("django_ct").among(names))
                 yield entry.without(documents) if len(documents) else entry
 
         self.change(without)
@@ -114,14 +113,8 @@ class IndexWriter:
 
     def _without(self, segments: Iterable[SegmentEntry], keys: np.ndarray) -> Iterator[SegmentEntry]:
         for entry in segments:
-            documents = self._open(entry).find(keys)
+            documents = self.index.segment(entry).find(keys)
             yield entry.without(documents) if len(documents) else entry
-
-    def _open(self, entry: SegmentEntry) -> SegmentReader:
-        try:
-            return SegmentReader(self.folder, entry.name, self.schema, Cache(1 << 20))
-        except (OSError, ValueError) as error:
-            raise IndexUnavailable("damaged", f"segment {entry.name} cannot be read ({error}).") from error
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -151,8 +144,7 @@ class IndexWriter:
         following = replace(following, generation=generation)
         segments = [_whoosh_segment(entry) for entry in following.segments]
         TOC(self.schema.whoosh(), segments, generation).write(self._storage, INDEX_NAME)
-        manifests.flush(self.folder / TOC._filename(INDEX_NAME, generation))
-        manifests.write(self.folder, following)
+        manifests.write(self.folder, following, also=[self.folder / TOC._filename(INDEX_NAME, generation)])
         self._sweep(following)
 
     def _sweep(self, current: Manifest) -> None:
@@ -193,15 +185,13 @@ class Workshop:
     def entry(self, name: str, count: int, lengths: dict[str, int]) -> SegmentEntry:
         """The manifest's entry for the finished files of a segment, which are flushed to disk."""
         paths = sorted(self.folder.glob(f"{INDEX_NAME}_{name}.*"))
-        with ThreadPoolExecutor(len(paths)) as pool:  # the disk takes them all in one turn
-            list(pool.map(manifests.flush, paths))
+        manifests.flush(*paths)
         return SegmentEntry(name, count, lengths, {path.name: manifests.fingerprint(path) for path in paths})
 
     def move_in(self) -> None:
         """Move the finished files into the index's folder."""
         for path in self.folder.glob(f"{INDEX_NAME}_*"):
             path.rename(self.index / path.name)
-        manifests.flush(self.index)
 
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

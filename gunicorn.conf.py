@@ -13,3 +13,10 @@ keepalive = 5
 limit_request_line = 8190
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 accesslog = os.environ.get("ACCESS_LOG") or None
+
+
+def post_worker_init(worker) -> None:
+    """Tend the search index from each worker; they agree among themselves who does the work."""
+    from archive.search import keeper
+
+    keeper.start()

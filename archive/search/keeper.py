@@ -1,25 +1,32 @@
-"""The keeper: a thread of each server process that tends the index every few seconds (upkeep.tend)."""
+"""A thread of each server process that tends the index, so that nobody is needed after a crash or a damaged disk."""
 
 from __future__ import annotations
 
+import logging
 import threading
 
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, close_old_connections
 
 from archive.search import upkeep
 
-SECONDS = 5.0
+EVERY = 5  # seconds
+
+logger = logging.getLogger(__name__)
 
 
-def start(seconds: float = SECONDS) -> threading.Event:
-    """Begin to tend, for as long as the process lives or until the event that is returned is set."""
+def start() -> threading.Event:
+    """Begin to tend; returns the event that ends it. The thread never keeps its process alive."""
     stop = threading.Event()
-    threading.Thread(target=_keep, args=(stop, seconds), name="index-keeper", daemon=True).start()
+    threading.Thread(target=_keep, args=(stop,), name="index-keeper", daemon=True).start()
     return stop
 
 
-def _keep(stop: threading.Event, seconds: float) -> None:
-    while not stop.wait(seconds):
+def _keep(stop: threading.Event) -> None:
+    while not stop.wait(EVERY):
         close_old_connections()
-        upkeep.tend()
-    connections.close_all()
+        try:
+            upkeep.tend()
+        except DatabaseError as fault:  # a busy or restarting database is asked again
+            logger.error("The index could not be tended: %s", fault)
+        finally:
+            close_old_connections()

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from archive.models import Article
+from archive.search import upkeep
 
 
 class Command(BaseCommand):
@@ -19,5 +20,7 @@ class Command(BaseCommand):
         if not no_samples and not Article.objects.exists():
             self.stdout.write("The archive is empty: importing samples/ ...")
             call_command("import_articles", settings.BASE_DIR / "samples", quiet=True)
-        call_command("index", "repair")
+        if not upkeep.status().sound:
+            self.stdout.write("The index is not up to date: putting it right ...")
+            call_command("index", "repair")
         self.stdout.write(f"Ready: {Article.objects.count():,} articles in {settings.DATA_DIR}")

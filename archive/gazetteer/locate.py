@@ -28,7 +28,7 @@ _NATIONAL = re.compile(
     "(?<!贯彻)(?<!落实)(?<!学习)(?:中共中央|党中央|国务院|中央政治局|全国人大|全国政协|政协全国委员会|政协第.{2,3}届全国|国家主席|外交部|中央军委"
     "|中央纪委|最高人民|商务部|财政部|教育部|中国人民银行|国家统计局|国家.{1,4}[局委])(?!.{0,6}(?:精神|部署|要求))|(?:新华|中评|中新)社北京"
 )
-_ROUNDUP = re.compile("各地|多地|全国(?!文明|先进|示范|劳|优秀)|我国|快讯|简讯|综述")
+_ROUNDUP = re.compile("(?<![省市县区州旗])各地|多地|全国(?!文明|先进|示范|劳|优秀)|我国|快讯|简讯|综述")
 _SELF = {
     "province": re.compile("全省|我省|省委|省政府|省政协|省长|省人大"),
     "city": re.compile("(?<!城)(?:全市|我市|市委|市政府|市政协|市长|市人大)|(?:州|地)委|全州|我州"),
@@ -187,11 +187,12 @@ def _welcome_destinations(seen: list[Sighting], home: str) -> None:
 
 def _is_national(page: _Page, seen: list[Sighting], code: str) -> bool:
     """Whether the page opens as the country's news and only touches on the place."""
-    if not _NATIONAL.search(page.opening) and not _ROUNDUP.search(page.title):
+    roundup = _ROUNDUP.search(page.title)
+    if not roundup and not _NATIONAL.search(page.opening):
         return False
-    here = [s for s in seen if is_under(s.code, code) and s.weight > 0.3]
+    here = [s for s in seen if is_under(s.code, lineage(code)[0]) and s.weight > 0.3]
     named = any(s.zone in ("title", "dateline") and s.code != "110000" for s in here)
-    return not named and sum(s.weight * ZONE_WEIGHTS[s.zone] for s in here) < 6
+    return not named and (bool(roundup) or sum(s.weight * ZONE_WEIGHTS[s.zone] for s in here) < 6)
 
 
 def _own_place(seen: list[Sighting], levels: dict[str, int]) -> str:

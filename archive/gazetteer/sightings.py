@@ -135,8 +135,8 @@ def _doubt(hit: Hit, code: str, zone: str, text: str, known: Counter, repeats: C
     factor = 1.0
     if hit.start and text[hit.start - 1] in '“"《「『':
         factor = 0.3
-    if code == "110000" and hit.kind == "short":
-        factor *= 0.4  # most news from the capital is not about it
+    if hit.kind == "short" and (code == "710000" or (code == "110000" and zone != "title")):
+        factor *= 0.4  # most news that names the capital or Taiwan is not from there
     if hit.kind != "short" or DIVISIONS[code].level != "county" or _has_support(hit, code, known, repeats):
         return factor
     if DIVISIONS[code].name.endswith("区"):
@@ -147,5 +147,8 @@ def _doubt(hit: Hit, code: str, zone: str, text: str, known: Counter, repeats: C
 def _has_support(hit: Hit, code: str, known: Counter, repeats: Counter) -> bool:
     """Whether anything else speaks of the county: its full name, its city or province, or many repeats."""
     own, *above = reversed(lineage(code))
-    by_others = any(known[up] > known[own] for up in above) or known[own] > repeats[hit.word]
-    return by_others or (repeats[hit.word] >= 3 and not DIVISIONS[code].name.endswith("区"))
+    if known[own] > repeats[hit.word]:
+        return True
+    if DIVISIONS[code].name.endswith("区"):
+        return bool(above) and known[above[0]] > known[own]
+    return repeats[hit.word] >= 3 or any(known[up] > known[own] for up in above)

@@ -28,7 +28,8 @@ django.setup()
 from haystack import indexes  # noqa: E402
 
 from archive.search import tree  # noqa: E402
-from archive.search.reader import Index, Request  # noqa: E402
+from archive.search.index import Index  # noqa: E402
+from archive.search.reader import Request  # noqa: E402
 from archive.search.schema import Schema  # noqa: E402
 from archive.search.writer import IndexWriter  # noqa: E402
 

@@ -41,8 +41,9 @@ from whoosh.filedb.filestore import FileStorage
 
 from . import rawquery, tree
 from .conditions import RESERVED_CHARACTERS, RESERVED_WORDS, Asked, SearchQuery
+from .index import Index
 from .manifest import IndexUnavailable
-from .reader import Answer, Index, Request, Snapshot
+from .reader import Answer, Request, Snapshot
 from .related import related
 from .renewal import Renewal, renewing
 from .schema import Document, Schema, plain

@@ -2,34 +2,27 @@
 
     answer = snapshot.ask(tree, Request(start=0, size=20, sort=("-published",), facets=("region", "tag")))
 
-A snapshot never changes. `Index.snapshot()` gives the newest one: it looks at the manifest (one `stat`), and opens
-only the segments that are new to it.
+A snapshot never changes; `index.Index.snapshot()` gives the newest one.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
-from threading import Lock
 from time import perf_counter
 
 import numpy as np
 
-from archive.chinese import SEGMENTER
-
-from . import manifest as manifests
 from . import ranking, tree
 from .cache import Cache
-from .columns import MISSING, Numbers, Strings, to_number
+from .columns import MISSING, Numbers, Strings
+from .counting import Words, common_words, count_months, count_ranges, count_strings, count_values, string_ranks
 from .found import Listed, Masked
-from .manifest import IndexUnavailable, SegmentEntry
+from .manifest import SegmentEntry
 from .matching import Matcher
-from .schema import Schema
 from .segment import SegmentReader
 
 ARRAY_CACHE = 64 << 20  # bytes of postings that a process keeps decoded
@@ -106,15 +99,16 @@ class Snapshot:
         """The matches of the tree. Unknown fields to sort by or count raise KeyError."""
         began = perf_counter()
         found = self.matches(node)
+        documents = [each.documents for each in found]
         masks = [_mask(each) for each in found] if request.facets or request.queries else []
         places, scores = self._page(found, request)
         return Answer(
             places,
             scores,
             sum(len(each.documents) for each in found),
-            {name: self._count_values(name, masks) for name in request.facets},
-            self._count_months(request.timeline, found) if request.timeline else {},
-            {name: self._count_ranges(name, edges, found) for name, edges in request.ranges.items()},
+            {name: self._count(name, masks) for name in request.facets},
+            count_months(self._columns(request.timeline), documents) if request.timeline else {},
+            {name: count_ranges(self._columns(name), documents, edges) for name, edges in request.ranges.items()},
             [self._count_query(query, masks) for query in request.queries],
             (perf_counter() - began) * 1000,
         )
@@ -152,45 +146,23 @@ class Snapshot:
         missing = np.isnan(key) if key.dtype.kind == "f" else key == MISSING
         return np.where(missing, np.inf if key.dtype.kind == "f" else _LATEST, -key if falling else key)
 
+    def _columns(self, field: str) -> list[Numbers | Strings]:
+        return [segment.column(field) for segment in self.segments]
+
+    def _words(self, field: str) -> Words:
+        return self.matcher.kept(("words", field), lambda: common_words(self._columns(field)))
+
     def _ranks(self, field: str) -> list[np.ndarray]:
-        columns = [segment.column(field) for segment in self.segments]
+        columns = self._columns(field)
         if isinstance(columns[0], Numbers):
             return [column.numbers for column in columns]
-        _, places = self.matcher.kept(("words", field), lambda: _common_words(columns))
-        return list(self.matcher.kept(("ranks", field), lambda: _string_ranks(columns, places)))
+        return list(self.matcher.kept(("ranks", field), lambda: string_ranks(columns, self._words(field))))
 
-    def _count_values(self, field: str, masks: list[np.ndarray]) -> list[tuple[object, int]]:
-        columns = [segment.column(field) for segment in self.segments]
-        if all(isinstance(column, Strings) for column in columns):
-            return self._count_strings(field, columns, masks)
-        counts = Counter()
-        for column, mask in zip(columns, masks, strict=True):
-            counts.update(dict(column.counts(mask)))
-        return sorted(counts.items(), key=lambda item: (-item[1], item[0] is None, str(item[0])))
-
-    def _count_strings(self, field: str, columns: list[Strings], masks: list[np.ndarray]) -> list[tuple[object, int]]:
-        words, places = self.matcher.kept(("words", field), lambda: _common_words(columns))
-        counts = np.zeros(len(words), np.intp)
-        for column, mask, place in zip(columns, masks, places, strict=True):
-            counts[place] += column.counts(mask)
-        found = np.flatnonzero(counts)
-        order = found[np.argsort(-counts[found], kind="stable")]
-        return list(zip(words[order].tolist(), counts[order].tolist(), strict=True))
-
-    def _count_months(self, field: str, found: list[Listed]) -> dict[str, int]:
-        months = [s.column(field).months[f.documents] for s, f in zip(self.segments, found, strict=True)]
-        counts = np.bincount(np.concatenate(months)) if months else np.zeros(1, np.intp)
-        timeline = {_month(i): int(counts[i + 1]) for i in np.flatnonzero(counts[1:]).tolist()}
-        return timeline | ({"": int(counts[0])} if len(counts) and counts[0] else {})
-
-    def _count_ranges(self, field: str, edges: Sequence[datetime], found: list[Listed]) -> list[int]:
-        """How many dates lie before the first edge, from each edge to before the next, and from the last one on."""
-        numbers = np.array([to_number(edge, "datetime") for edge in edges], np.int64)
-        counts = np.zeros(len(edges) + 1, np.int64)
-        for segment, each in zip(self.segments, found, strict=True):
-            dates = segment.column(field).numbers[each.documents]
-            counts += np.bincount(np.searchsorted(numbers, dates, "right"), minlength=len(counts))
-        return counts.tolist()
+    def _count(self, field: str, masks: list[np.ndarray]) -> list[tuple[object, int]]:
+        columns = self._columns(field)
+        if columns and isinstance(columns[0], Strings):
+            return count_strings(columns, masks, self._words(field))
+        return count_values(columns, masks)
 
     def _count_query(self, node: tree.Node, masks: list[np.ndarray]) -> int:
         return sum(int((_mask(each) & mask).sum()) for each, mask in zip(self.matches(node), masks, strict=True))
@@ -200,92 +172,3 @@ def _mask(found: Listed) -> np.ndarray:
     mask = np.zeros(found.size, bool)
     mask[found.documents] = True
     return mask
-
-
-def _month(number: int) -> str:
-    return f"{number // 12:04}-{number % 12 + 1:02}"
-
-
-@dataclass(frozen=True)
-class _Words:
-    """All different strings of a field, in order, None last; and where each segment's own strings stand in them."""
-
-    words: np.ndarray
-    places: list[np.ndarray]
-    nbytes: int
-
-    def __iter__(self):
-        return iter((self.words, self.places))
-
-
-def _common_words(columns: Sequence[Strings]) -> _Words:
-    words = sorted({word for column in columns for word in column.words})
-    numbers = {word: i for i, word in enumerate(words)}
-    places = [np.array([len(words), *(numbers[w] for w in column.words)], np.intp) for column in columns]
-    return _Words(np.array([*words, None], object), places, 100 * len(words) + sum(place.nbytes for place in places))
-
-
-def _string_ranks(columns: Sequence[Strings], places: Sequence[np.ndarray]) -> tuple[np.ndarray, ...]:
-    """For each column, each document's place among all the columns' strings; MISSING without one."""
-    ranks = []
-    for column, place in zip(columns, places, strict=True):
-        firsts = column.ordinals
-        if column.bounds is not None:  # of several values the first one counts
-            has = np.diff(column.bounds.astype(np.int64)) > 0
-            firsts = np.full(len(has), -1)
-            firsts[has] = column.ordinals[column.bounds[:-1][has]]
-        ranks.append(np.where(firsts < 0, MISSING, place[firsts + 1]))
-    return tuple(ranks)
-
-
-class Index:
-    """The reading side of the index in a folder, for all threads of a process."""
-
-    def __init__(self, folder: Path, schema: Schema, weights: dict[str, float]):
-        self.folder, self.schema, self.weights = folder, schema, weights
-        self._lock, self._cache = Lock(), Cache(ARRAY_CACHE)
-        self._seen: tuple | None = None
-        self._snapshot: Snapshot | None = None
-        self._open: dict[str, SegmentReader] = {}
-
-    def snapshot(self) -> Snapshot:
-        """The newest state. Raises IndexUnavailable when there is none, or it is damaged or outdated."""
-        seen = self._look()
-        if seen != self._seen or self._snapshot is None:
-            with self._lock:
-                if seen != self._seen or self._snapshot is None:
-                    self._snapshot, self._seen = self._refresh(), seen
-        return self._snapshot
-
-    def exists(self) -> bool:
-        return (self.folder / manifests.FILE).exists()
-
-    def _look(self) -> tuple:
-        try:
-            status = os.stat(self.folder / manifests.FILE)
-        except FileNotFoundError:
-            raise IndexUnavailable("missing", f"there is none in {self.folder}.") from None
-        return status.st_ino, status.st_mtime_ns, status.st_size
-
-    def _refresh(self, attempts: int = 10) -> Snapshot:
-        current = manifests.read(self.folder)
-        current.require(self.schema.fingerprint(), SEGMENTER)
-        try:
-            opened = [self.segment(entry) for entry in current.segments]
-        except IndexUnavailable:
-            # A commit may have swept the files away between our look at the manifest and now: look again.
-            if attempts and manifests.read(self.folder).generation != current.generation:
-                return self._refresh(attempts - 1)
-            raise
-        self._open = {segment.name: segment for segment in opened}
-        return Snapshot(current.segments, opened, self.weights)
-
-    def segment(self, entry: SegmentEntry) -> SegmentReader:
-        """A segment, opened and its files verified, once."""
-        if entry.name not in self._open:
-            manifests.verify(self.folder, entry)
-            try:
-                self._open[entry.name] = SegmentReader(self.folder, entry.name, self.schema, self._cache)
-            except (OSError, ValueError) as error:
-                raise IndexUnavailable("damaged", f"segment {entry.name} cannot be read ({error}).") from error
-        return self._open[entry.name]

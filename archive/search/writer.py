@@ -28,8 +28,8 @@ from whoosh.util.filelock import try_for
 from archive.chinese import SEGMENTER
 
 from . import manifest as manifests
+from .index import Index
 from .manifest import IndexUnavailable, Manifest, SegmentEntry
-from .reader import Index
 from .schema import Document, Schema
 from .segment import CODEC, INDEX_NAME, document_key, write_segment
 

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from archive.ingest.tables import alternatives
 
 SKIPPED = frozenset(
-    "script style noscript template iframe svg object embed select option button textarea canvas map audio video"
-    " head nav footer aside math applet datalist".split()
+    ["script", "style", "noscript", "template", "iframe", "svg", "object", "embed", "select", "option", "button", "textarea", "canvas", "map", "audio", "video", "head", "nav", "footer", "aside", "math", "applet", "datalist", "figcaption"]
 )
 BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd tr table tbody thead section article main header blockquote pre form"
-    " fieldset hr center figure figcaption address body html caption details summary".split()
+    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "tr", "table", "tbody", "thead", "section", "article", "main", "header", "blockquote", "pre", "form", "fieldset", "hr", "center", "figure", "address", "body", "html", "caption", "details", "summary"]
 )
-HEADINGS = frozenset("h1 h2 h3".split())
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HEADINGS = frozenset(["h1", "h2", "h3"])
+HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 BOILERPLATE = alternatives("classes", "drop")
 SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u3000]+")
 PUNCTUATED = re.compile(r"[，。；！？,;!?]")

@@ -90,7 +90,7 @@ def _by_trial(data: bytes) -> Decoded | None:
 def _readability(decoded: Decoded) -> float:
     """How much the text looks like print: common characters for it, replacements and controls against it."""
     sample = decoded.text[:SAMPLE]
-    common = sum(char in COMMON or char.isascii() and char.isprintable() or char == "\n" for char in sample)
+    common = sum(char in COMMON or (char.isascii() and char.isprintable()) or char == "\n" for char in sample)
     wrong = sample.count("\ufffd") + len(CONTROLS.findall(sample)) + sum("\ue000" <= char < "\uf900" for char in sample)
     latin = sum("\x80" <= char < "\u0250" for char in sample)
     return (common - 5 * wrong - latin) / max(1, len(sample))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from archive import chinese, gazetteer
 from archive.ingest import addresses, body, flags, forum, kinds, layout, lines, markup, published, sources, title
@@ -116,7 +116,7 @@ def _read_date(record: Record, found: layout.Layout, marks: dict, today: date) -
 
 
 def _read_source(record: Record, found: layout.Layout, marks: dict) -> None:
-    named = sources.decide(found, marks, record.original_url, record.page_url)
+    named = sources.decide(found, marks, record.page_kind, record.original_url, record.page_url)
     if named:
         record.source, record.evidence["source"] = sources.canonical(named.name), named.evidence
     written = sources.byline(found, marks)

@@ -41,7 +41,7 @@ def role_of(folded: str) -> str:
 
 def is_whole(folded: str) -> bool:
     """Whether a line is nothing but furniture, one piece or several, or a menu."""
-    if WHOLE.fullmatch(folded.strip(DRESS)):
+    if WHOLE.fullmatch(folded) or WHOLE.fullmatch(folded.strip(DRESS)):
         return True
     return len(folded) <= LONGEST and (not without(folded).strip(DRESS) or is_menu(folded))
 

@@ -30,6 +30,8 @@ def _labels() -> str:
 
 # A label with its colon. Two labels that overlap (来源, 信息来源) are told apart by length, whatever their fields.
 LABEL = re.compile(rf"(?<![a-z\u4e00-\u9fff])(?:{_labels()})\s*(?::|】|\](?=\s*\S))\s*")
+# 来源 | 某某融媒
+BARRED = re.compile(rf"(?:{_labels()})\s*[|丨┃]\s*")
 # A byline's word may do without a colon: 撰稿 某某, 文/某某
 CREDIT = re.compile(
     rf"[(\[【〔]?\s*(?:{'|'.join(_spelled(w) for f in ('author', 'editor') for w in words('labels', f))})"
@@ -80,7 +82,7 @@ class Labelled:
 
 def read(folded: str) -> list[Labelled]:
     """The labelled values of a line, in order."""
-    marks = list(LABEL.finditer(folded))
+    marks = list(LABEL.finditer(folded)) or [match for match in [BARRED.match(folded)] if match]
     ends = [*(mark.start() for mark in marks[1:]), len(folded)] if marks else []
     return [
         Labelled(mark.lastgroup or "", mark.group(mark.lastgroup or 0), mark.end(), end)
@@ -96,14 +98,10 @@ def is_meta(folded: str) -> bool:
         return True
     found = read(folded)
     if found:
-        before = LABEL.search(folded).start()
+        before = found[0].start
         described = [item for item in found if item.field != "editor" and item.field != "author"]
-        return (
-            bool(described)
-            and before <= 40
-            and all(item.end - item.start <= 40 for item in found)
-            and "。" not in folded
-        )
+        if described:
+            return before <= 40 and all(item.end - item.start <= 40 for item in found) and "。" not in folded
     return is_dated(folded)
 
 
@@ -121,7 +119,7 @@ def is_dated(folded: str) -> bool:
 
 def is_byline(folded: str) -> bool:
     """Whether a line only names who wrote, took, edited or checked."""
-    if len(folded) > 120 or "。" in folded:
+    if len(folded) > 120 or re.search(r"[。?!]", folded):
         return False
     return bool(
         CREDIT.match(folded)
@@ -129,6 +127,5 @@ def is_byline(folded: str) -> bool:
         or OUTLET_LINE.fullmatch(folded)
         or SIGNATURE.fullmatch(folded)
         or PLAIN_BYLINE.fullmatch(folded)
-        or folded[0] in "([【〔"
-        and SUPPLIED.fullmatch(folded)
+        or (folded[0] in "([【〔" and SUPPLIED.fullmatch(folded))
     )

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from archive.ingest.lines import Line, is_headline, is_paragraph, starts_text
 
 # A line that looks like the end is not, when this share of the page's text still follows it.
 TEXT_AFTER_END = 0.6
+SIGNED_DAY = re.compile(
+    r"[\d〇零○一二三四五六七八九]{4}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十廿卅]{1,3}\s?[日号]"
+)
+OFFICE = re.compile(
+    r"(?:政府|委员会|办公室|办公厅|局|厅|部|委|处|院|会|中心|法院|检察院|指挥部|领导小组|公司|学校|大学|协会|政协|人大)$"
+)
 # Peeled from the edges of an article; in its middle such lines may be its own (时间：… in a notice).
 # So many lines between the labels and the first paragraph may be headings; more are a list.
 HEADINGS = 3
@@ -88,8 +95,17 @@ def _peel(lines: list[Line]) -> tuple[list[Line], tuple[list[Line], list[Line]]]
     while first < last and lines[first].role in EDGES:
         first += 1
     while last > first and (lines[last - 1].role in EDGES or _is_between_credits(lines, first, last)):
+        if _is_signed(lines[first:last]):
+            break
         last -= 1
     return lines[first:last], (lines[:first], lines[last:])
+
+
+def _is_signed(lines: list[Line]) -> bool:
+    """Whether the last two lines are an office and a day: a document's signature is part of it."""
+    if len(lines) < 3 or not SIGNED_DAY.fullmatch(lines[-1].folded):
+        return False
+    return lines[-2].role == "text" and not is_paragraph(lines[-2]) and bool(OFFICE.search(lines[-2].folded))
 
 
 def _is_between_credits(lines: list[Line], first: int, last: int) -> bool:

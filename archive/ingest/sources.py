@@ -35,6 +35,8 @@ OUTLET = re.compile(
     r"[\u4e00-\u9fff](?:网|报|社|台|在线|客户端|发布|融媒体?|中心|周刊|杂志|论坛|时讯|快讯|新闻|传媒|办公室|办|委|局|厅|政府|观察|政协|人大)$"
 )
 PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
+FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|门户)")
+WRITER = re.compile(rf"(?:{labels.ROLE})$")
 # A page of an office's own site need not be by that office.
 OFFICES = ("government", "cppcc", "congress", "party")
 
@@ -47,17 +49,19 @@ class Named:
     evidence: Evidence
 
 
-def decide(layout: Layout, marks: dict[str, str], original_url: str, page_url: str) -> Named | None:
+def decide(layout: Layout, marks: dict[str, str], kind: str, original_url: str, page_url: str) -> Named | None:
     """The outlet, from the strongest witness; None when nothing on the page names one."""
     return (
         _labelled(layout.head)
         or _labelled(layout.tail)
-        or _beside_date(layout.head)
+        or _beside_date(layout.head, _surroundings(layout, marks))
         or _mark(marks)
         or _in_signature(layout)
         or _in_dateline(layout.main)
         or _by_itself(layout)
         or _reprinted(layout)
+        or _in_page_title(marks)
+        or _forum(layout, kind)
         or _by_address(original_url, "original address", offices=True)
         or _by_address(page_url, "page address", offices=False)
     )
@@ -76,24 +80,64 @@ def _labelled(lines: list[Line]) -> Named | None:
     return None
 
 
-def _beside_date(lines: list[Line]) -> Named | None:
+def _beside_date(lines: list[Line], page: str) -> Named | None:
     """2023-04-06 某某日报: a name on the date's line that an outlet could bear."""
-    for line in reversed([line for line in lines if line.role == "meta" and not labels.read(line.folded)]):
-        spans = [(found.start, found.end) for found in dates.find(line.folded)]
-        spans += [match.span() for match in labels.RELATIVE.finditer(line.folded)]
-        rest = [
-            char if kept.strip() else " " for char, kept in zip(line.text, furniture.without(line.folded), strict=True)
-        ]
-        for start, end in spans:
-            rest[start:end] = " " * (end - start)
-        if not spans:
+    for line in reversed([line for line in lines if line.role == "meta"]):
+        if any(item.field in ("published", "source") for item in labels.read(line.folded)):
             continue
-        for word in "".join(rest).split():
-            name = tidy(word)
-            if is_name(name) and (
-                OUTLET.search(fold(name)) or outlets.find(name) or labels.RELATIVE.search(line.folded)
-            ):
+        for word in _undated(line).split():
+            name = tidy(WRITER.sub("", word))
+            if not is_name(name):
+                continue
+            if OUTLET.search(fold(name)) or outlets.find(name) or _is_elsewhere(fold(name), line, page):
                 return Named(name, Evidence(line.text[:120], f"line at {line.start}", "name beside the date", 0.8))
+    return None
+
+
+def _undated(line: Line) -> str:
+    """A date's line without the date and the furniture; empty when it holds no date."""
+    spans = [(found.start, found.end) for found in dates.find(line.folded)]
+    spans += [match.span() for match in labels.RELATIVE.finditer(line.folded)]
+    kept = furniture.without(line.folded)
+    rest = [char if kept[i].strip() else " " for i, char in enumerate(line.text)]
+    for start, end in spans:
+        rest[start:end] = " " * (end - start)
+    return "".join(rest) if spans else ""
+
+
+def _surroundings(layout: Layout, marks: dict[str, str]) -> str:
+    """All that the page says around its article, folded."""
+    parts = [line.folded for line in layout.around + layout.related + layout.dropped]
+    return "\n".join([*parts, fold(marks.get("title", ""))])
+
+
+def _is_elsewhere(name: str, line: Line, page: str) -> bool:
+    """Whether a name on the date's line is the site's own: the page says it again."""
+    if not re.fullmatch(r"[\u4e00-\u9fff]{3,10}", name) or _is_person(name):
+        return False
+    return bool(labels.RELATIVE.search(line.folded)) or page.count(name) > line.folded.count(name)
+
+
+def _in_page_title(marks: dict[str, str]) -> Named | None:
+    """标题 - 某某晚报: the paper behind the title of an HTML page."""
+    name = tidy(re.split(r"[_|｜]|\s[-–—]\s|[-–—]", marks.get("title", ""))[-1])
+    if (
+        is_name(name)
+        and len(name) <= 14
+        and name != marks["title"]
+        and (PAPER.search(fold(name)) or outlets.find(name))
+    ):
+        return Named(name, Evidence(marks["title"][:120], "page title", "site behind the title", 0.6))
+    return None
+
+
+def _forum(layout: Layout, kind: str) -> Named | None:
+    """A forum's name is the first step of the way to its thread."""
+    for line in layout.head if kind == "forum" else []:
+        match = FORUM.match(line.folded)
+        if match:
+            name = line.text[match.start("name") : match.end("name")]
+            return Named(name, Evidence(line.text[:120], f"line at {line.start}", "forum's name", 0.6))
     return None
 
 

@@ -23,8 +23,11 @@ SITE = alternatives(
     after=r"[^\s]{0,12}$",
 )
 COLUMN = alternatives("titles", "column")
-SHARED = re.compile(r"《(.{4,200}?)(?:\.(?:docx?|pptx?|pdf|txt|wps|xlsx?))?》由会员分享")
-BOARD = re.compile(r"\[[^\[\]]{2,10}\]\s*")
+PARTS = re.compile(r"\s*[_|｜]\s*|\s[-–—]+\s")
+SHARED = re.compile(
+    r"《(.{4,200}?)(?:\.(?:docx?|pptx?|pdf|txt|wps|xlsx?))?》由.{0,4}(?:会员|用户|网友).{0,4}(?:分享|上传)"
+)
+BOARD = re.compile(r"^\[[^\[\]]{2,10}\]\s*|\s*\[复制链接\]$")
 DASH = re.compile(r"[—–-]{1,3}\s*\S")
 COUPLET = re.compile(r"(?P<first>[^\s,。]{5,12})\s(?P<rest>[^\s,。]{14,60})")
 LEADING_DATE = re.compile(
@@ -78,8 +81,8 @@ def _labelled(layout: Layout) -> Title | None:
 
 def _from_marks(layout: Layout, marks: dict[str, str]) -> Title | None:
     """What HTML names as the title, best when the page shows the same words as a headline."""
-    candidates = [(name, clean(marks[name])) for name in ("h1", "meta", "og", "title") if marks.get(name)]
-    shown = {squeeze(line.text): line for line in layout.head + layout.main[:2] if line.role == "text"}
+    shown = {squeeze(line.text): line for line in layout.head + layout.main[:2] if line.role in ("text", "furniture")}
+    candidates = [(name, _page_title(marks[name], shown)) for name in ("h1", "meta", "og", "title") if marks.get(name)]
     for name, text in candidates:
         line = shown.get(squeeze(text))
         if line and not _is_column(text):
@@ -88,6 +91,16 @@ def _from_marks(layout: Layout, marks: dict[str, str]) -> Title | None:
         if len(text) >= 6 and not _is_column(text):
             return Title(text, Evidence(text[:120], name, "marked", 0.8))
     return None
+
+
+def _page_title(text: str, shown: dict) -> str:
+    """A page's title: the part that the page shows as a line, or without the site behind it."""
+    text = " ".join(text.split())
+    for part in sorted(PARTS.split(text), key=len, reverse=True):
+        if len(part) >= UPPER_LINE and squeeze(part) in shown:
+            return part
+    head, _, site = text.rpartition(max(PARTS.findall(text), key=text.rfind, default="\0"))
+    return clean(head if len(head) >= UPPER_LINE and len(site) <= 14 else text)
 
 
 def _is_column(text: str) -> bool:
@@ -107,17 +120,32 @@ def _from_lines(layout: Layout, kind: str) -> Title | None:
         if match and not _is_column(match["title"]):
             text = line.text[: match.end("title")]
             return Title(text, Evidence(line.text[:120], f"line at {line.start}", "headline with its date", 0.8))
+    confirmed = _confirmed(head)
+    if confirmed:
+        return _headline([confirmed], kind)
     first_meta = next((i for i, line in enumerate(head) if line.role == "meta" and _has_headline(head[:i])), 0)
     places = [*range(first_meta - 1, -1, -1), *range(len(head) - 1, first_meta - 1, -1)]
     for i in places:
         if is_headline(head[i]) and not _is_column(head[i].text) and not DASH.match(head[i].folded):
-            lines = _with_upper_line(head, i)
-            text = " ".join(clean(BOARD.sub("", line.text) if kind == "forum" else line.text) for line in lines)
-            words = " / ".join(line.text for line in lines)
-            return Title(
-                text, Evidence(words[:120], f"line at {lines[0].start}", "headline above the text", 0.85), lines=lines
-            )
+            return _headline(_with_upper_line(head, i), kind)
     return None
+
+
+def _confirmed(head: list[Line]) -> Line | None:
+    """A headline that the way to the page ends with."""
+    trails = [squeeze(line.text) for line in head if line.role == "trail"]
+    for line in head:
+        if is_headline(line) and len(line.text) >= UPPER_LINE and not _is_column(line.text):
+            words = squeeze(clean(BOARD.sub("", line.text)))
+            if len(words) >= UPPER_LINE and any(words in trail and words != trail for trail in trails):
+                return line
+    return None
+
+
+def _headline(lines: list[Line], kind: str) -> Title:
+    text = " ".join(clean(BOARD.sub("", line.text) if kind == "forum" else line.text) for line in lines)
+    words = " / ".join(line.text for line in lines)
+    return Title(text, Evidence(words[:120], f"line at {lines[0].start}", "headline above the text", 0.85), lines=lines)
 
 
 def _has_headline(lines: list[Line]) -> bool:

@@ -17,7 +17,7 @@ from archive.pages.changes import changes
 from archive.pages.evidence import evidence_of
 from archive.pages.flags import flags_of
 from archive.pages.listing import LONG_FIELDS
-from archive.search import TooMuchAsked, highlight, parse
+from archive.search import SearchUnavailable, TooMuchAsked, highlight, more_like, parse
 
 # A page longer than this is for a download, not for a browser.
 LONGEST_RAW = 200_000
@@ -36,6 +36,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "flags": flags_of(here),
         "evidence": evidence_of(here),
         "mentioned": Region.objects.filter(code__in=[place["code"] for place in here.regions_mentioned]),
+        "related": _related(here),
         "in_source": here.source and _beside(here, source=here.source_id),
         "in_region": here.region and _beside(here, region=here.region_id),
     }
@@ -57,7 +58,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
         return FileResponse(
             capture.path.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
         )
-    text = content.decode(capture.encoding or "utf-8", errors="replace")
+    text = _decoded(content, capture.encoding)
     context = {
         "article": here,
         "text": None if "\0" in text[:LONGEST_RAW] else text[:LONGEST_RAW],
@@ -90,6 +91,13 @@ def _reading(request: HttpRequest, here: Article) -> reading.Reading:
     return reading.read(here, script if script in reading.CONVERT else here.script, _hits(request.GET.get("q", "")))
 
 
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding or "utf-8", errors="replace")
+    except LookupError:  # an encoding that Python does not know
+        return content.decode("utf-8", errors="replace")
+
+
 def _wants_repairs(request: HttpRequest, here: Article) -> bool:
     return "repairs" in request.GET and bool(here.repairs)
 
@@ -106,6 +114,14 @@ def _hits(question: str):
 
 def _spans(tree, text: str) -> list[tuple[int, int]]:
     return highlight(text, tree)
+
+
+def _related(here: Article) -> list[Article] | None:
+    """Articles like this one; None when search is down, so that the page does not say there are none."""
+    try:
+        return more_like(here)
+    except SearchUnavailable:
+        return None
 
 
 def _beside(here: Article, **same) -> dict[str, Article | None]:

@@ -33,7 +33,27 @@ class Unicode:
         return value
 
 
+class Digits:
+    """A year, month or day; written with leading zeros."""
+
+    regex = "[0-9]{1,2}"
+    width = 2
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:0{self.width}d}"
+
+
+class Year(Digits):
+    regex = "[0-9]{4}"
+    width = 4
+
+
 register_converter(Unicode, "unicode")
+register_converter(Digits, "digits")
+register_converter(Year, "year")
 
 pages = [
     path("", home.home, name="home"),
@@ -42,9 +62,9 @@ pages = [
     path("regions/<str:code>/", regions.region, name="region"),
     path("dates/", dates.dates, name="dates"),
     path("dates/undated/", dates.undated, name="undated"),
-    path("dates/<int:year>/", dates.year, name="year"),
-    path("dates/<int:year>/<int:month>/", dates.month, name="month"),
-    path("dates/<int:year>/<int:month>/<int:day>/", dates.day, name="day"),
+    path("dates/<year:year>/", dates.year, name="year"),
+    path("dates/<year:year>/<digits:month>/", dates.month, name="month"),
+    path("dates/<year:year>/<digits:month>/<digits:day>/", dates.day, name="day"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<unicode:slug>/", sources.source, name="source"),
     path("tags/", tags.tags, name="tags"),

@@ -285,3 +285,23 @@ def test_articles_about_the_same(archive):
     assert more_like(archive[0], limit=1) == [archive[1]]
     assert archive[5] not in more_like(archive[2])
     assert archive[2] not in more_like(archive[2])
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("依盟", []),
+        ("老驱精神", ["老区精神"]),  # by sound
+        ("老區精申", ["老区精神"]),
+        ("海羊产业", ["海洋产业"]),
+        ("侍案", []),
+        ("提案 座淡会", ["提案 座谈会"]),  # by shape
+        ("laoqujingshen", ["老区精神"]),
+        ("飞碟", []),
+        ("发展 -飞碟", []),
+    ],
+)
+def test_suggests_what_may_have_been_meant(archive, text, meant):
+    found = search(Query(text)).suggestions
+    assert found[:1] == meant
+    assert all(search(Query(suggested)).total for suggested in found)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
 from django.utils.translation import gettext as _
 from haystack import connections
 from haystack.exceptions import SearchBackendError
@@ -15,6 +16,7 @@ from archive.search import manifest
 from archive.search.engine import SearchBackend
 from archive.search.manifest import IndexUnavailable
 from archive.search.related import related as engine_related
+from archive.search.spelling import nearest
 from archive.search.tree import Node
 
 FAULTS = (SearchBackendError, OSError)  # whatever the engine and its disk raise
@@ -68,6 +70,27 @@ def related(text: str) -> Node:
     """A tree for the articles that share the most telling words of a text. Raises SearchUnavailable."""
     with _unavailable():
         return engine_related(backend().snapshot, text)
+
+
+def side_by_side(pairs: Iterable[str]) -> set[str]:
+    """Which of these runs of two characters stand in some article. Raises SearchUnavailable."""
+    wanted = [pair for pair in pairs if max(map(ord, pair)) < 0x10000]
+    with _unavailable():
+        snapshot = backend().snapshot
+        units = np.frombuffer("".join(wanted).encode("utf-16-le", "replace"), "<u2").astype(np.uint32)
+        codes = (units[::2] << np.uint32(16)) | units[1::2]
+        known = np.zeros(len(codes), bool)
+        for segment in snapshot.segments:
+            for name in snapshot.matcher.weights:
+                known |= np.isin(codes, segment.grams(name).codes)
+    return {pair for pair, stands in zip(wanted, known.tolist(), strict=True) if stands}
+
+
+def nearest_term(word: str) -> str | None:
+    """The indexed term that is at most one letter away from a Latin word. Raises SearchUnavailable."""
+    with _unavailable():
+        found = nearest(backend().snapshot, backend().content_field_name, word, edits=1)
+    return None if found == word else found
 
 
 def generation() -> str:

@@ -17,11 +17,12 @@ from archive.models import Article
 from archive.search import asking, snippets
 from archive.search.asking import SearchUnavailable
 from archive.search.facets import FACETS, STAFF_FACETS, Bar, FacetValue, facet, timeline
-from archive.search.language import Reading, read
+from archive.search.language import read
 from archive.search.offers import Offer, offers
 from archive.search.query import Filters, Query
 from archive.search.relaxing import failing_words, fewer_words
 from archive.search.snippets import Marked, Patterns
+from archive.search.suggesting import suggestions
 from archive.search.tree import Node
 from archive.search.wording import Wording
 
@@ -105,6 +106,7 @@ def search(query: Query, page: int = 1, facets: bool = True) -> Results:
     columns = _columns(query, facets)
     answer = asking.ask(tree, start, query.size, order, columns)
     failing: list[str] = []
+    wording = Wording(get_language() or "zh-hans")
     if not answer.total:
         everywhere = Query(staff=query.staff)
         failing = failing_words(words, everywhere, asking.count)
@@ -117,12 +119,13 @@ def search(query: Query, page: int = 1, facets: bool = True) -> Results:
         total=answer.total,
         page=max(page, 1),
         pages=query.pages(answer.total),
-        understood=_understood(reading, hits),
+        understood=Understood(wording.write(reading.tree), tuple(_variants(reading.tree, hits)), reading.notes),
         facets=_facets(words, query, answer) if facets else {},
         timeline=timeline(answer.counts["month"]) if facets else [],
         undated=answer.counts["precision"].get(Article.Precision.UNKNOWN.value, 0) if facets else 0,
         relaxed=relaxed,
         failing=failing,
+        suggestions=suggestions(reading.tree, failing, query, wording) if failing else [],
         offers=offers(reading.tree, query) if facets and page <= 1 else [],
         took_ms=round((time.perf_counter() - began) * 1000, 2),
     )
@@ -154,11 +157,6 @@ def _hits(answer: asking.Answer, tree: Node, query: Query) -> list[Hit]:
 def _hit(article: Article, score: float, patterns: Patterns) -> Hit:
     title = Marked(article.title, tuple(patterns.spans(article.title, "title")))
     return Hit(article, score, title, snippets.snippet(article.body, patterns))
-
-
-def _understood(reading: Reading, hits: Sequence[Hit]) -> Understood:
-    text = Wording(get_language() or "zh-hans").write(reading.tree)
-    return Understood(text, tuple(_variants(reading.tree, hits)), reading.notes)
 
 
 def _variants(tree: Node, hits: Sequence[Hit]) -> list[str]:

@@ -10,10 +10,71 @@ from dataclasses import dataclass
 from archive.ingest.tables import alternatives
 
 SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "iframe", "svg", "object", "embed", "select", "option", "button", "textarea", "canvas", "map", "audio", "video", "head", "nav", "footer", "aside", "math", "applet", "datalist", "figcaption"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "object",
+        "embed",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "canvas",
+        "map",
+        "audio",
+        "video",
+        "head",
+        "nav",
+        "footer",
+        "aside",
+        "math",
+        "applet",
+        "datalist",
+        "figcaption",
+    ]
 )
 BLOCKS = frozenset(
-    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "tr", "table", "tbody", "thead", "section", "article", "main", "header", "blockquote", "pre", "form", "fieldset", "hr", "center", "figure", "address", "body", "html", "caption", "details", "summary"]
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "tr",
+        "table",
+        "tbody",
+        "thead",
+        "section",
+        "article",
+        "main",
+        "header",
+        "blockquote",
+        "pre",
+        "form",
+        "fieldset",
+        "hr",
+        "center",
+        "figure",
+        "address",
+        "body",
+        "html",
+        "caption",
+        "details",
+        "summary",
+    ]
 )
 HEADINGS = frozenset(["h1", "h2", "h3"])
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)

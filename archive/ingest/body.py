@@ -21,7 +21,7 @@ STAMP = re.compile(r"^(?:date\s*:?\s*)?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?
 # Who took a picture is part of its caption.
 PHOTO = re.compile(r"(?:摄|拍摄|供图)$")
 # An abstract above the text repeats so many of its first characters.
-ABSTRACT = 30
+ABSTRACT = 20
 TRAILING = 3
 
 

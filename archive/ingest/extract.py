@@ -6,7 +6,20 @@ import re
 from datetime import date, timedelta
 
 from archive import chinese, gazetteer
-from archive.ingest import addresses, body, flags, forum, kinds, layout, lines, markup, published, sources, title
+from archive.ingest import (
+    addresses,
+    body,
+    flags,
+    forum,
+    kinds,
+    layout,
+    lines,
+    markup,
+    published,
+    sources,
+    title,
+    topics,
+)
 from archive.ingest.page import Page, Unreadable
 from archive.ingest.record import Evidence, Record
 
@@ -16,6 +29,8 @@ INVISIBLE = re.compile(
 )
 BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+# The fields that a curator is asked to look at when they are doubtful.
+FIELDS = ("title", "published", "source", "region")
 SUMMARY = 120
 # Fewer characters than this are no article.
 SHORTEST = 10
@@ -45,8 +60,9 @@ def extract(page: Page, today: date | None = None) -> Record:
     _trust(record, page)
     if len(re.sub(r"\W", "", record.body)) < SHORTEST:
         raise Unreadable("no article text on the page")
-    _read_place(record, found)
-    _read_flags(record, page, sheet, found, named)
+    _read_place(record)
+    _read_topics(record)
+    _read_flags(record, page, repaired, found, named)
     return record
 
 
@@ -80,8 +96,13 @@ def _drop_title(found: layout.Layout, named: title.Title) -> None:
     found.main = [
         line
         for i, line in enumerate(found.main)
-        if line.start not in taken and not (i < 3 and len(known) >= 6 and title.squeeze(line.text) == known)
+        if line.start not in taken and not (i < 3 and _repeats(title.squeeze(line.text), known))
     ]
+
+
+def _repeats(words: str, known: str) -> bool:
+    """Whether a line is the title again, or its greater part: 某某（通用3篇）"""
+    return len(words) >= 6 and known.startswith(words) and len(words) >= 0.6 * len(known)
 
 
 def _read_text(record: Record, named: title.Title, text: body.Body, repairs: list) -> None:
@@ -142,7 +163,7 @@ def _trust(record: Record, page: Page) -> None:
         )
 
 
-def _read_place(record: Record, found: layout.Layout) -> None:
+def _read_place(record: Record) -> None:
     dateline = lines.labels.DATELINE.search(chinese.fold(record.body[:200]))
     place = gazetteer.locate(
         record.title, record.body, dateline=dateline.group() if dateline else "", source=record.source
@@ -158,9 +179,20 @@ def _read_place(record: Record, found: layout.Layout) -> None:
         )
 
 
-def _read_flags(record: Record, page: Page, sheet, found: layout.Layout, named: title.Title) -> None:
-    noticed = flags.flags_of(
-        sheet.text, record.body, found, record.page_kind, record.script, {repair["kind"] for repair in record.repairs}
+def _read_topics(record: Record) -> None:
+    tagged = topics.tags_for(record.title, record.body)
+    record.tags = [item.topic for item in tagged]
+    record.suggested_tags = topics.suggest(record.body)
+    for item in tagged:
+        words = "、".join(item.evidence)
+        record.evidence[f"tag:{item.topic}"] = Evidence(words, "title and text", "topic's terms", item.confidence)
+
+
+def _read_flags(record: Record, page: Page, repaired, found: layout.Layout, named: title.Title) -> None:
+    noticed = flags.flags_of(record, repaired, found)
+    doubtful = (
+        ["review"]
+        if any(record.evidence[name].confidence < flags.DOUBTFUL for name in FIELDS if name in record.evidence)
+        else []
     )
-    doubtful = ["review"] if any(item.confidence < flags.DOUBTFUL for item in record.evidence.values()) else []
     record.flags = sorted({*noticed, *named.flags, *page.flags, *doubtful})

@@ -6,6 +6,7 @@ import re
 
 from archive.chinese import fold
 from archive.ingest.layout import Layout
+from archive.ingest.record import Record
 from archive.ingest.tables import rows
 
 SIGNS = [(row[0], row[1], re.compile(row[2])) for row in rows("flags")]
@@ -15,24 +16,27 @@ REPAIRED = {
     "page-marker": "page-markers",
     "entity": "entities",
 }
+OF_KIND = {"forum": {"forum-post"}, "document-share": {"doc-share"}}
 # Below this confidence somebody should look.
 DOUBTFUL = 0.5
-# Simplified forms that a page in traditional characters keeps when a machine converted it: 会议 -> 會議, but 发展 -> 干部
+# Simplified forms that a machine leaves in a page that it turned traditional character by character.
 CONVERTED = re.compile("干部|系統|后來|最后|關于|制定|采取|并講話")
 
 
-def flags_of(text: str, body: str, layout: Layout, kind: str, script: str, repair_kinds: set[str]) -> list[str]:
-    """Names of what was noticed, without repeats, sorted."""
-    found = {flag for name, flag in REPAIRED.items() if name in repair_kinds}
+def flags_of(record: Record, repaired, layout: Layout) -> list[str]:
+    """Names of what was noticed on a page; `repaired` is its whole text with all repairs."""
+    found = {REPAIRED[repair.kind] for repair in repaired.repairs if repair.kind in REPAIRED}
     zones = {
-        "page": fold(text),
-        "body": fold(body),
+        "page": fold(repaired.text),
+        "body": fold(record.body),
+        "title": fold(record.title),
         "around": "\n".join(line.folded for line in layout.around + layout.related),
     }
     found |= {flag for flag, zone, pattern in SIGNS if pattern.search(zones[zone])}
-    if kind in ("forum", "document-share"):
-        found.add({"forum": "forum-post", "document-share": "doc-share"}[kind])
-    if script == "hant" and CONVERTED.search(body):
+    found |= OF_KIND.get(record.page_kind, set())
+    if record.page_kind == "forum" and record.source:
+        found.add("reprint")
+    if record.script == "hant" and CONVERTED.search(record.body):
         found.add("hans-to-hant-conversion")
     if layout.related:
         found.add("boilerplate-sidebar")

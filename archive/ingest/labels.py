@@ -37,7 +37,10 @@ CREDIT = re.compile(
     rf"[(\[【〔]?\s*(?:{'|'.join(_spelled(w) for f in ('author', 'editor') for w in words('labels', f))})"
     r"(?:\s*[:/丨|]|\s+)\s*\S"
 )
-AGENCY = r"(?P<agency>[a-z\u4e00-\u9fff·•]{1,12}?(?:社|网|报|台|在线|客户端|发布|频道|中心|新闻)(?:[·•][\u4e00-\u9fff]{2,8}?)?)"
+AGENCY = (
+    r"(?P<agency>[a-z\u4e00-\u9fff·•]{1,12}?(?:社|网|报|台|在线|客户端|发布|频道|中心|新闻)"
+    r"(?:[·•][\u4e00-\u9fff]{2,8}?)?)"
+)
 DAY = r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
 DATELINE = re.compile(
     rf"[(\[【〔]?{AGENCY}(?P<place>[\u4e00-\u9fff]{{2,8}}?)??[)\]】〕]?\s*{DAY}(?:电|讯|消息)"

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.chinese import fold
+from archive.ingest import outlets
 from archive.ingest.record import Record
 from archive.ingest.understand import Outcome
 from archive.models import Article, Capture, Comment, Source, Tag
@@ -142,7 +143,7 @@ class Store:
 
     def _source_id(self, name: str) -> int:
         if name not in self._sources:
-            self._sources[name] = Source.objects.get_or_create(name=name[:120])[0].pk
+            self._sources[name] = _source(name[:120]).pk
         return self._sources[name]
 
     def _tag_ids(self, record: Record) -> list[int]:
@@ -150,6 +151,15 @@ class Store:
             if name not in self._tags:
                 self._tags[name] = Tag.objects.get_or_create(name=name[:60])[0].pk
         return [self._tags[name] for name in dict.fromkeys(record.tags)]
+
+
+def _source(name: str) -> Source:
+    """The source of a name; an outlet of the table brings what the table knows, an unknown one waits for review."""
+    outlet = outlets.find(name)
+    known = {"kind": outlet.kind, "aliases": list(outlet.aliases), "domains": list(outlet.domains)} if outlet else {}
+    if outlet:
+        known |= {"region_id": outlet.region or None, "reviewed": True}
+    return Source.objects.get_or_create(name=name, defaults=known)[0]
 
 
 def _first_day(published: str | None) -> date | None:

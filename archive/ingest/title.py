@@ -125,9 +125,11 @@ def _from_lines(layout: Layout, kind: str) -> Title | None:
         return _headline([confirmed], kind)
     first_meta = next((i for i, line in enumerate(head) if line.role == "meta" and _has_headline(head[:i])), 0)
     places = [*range(first_meta - 1, -1, -1), *range(len(head) - 1, first_meta - 1, -1)]
-    for i in places:
-        if is_headline(head[i]) and not _is_column(head[i].text) and not DASH.match(head[i].folded):
-            return _headline(_with_upper_line(head, i), kind)
+    for shortest in (UPPER_LINE - 2, 0):
+        for i in places:
+            line = head[i]
+            if len(line.text) >= shortest and _has_headline([line]) and not DASH.match(line.folded):
+                return _headline(_with_upper_line(head, i), kind)
     return None
 
 

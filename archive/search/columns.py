@@ -111,19 +111,21 @@ class Strings:
         flat = [v for one in values for v in one] if several else values
         words = sorted({v for v in flat if v is not None})
         number = {word: i for i, word in enumerate(words)}
-        made = Strings._dictionary(words)
-        made["ordinals"] = np.array([-1 if v is None else number[v] for v in flat], np.int32)
-        if several:
-            made["bounds"] = np.cumsum([0, *map(len, values)], dtype=np.uint32)
-        return made
+        ordinals = np.array([-1 if v is None else number[v] for v in flat], np.int32)
+        return Strings.packed(words, ordinals, [len(v) for v in values] if several else None)
 
     @staticmethod
-    def _dictionary(words: Sequence[str]) -> dict[str, np.ndarray]:
-        encoded = [word.encode("utf-8", "replace") for word in words]
-        return {
+    def packed(words: Sequence[str], ordinals: np.ndarray, counts: Sequence[int] | None) -> dict[str, np.ndarray]:
+        """The arrays of a column: its sorted strings, the ordinals, and of several how many each document has."""
+        encoded = [word.encode() for word in words]
+        made = {
             "text": np.frombuffer(b"".join(encoded), np.uint8),
             "ends": np.cumsum([0, *map(len, encoded)], dtype=np.uint64),
+            "ordinals": ordinals,
         }
+        if counts is not None:
+            made["bounds"] = np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
+        return made
 
     def __len__(self) -> int:
         """How many different strings there are."""

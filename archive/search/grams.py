@@ -35,22 +35,26 @@ def invert(texts: Sequence[str]) -> dict[str, np.ndarray]:
 
 
 def encode(codes: np.ndarray, positions: np.ndarray) -> dict[str, np.ndarray]:
-    """Grams and their positions, sorted by gram and then by position, as the arrays that are kept.
+    """Grams and their positions, sorted by gram and then by position, as the arrays that are kept."""
+    different, sizes, data = pack(codes, positions)
+    return {**dictionary(different, sizes), "positions": data}
 
-    `codes` and `sizes`, both as variable-length numbers: the differences of the different grams, and how many bytes
-    of `positions` each one has.
-    """
+
+def pack(codes: np.ndarray, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The different grams, how many bytes each one's positions take, and these bytes."""
     first = np.ones(len(codes), bool)
     first[1:] = codes[1:] != codes[:-1]
     gaps = np.diff(positions, prepend=positions[:1])
     gaps[first] = positions[first]
     data, begins = varints.encode(gaps)
-    sizes = np.diff(begins[first], append=len(data)).astype(np.uint32)
-    different = codes[first]
+    return codes[first], np.diff(begins[first], append=len(data)).astype(np.uint32), data
+
+
+def dictionary(different: np.ndarray, sizes: np.ndarray) -> dict[str, np.ndarray]:
+    """The grams themselves as they are kept: `codes` (their differences) and `sizes`, as variable-length numbers."""
     return {
         "codes": varints.encode(np.diff(different, prepend=np.uint32(0)))[0],
         "sizes": varints.encode(sizes)[0],
-        "positions": data,
     }
 
 
@@ -60,10 +64,15 @@ class Grams:
     def __init__(self, arrays: dict[str, np.ndarray], cache: Cache, key: tuple):
         self.starts = arrays["starts"]
         self.codes = np.cumsum(varints.decode(arrays["codes"])[0], dtype=np.uint32)
-        self._offsets = np.zeros(len(self.codes) + 1, np.int64)
-        np.cumsum(varints.decode(arrays["sizes"])[0], out=self._offsets[1:])
+        self.offsets = np.zeros(len(self.codes) + 1, np.int64)
+        np.cumsum(varints.decode(arrays["sizes"])[0], out=self.offsets[1:])
         self._data = arrays["positions"]
         self._cache, self._key = cache, key
+
+    @property
+    def size(self) -> int:
+        """How many bytes the positions take."""
+        return len(self._data)
 
     def find(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The texts (rising numbers, int32) that hold this folded run of characters, and how often each (int32)."""
@@ -89,7 +98,7 @@ class Grams:
         numbers = np.searchsorted(self.codes, codes)
         if not len(self.codes) or (self.codes[np.minimum(numbers, len(self.codes) - 1)] != codes).any():
             return None
-        sizes = self._offsets[numbers + 1] - self._offsets[numbers]
+        sizes = self.offsets[numbers + 1] - self.offsets[numbers]
         covered, cover = set(), []
         for i in np.argsort(sizes, kind="stable").tolist():
             if not {i, i + 1} <= covered:
@@ -106,9 +115,9 @@ class Grams:
 
     def decode(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
         """The grams numbered from `low` to before `high`: how many positions each has, and all the positions."""
-        offset = int(self._offsets[low])
-        gaps, begins = varints.decode(self._data[offset : int(self._offsets[high])])
-        bounds = np.searchsorted(begins, self._offsets[low : high + 1] - offset)
+        offset = int(self.offsets[low])
+        gaps, begins = varints.decode(self._data[offset : int(self.offsets[high])])
+        bounds = np.searchsorted(begins, self.offsets[low : high + 1] - offset)
         counts = np.diff(bounds)
         sums = np.cumsum(gaps, dtype=np.int64)
         before = np.concatenate([[0], sums])[bounds[:-1]]

@@ -53,6 +53,11 @@ class SegmentEntry:
         bits = np.frombuffer(zlib.decompress(base64.b64decode(self.deleted)), np.uint8)
         return np.unpackbits(bits, count=self.count).astype(bool)
 
+    @property
+    def living(self) -> int:
+        """How many documents are not deleted."""
+        return self.count - int(self.deleted_mask().sum())
+
     def without(self, documents: np.ndarray) -> SegmentEntry:
         """The same segment with these documents deleted too."""
         mask = self.deleted_mask()

@@ -118,16 +118,26 @@ def _compact(values: np.ndarray):
     return array(code, values.astype(dtype).tobytes())
 
 
+def terms(reader: W3TermsReader, field: str) -> Iterator[tuple[bytes, W3TermInfo]]:
+    """All terms of a field, in order, with what is known of each."""
+    if field in reader.indexed_field_names():
+        for (name, term), info in reader.items_from(field, b""):
+            if name != field:
+                return
+            yield term, info
+
+
 def read_postings(reader: W3TermsReader, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
     """A term's documents (int32, rising) and frequencies (float32); both empty when the field has no such term."""
     try:
         info = reader.term_info(field, term.encode("utf-8", "replace"))
     except TermNotFound:
         return np.empty(0, np.int32), np.empty(0, np.float32)
-    return _postings(reader, info)
+    return postings_of(reader, info)
 
 
-def _postings(reader: W3TermsReader, info: W3TermInfo) -> tuple[np.ndarray, np.ndarray]:
+def postings_of(reader: W3TermsReader, info: W3TermInfo) -> tuple[np.ndarray, np.ndarray]:
+    """The documents (int32, rising) and frequencies (float32) of a term."""
     if info.is_inlined():
         ids, weights, _ = info.inlined_postings()
         return np.array(ids, np.int32), np.ones(len(ids), np.float32) if weights is None else np.array(

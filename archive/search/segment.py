@@ -16,7 +16,8 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
-from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment
+from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment, W3TermInfo
+from whoosh.columns import VarBytesColumn
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.util.numeric import byte_to_length, length_to_byte
@@ -30,7 +31,8 @@ from .schema import NUMBERS, Document, Field, Schema
 
 INDEX_NAME = "MAIN"  # Whoosh's own default
 CODEC = W3Codec()
-_LENGTHS = np.array([byte_to_length(i) for i in range(256)], np.float32)
+RAW_COLUMN = VarBytesColumn()  # the column of stored fields without unpacking them
+LENGTHS = np.array([byte_to_length(i) for i in range(256)], np.float32)
 _SHORT = bytes(length_to_byte(i) for i in range(4096))
 
 
@@ -185,7 +187,7 @@ class SegmentReader:
 
     def lengths(self, name: str) -> np.ndarray:
         """How many terms each document has in a text field, as roughly as Whoosh keeps it (float32)."""
-        return self._part("lengths", name, make=lambda: _LENGTHS[np.frombuffer(self._files[f"_{name}_len"].file, "u1")])
+        return self._part("lengths", name, make=lambda: LENGTHS[self.sizes(name)])
 
     def _own(self) -> list[str]:
         return ["_stored", *(f"_{each.name}_len" for each in self.schema.texts)]
@@ -203,6 +205,28 @@ class SegmentReader:
     def _stored(self):
         file = self._files["_stored"]
         return STORED_COLUMN.reader(file, 0, len(file.file), self.count)
+
+    def stored_bytes(self) -> VarBytesColumn.Reader:
+        """The stored fields of each document as they stand in the file."""
+        file = self._files["_stored"]
+        return RAW_COLUMN.reader(file, 0, len(file.file), self.count)
+
+    def sizes(self, name: str) -> np.ndarray:
+        """The length of each document in a text field, as Whoosh's byte for it."""
+        return np.frombuffer(self._files[f"_{name}_len"].file, np.uint8)
+
+    def document_keys(self) -> np.ndarray:
+        """Each document's key."""
+        keys = np.empty(self.count, np.uint64)
+        keys[self._key_documents] = self.keys
+        return keys
+
+    def terms(self, name: str) -> Iterator[tuple[bytes, W3TermInfo]]:
+        """All terms of a field in order; `read` gives the postings of one."""
+        return postings.terms(self._terms, name)
+
+    def read(self, info: W3TermInfo) -> tuple[np.ndarray, np.ndarray]:
+        return postings.postings_of(self._terms, info)
 
     def stored(self, document: int) -> dict:
         """The stored fields of a document."""

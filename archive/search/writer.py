@@ -30,9 +30,12 @@ from archive.chinese import SEGMENTER
 from . import manifest as manifests
 from .index import Index
 from .manifest import IndexUnavailable, Manifest, SegmentEntry
+from .merging import Merge, due
 from .schema import Document, Schema
 from .segment import CODEC, INDEX_NAME, document_key, write_segment
 
+# After putting n documents in, a writer merges at most _FEW + n * _SHARE: a save stays quick, a batch does its part.
+_FEW, _SHARE = 512, 8
 _WORKSHOP, _MAKING = "workshop-", "making-"
 _OURS = re.compile(rf"{INDEX_NAME}_\w+\.|_{INDEX_NAME}_\d+\.toc")  # files of segments, tables of contents
 
@@ -68,6 +71,7 @@ class IndexWriter:
             entry = workshop.write(list(last.values()))
             keys = np.array([document_key(identifier) for identifier in last], np.uint64)
             self.change(lambda segments: [*self._without(segments, keys), entry], workshop)
+        self.tidy(_FEW + _SHARE * len(last))
 
     def remove(self, identifiers: Iterable[str]) -> None:
         """Take the documents with these identifiers out."""
@@ -110,6 +114,29 @@ class IndexWriter:
         with self.locked():
             workshop.move_in()
             self._commit(self._empty().following(entries))
+
+    def tidy(self, limit: int | None = None) -> bool:
+        """Merge the segments that are due, with at most `limit` documents, or all of them if None; whether it did.
+
+        Others read and write meanwhile. When another process is merging, nothing is done.
+        """
+        lock = self._storage.lock(f"{INDEX_NAME}_MERGELOCK")
+        if not lock.acquire():
+            return False
+        try:
+            entries = manifests.read(self.folder).segments
+            chosen = due([entry.living for entry in entries], limit) if limit is not None else range(len(entries))
+            if len(chosen) > 1:
+                self._merge([entries[number] for number in chosen])
+            return len(chosen) > 1
+        finally:
+            lock.release()
+
+    def _merge(self, entries: Sequence[SegmentEntry]) -> None:
+        with self.workshop() as workshop:
+            merge = Merge(self.schema, [self.index.segment(e) for e in entries], [~e.deleted_mask() for e in entries])
+            merged = workshop.merged(merge)
+            self.change(lambda segments: merge.replaced(segments, merged), workshop)
 
     def _without(self, segments: Iterable[SegmentEntry], keys: np.ndarray) -> Iterator[SegmentEntry]:
         for entry in segments:
@@ -187,6 +214,11 @@ class Workshop:
         paths = sorted(self.folder.glob(f"{INDEX_NAME}_{name}.*"))
         manifests.flush(*paths)
         return SegmentEntry(name, count, lengths, {path.name: manifests.fingerprint(path) for path in paths})
+
+    def merged(self, merge: Merge) -> SegmentEntry:
+        """The one segment that a merge makes, flushed to disk."""
+        name, lengths = merge.write(self.folder)
+        return self.entry(name, merge.count, lengths)
 
     def move_in(self) -> None:
         """Move the finished files into the index's folder."""

@@ -1,0 +1,193 @@
+"""Merging: several segments become one, without their deleted documents.
+
+Array by array, with memory for a slice of the grams and one term at a time, never for whole segments.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from math import log
+from operator import itemgetter
+from pathlib import Path
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+
+from . import grams
+from .arrays import ArrayWriter
+from .columns import Numbers, Strings
+from .manifest import SegmentEntry
+from .postings import TermsWriter
+from .schema import Field, Schema
+from .segment import CODEC, INDEX_NAME, LENGTHS, RAW_COLUMN, SegmentReader, write_arrays, write_keys, write_sizes
+
+_SLICE = 16 << 20  # bytes of grams' positions that are merged at a time
+_TIER = 8  # sizes that differ by less than this factor count as one size; all below its square do
+_MANY = 8  # segments of one size are merged when there are so many of them
+
+
+def due(sizes: Sequence[int], limit: int) -> list[int]:
+    """Which segments, by their numbers, to merge into one: many of one size, with at most `limit` documents in all."""
+    tiers: dict[int, list[int]] = {}
+    for number, size in enumerate(sizes):
+        tiers.setdefault(max(0, int(log(size, _TIER)) - 1) if size else 0, []).append(number)
+    chosen: list[int] = []
+    smaller: list[int] = []
+    for _, members in sorted(tiers.items()):
+        smaller += members
+        if len(members) >= _MANY and sum(sizes[number] for number in smaller) <= limit:
+            chosen = list(smaller)
+    return sorted(chosen)
+
+
+class Merge:
+    """The merge of some segments, of each the documents that live."""
+
+    def __init__(self, schema: Schema, segments: Sequence[SegmentReader], alive: Sequence[np.ndarray]):
+        """`alive`: for each segment a truth value a document."""
+        self._schema, self._segments, self._alive = schema, segments, alive
+        self.count = sum(int(mask.sum()) for mask in alive)
+        ends = np.cumsum([int(mask.sum()) for mask in alive])
+        # Where each document goes, by segment; meaningless for those that are left out.
+        self.places = [
+            np.cumsum(mask).astype(np.int64) - 1 + end - int(mask.sum()) for mask, end in zip(alive, ends, strict=True)
+        ]
+
+    def write(self, folder: Path) -> tuple[str, dict[str, int]]:
+        """Write the one segment into `folder`; its name, and how many terms each text field has in all."""
+        storage, segment = FileStorage(str(folder)), CODEC.new_segment(None, INDEX_NAME)
+        sizes = {each.name: self._kept([s.sizes(each.name) for s in self._segments]) for each in self._schema.texts}
+        self._write_stored(storage.create_file(CODEC.column_filename(segment, "_stored")))
+        write_sizes(storage, segment, sizes)
+        self._write_terms(TermsWriter(storage, segment), sizes)
+        arrays = ArrayWriter(folder / segment.make_filename(".arr"))
+        write_keys(arrays, self._kept([s.document_keys() for s in self._segments]))
+        for each in self._schema.fields.values():
+            if each.has_column:
+                write_arrays(arrays, each.name, self._column(each))
+            if each.kind == "text":
+                self._write_grams(arrays, each.name)
+        arrays.close()
+        return segment.segid, {name: int(LENGTHS[row].sum()) for name, row in sizes.items()}
+
+    def replaced(self, segments: Sequence[SegmentEntry], merged: SegmentEntry) -> list[SegmentEntry]:
+        """The index's present segments with the merged one in the place of its sources.
+
+        What was deleted from the sources since the merge began is deleted from it too. When a source is gone
+        altogether, nothing changes: the merge came too late.
+        """
+        sources = {segment.name: number for number, segment in enumerate(self._segments)}
+        if not sources.keys() <= {entry.name for entry in segments}:
+            return list(segments)
+        result = []
+        for entry in segments:
+            if entry.name not in sources:
+                result.append(entry)
+                continue
+            number = sources[entry.name]
+            gone = np.flatnonzero(entry.deleted_mask() & self._alive[number])
+            merged = merged.without(self.places[number][gone]) if len(gone) else merged
+        return [merged, *result]
+
+    def _kept(self, rows: Sequence[np.ndarray]) -> np.ndarray:
+        return np.concatenate([row[mask] for row, mask in zip(rows, self._alive, strict=True)])
+
+    def _write_stored(self, file) -> None:
+        writer, number = RAW_COLUMN.writer(file), 0
+        for segment, mask in zip(self._segments, self._alive, strict=True):
+            stored = segment.stored_bytes()
+            for document in np.flatnonzero(mask).tolist():
+                writer.add(number, stored[document])
+                number += 1
+        writer.finish(number)
+        file.close()
+
+    def _write_terms(self, writer: TermsWriter, sizes: dict[str, np.ndarray]) -> None:
+        one = np.ones(self.count, np.uint8)
+        for each in self._schema.listed:
+            writer.start_field(each.name)
+            row = sizes.get(each.name, one)
+            for term, group in groupby(heapq.merge(*self._terms(each.name)), key=itemgetter(0)):
+                documents, weights = self._postings(group)
+                if len(documents):
+                    writer.write(term, documents, weights, row[documents])
+        writer.close()
+
+    def _terms(self, field: str) -> list[Iterator[tuple]]:
+        def numbered(number: int, segment: SegmentReader):
+            return ((term, number, info) for term, info in segment.terms(field))
+
+        return [numbered(number, segment) for number, segment in enumerate(self._segments)]
+
+    def _postings(self, group) -> tuple[np.ndarray, np.ndarray]:
+        parts = []
+        for _, number, info in group:
+            documents, weights = self._segments[number].read(info)
+            keep = self._alive[number][documents]
+            parts.append((self.places[number][documents[keep]], weights[keep]))
+        documents, weights = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return documents.astype(np.uint32), weights.astype(np.uint32)
+
+    def _column(self, each: Field) -> dict[str, np.ndarray]:
+        columns = [segment.column(each.name) for segment in self._segments]
+        if isinstance(columns[0], Numbers):
+            return {"numbers": self._kept([column.numbers for column in columns])}
+        return self._strings(columns)
+
+    def _strings(self, columns: Sequence[Strings]) -> dict[str, np.ndarray]:
+        words = sorted({word for column in columns for word in column.words})
+        numbers = {word: i for i, word in enumerate(words)}
+        rows, counts = [], []
+        for column, mask in zip(columns, self._alive, strict=True):
+            places = np.array([*(numbers[word] for word in column.words), -1], np.int32)
+            rows.append(places[column.ordinals if column.bounds is None else column.ordinals[mask[column.documents]]])
+            if column.bounds is not None:
+                counts.append(np.diff(column.bounds.astype(np.int64))[mask])
+        if columns[0].bounds is None:
+            return Strings.packed(words, self._kept(rows), None)
+        return Strings.packed(words, np.concatenate(rows), np.concatenate(counts))
+
+    def _write_grams(self, arrays: ArrayWriter, field: str) -> None:
+        readers = [segment.grams(field) for segment in self._segments]
+        lengths = self._kept([np.diff(each.starts.astype(np.int64)) for each in readers])
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        different: list[np.ndarray] = []
+        sizes: list[np.ndarray] = []
+
+        def pieces() -> Iterator[np.ndarray]:
+            for low, high in _slices(readers):
+                codes, size, data = grams.pack(*self._slice(readers, starts, low, high))
+                different.append(codes)
+                sizes.append(size)
+                yield data
+
+        arrays.write(f"{field}.grams/starts", starts.astype(np.uint32))
+        arrays.write_pieces(f"{field}.grams/positions", np.uint8, pieces())
+        write_arrays(arrays, f"{field}.grams", grams.dictionary(np.concatenate(different), np.concatenate(sizes)))
+
+    def _slice(self, readers, starts: np.ndarray, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
+        """The grams from code `low` to before `high` with their new positions, sorted."""
+        keys = []
+        for reader, mask, places in zip(readers, self._alive, self.places, strict=True):
+            first, last = np.searchsorted(reader.codes, np.array([low, high], np.int64)).tolist()
+            counts, positions = reader.decode(first, last)
+            codes = np.repeat(reader.codes[first:last], counts).astype(np.uint64)
+            documents = np.searchsorted(reader.starts, positions, "right") - 1
+            keep = mask[documents]
+            # Unsigned on purpose: what is taken away here is added again with more.
+            shift = starts[places].astype(np.uint64) - reader.starts[:-1].astype(np.uint64)
+            keys.append((codes[keep] << np.uint64(32)) | (positions[keep].astype(np.uint64) + shift[documents[keep]]))
+        merged = np.concatenate(keys)
+        merged.sort(kind="stable")  # runs in order one after the other: what a stable sort does best
+        return (merged >> np.uint64(32)).astype(np.uint32), merged.astype(np.uint32)
+
+
+def _slices(readers: Sequence[grams.Grams]) -> Iterator[tuple[int, int]]:
+    """Ranges of codes that together are all of them, each with about _SLICE bytes of positions."""
+    largest = max(readers, key=lambda reader: reader.size)
+    parts = sum(reader.size for reader in readers) // _SLICE + 1
+    cuts = np.searchsorted(largest.offsets[:-1], np.arange(1, parts) * (largest.size // parts))
+    bounds = sorted({0, 1 << 32, *largest.codes[cuts[cuts < len(largest.codes)]].tolist()})
+    yield from pairwise(bounds)

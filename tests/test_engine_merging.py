@@ -1,0 +1,194 @@
+"""Merging: many segments become one that answers exactly as they did, and as the documents say."""
+
+import random
+
+import numpy as np
+import pytest
+from haystack import indexes
+from haystack.query import SearchQuerySet
+
+from archive.search import tree
+from archive.search.cache import Cache
+from archive.search.grams import Grams, invert
+from archive.search.index import Index
+from archive.search.merging import due
+from archive.search.reader import Request
+from archive.search.schema import Schema
+from archive.search.writer import IndexWriter
+
+from . import engine_news
+from .engine_news import NewsIndex, items, keys
+
+engine, news = engine_news.engine, engine_news.news
+
+SYLLABLES = "青禾县委书记调研茶园治水护林春耕夏收秋种冬藏。，：“”（）ＡｂC12３㐀𠀀 \n"
+
+
+def invented(number: int, chance: random.Random) -> dict:
+    """A made-up document: any characters, some of everything missing."""
+    return {
+        "id": f"press.item.{number}",
+        "django_ct": "press.item",
+        "django_id": str(number),
+        "text": "".join(chance.choices(SYLLABLES, k=chance.randint(0, 60))),
+        "title": "".join(chance.choices(SYLLABLES, k=chance.randint(0, 8))),
+        "places": chance.choices(["甲省", "乙市", "丙县"], k=chance.randint(0, 3)),
+        "script": chance.choice(["hans", "hant", None]),
+        "copies": chance.choice([None, *range(5)]),
+        "day": chance.choice([None, "2024-02-21", "2023-12-01"]),
+    }
+
+
+def schema() -> Schema:
+    fields = {
+        "text": indexes.CharField(document=True),
+        "title": indexes.CharField(),
+        "places": indexes.MultiValueField(),
+        "script": indexes.CharField(indexed=False, null=True),
+        "copies": indexes.IntegerField(null=True),
+        "day": indexes.DateField(null=True),
+    }
+    for name, field in fields.items():
+        field.set_instance_name(name)
+    return Schema(fields)
+
+
+class Twin:
+    """An index, and beside it the documents that it should hold."""
+
+    def __init__(self, folder, seed: int):
+        self.index = Index(folder, schema(), {"title": 3.0, "text": 1.0})
+        self.writer = IndexWriter(self.index, 5)
+        self.writer.create()
+        self.documents, self.chance = {}, random.Random(seed)
+
+    def put(self, *numbers: int) -> None:
+        made = [invented(number, self.chance) for number in numbers]
+        self.writer.add([self.index.schema.prepare(each) for each in made])
+        self.documents |= {each["id"]: self.index.schema.prepare(each) for each in made}
+
+    def drop(self, *numbers: int) -> None:
+        self.writer.remove(f"press.item.{number}" for number in numbers)
+        for number in numbers:
+            self.documents.pop(f"press.item.{number}", None)
+
+    def check(self) -> None:
+        """The index answers what the documents themselves say."""
+        ask = lambda node: sorted(self.index.snapshot().ask(node, Request(size=None)).ids)  # noqa: E731
+        number = lambda each: int(each.values["django_id"])  # noqa: E731
+        all_of_them = list(self.documents.values())
+        assert ask(tree.Everything()) == sorted(map(number, all_of_them))
+        for _ in range(60):
+            some = self.chance.choice(all_of_them)
+            text = some.texts[self.chance.choice(["text", "title"])]
+            start, length = self.chance.randrange(len(text) + 1), self.chance.randint(1, 5)
+            if run := text[start : start + length]:
+                held = [each for each in all_of_them if any(run in other for other in each.texts.values())]
+                assert ask(tree.Phrase(run)) == sorted(map(number, held)), run
+        for field in ("places", "script", "copies", "day"):
+            counts = dict(self.index.snapshot().ask(tree.Everything(), Request(facets=(field,))).facets[field])
+            wanted = {}
+            for each in all_of_them:
+                value = each.values[field]
+                for one in value if isinstance(value, list) else [value]:
+                    wanted[one] = wanted.get(one, 0) + 1
+            assert counts == wanted
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_index_always_equals_its_documents(tmp_path, seed):
+    twin = Twin(tmp_path, seed)
+    for _ in range(12):
+        twin.put(*twin.chance.sample(range(60), twin.chance.randint(1, 12)))
+        twin.drop(*twin.chance.sample(range(60), 3))
+        if twin.chance.random() < 0.3:
+            twin.writer.tidy()
+            assert len(twin.index.snapshot().segments) == 1
+    twin.check()
+    twin.writer.tidy()
+    twin.check()
+
+
+def test_many_small_segments_become_few(news):
+    for turn in range(30):
+        news.update(NewsIndex(), items(turn + 100))
+    assert len(news.snapshot.segments) < 10
+    assert SearchQuerySet().count() == 35
+    assert keys(SearchQuerySet().filter(content="茶叶")) == [3]
+
+
+def test_a_merged_index_keeps_what_was_stored(news):
+    for key in (1, 2):
+        news.update(NewsIndex(), items(key))
+    assert news._parts[2].tidy()
+    hit = SearchQuerySet().filter(django_id=2)[0]
+    assert (hit.title, hit.copies, hit.places) == ("市政协视察古渡口", 12, ["340000", "349902"])
+    assert [int(each.pk) for each in SearchQuerySet().order_by("copies")] == [3, 1, 4, 5, 2]
+
+
+def test_stock_whoosh_reads_what_was_merged(news):
+    news.update(NewsIndex(), items(2))
+    news.remove("auth.group.4")
+    news._parts[2].tidy()
+    with news.index.searcher() as searcher:
+        assert {row["id"] for row in searcher.documents()} == {f"auth.group.{key}" for key in (1, 2, 3, 5)}
+        assert searcher.doc_frequency("text", "发展") == 3
+
+
+def test_what_is_deleted_during_a_merge_stays_deleted(news, monkeypatch):
+    from archive.search.merging import Merge
+
+    write = Merge.write
+
+    def while_merging(self, folder):
+        made = write(self, folder)
+        monkeypatch.undo()
+        news.remove("auth.group.3")
+        news.update(NewsIndex(), items(1))
+        return made
+
+    news.update(NewsIndex(), items(5))
+    monkeypatch.setattr(Merge, "write", while_merging)
+    news._parts[2].tidy()
+    assert keys(SearchQuerySet().all()) == [1, 2, 4, 5]
+    assert SearchQuerySet().count() == 4
+
+
+def test_a_merge_that_comes_too_late_changes_nothing(news, monkeypatch):
+    from archive.search.merging import Merge
+
+    write = Merge.write
+
+    def while_merging(self, folder):
+        made = write(self, folder)
+        monkeypatch.undo()
+        news.clear()
+        news.update(NewsIndex(), items(4))
+        return made
+
+    news.update(NewsIndex(), items(5))
+    monkeypatch.setattr(Merge, "write", while_merging)
+    news._parts[2].tidy()
+    assert keys(SearchQuerySet().all()) == [4]
+
+
+def test_which_segments_are_due():
+    assert due([100_000] + [1] * 7, 512) == []
+    assert due([100_000] + [1] * 8, 512) == list(range(1, 9))
+    assert due([600] * 8, 512) == []
+    assert due([600] * 8 + [1], 5000) == list(range(9))
+    assert due([5000] * 8, 100_000) == list(range(8))
+
+
+def test_a_run_is_found_at_every_place(tmp_path):
+    chance = random.Random(5)
+    texts = ["".join(chance.choices("ab青禾", k=chance.randint(0, 30))) for _ in range(300)]
+    grams = Grams(invert(texts), Cache(1 << 20), ("x",))
+    for length in range(1, 8):
+        for _ in range(40):
+            run = "".join(chance.choices("ab青禾", k=length))
+            found, counts = grams.find(run)
+            assert found.tolist() == [i for i, text in enumerate(texts) if run in text]
+            starts = [sum(text.startswith(run, at) for at in range(len(text))) for text in texts]
+            assert counts.tolist() == [n for n in starts if n]
+    assert isinstance(found, np.ndarray)

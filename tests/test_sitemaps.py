@@ -52,16 +52,18 @@ def test_a_date_known_in_part_has_no_day(client):
 
 
 def test_articles_are_split_and_dated(client, article, monkeypatch):
-    assert sitemaps.Articles.limit == 50_000
-    monkeypatch.setattr(sitemaps.Articles, "limit", 2)
+    assert sitemaps.LIMIT == 50_000
+    monkeypatch.setattr(sitemaps, "LIMIT", 2)
     others = [make_article(), make_article()]
     assert "/sitemap-articles.xml?p=2" in locations(client, "/sitemap.xml", INDEX)
     assert len(locations(client, "/sitemap-articles.xml")) == 2
     assert locations(client, "/sitemap-articles.xml?p=2") == [f"/articles/{others[1].pk}/"]
     assert f"<lastmod>{article.updated_at:%Y-%m-%d}" in client.get("/sitemap-articles.xml").text
-    assert client.get("/sitemap-articles.xml?p=3").status_code == 404
-    assert client.get("/sitemap-articles.xml?p=x").status_code == 404
-    assert client.get("/sitemap-nothing.xml").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["articles.xml?p=2", "articles.xml?p=0", "articles.xml?p=x", "nothing.xml"])
+def test_a_sitemap_that_does_not_exist_is_not_found(client, article, address):
+    assert client.get(f"/sitemap-{address}").status_code == 404
 
 
 def test_what_is_suppressed_is_not_to_be_crawled(client, article):

@@ -1,7 +1,5 @@
 """Addresses of the pages, exactly as DESIGN fixes them."""
 
-from django.contrib.sitemaps.views import index as sitemap_index
-from django.contrib.sitemaps.views import sitemap
 from django.urls import path, register_converter
 
 from archive.pages import (
@@ -90,8 +88,8 @@ for_machines = [
         path(f"articles/<int:pk>.{form}", machines.article_as, {"form": form}, name=f"article_{form}")
         for form in machines.FORMATS
     ),
-    path("sitemap.xml", sitemap_index, {"sitemaps": sitemaps.SECTIONS, "sitemap_url_name": "sitemap"}, name="sitemaps"),
-    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": sitemaps.SECTIONS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemaps, name="sitemaps"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap"),
 ]
 
 urlpatterns = [*pages, *for_machines]

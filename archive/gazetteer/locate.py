@@ -95,16 +95,17 @@ def locate(title: str, text: str, *, dateline: str = "", source: str = "") -> Pl
     levels = _own_level(page.text, {offset for hit in hits for offset in (hit.end - 1, hit.end)})
     _hear_less_of_visitors(seen)
     code = _choose(_totals(seen), levels)
-    if code:
-        _welcome_destinations(seen, code)
-        code = _choose(_totals(seen), levels)
+    own = _own_place(seen, levels)
+    if own and _is_trip(seen, own):
+        return _own(page, own, seen)
+    _welcome_destinations(seen, code)
+    code = _choose(_totals(seen), levels)
     if code and _is_national(page, seen, code):
         code = ""
     place = _place(page, code, seen) if code else None
     if place and place.confidence >= LEAST:
         return place
-    own = _own_place(seen, levels)
-    return _place(page, own, seen)._replace(confidence=OWN) if own else None
+    return _own(page, own, seen) if own else None
 
 
 def _own_level(text: str, ends: set[int]) -> dict[str, int]:
@@ -179,10 +180,17 @@ def _hear_less_of_visitors(seen: list[Sighting]) -> None:
 
 
 def _welcome_destinations(seen: list[Sighting], home: str) -> None:
-    """A trip inside one's own city or province is where the news happens; outside it is only a trip."""
+    """A trip inside one's own city or province is where the news happens, and so is one from no known home."""
     for sighting in seen:
-        if sighting.role == "destination" and sighting.code != home and is_under(sighting.code, home):
-            sighting.weight, sighting.role = max(sighting.weight, 1.2), "host"
+        if sighting.role == "destination" and sighting.code != home and (not home or is_under(sighting.code, home)):
+            sighting.weight = max(sighting.weight, 1.2)
+            sighting.role = "host" if home else sighting.role
+
+
+def _is_trip(seen: list[Sighting], own: str) -> bool:
+    """Whether the text names other places only as where the people of the source's own place went."""
+    away = [s for s in seen if s.zone != "source" and s.weight > 0 and not is_under(s.code, lineage(own)[0])]
+    return bool(away) and all(s.role == "destination" for s in away)
 
 
 def _is_national(page: _Page, seen: list[Sighting], code: str) -> bool:
@@ -204,6 +212,10 @@ def _own_place(seen: list[Sighting], levels: dict[str, int]) -> str:
         if levels[level] or (levels["city"] and DIVISIONS[code].name.endswith("市")):
             return code
     return ""
+
+
+def _own(page: _Page, code: str, seen: list[Sighting]) -> Place:
+    return _place(page, code, seen)._replace(confidence=OWN)
 
 
 def _place(page: _Page, code: str, seen: list[Sighting]) -> Place:

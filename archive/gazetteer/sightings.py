@@ -100,7 +100,7 @@ def listed(hits: list[Hit], text: str) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     for i, hit in enumerate(hits):
-        if run and not (hit.start - hits[run[-1]].end == 1 and text[hit.start - 1] in LISTED):
+        if run and not (hit.start > hits[run[-1]].end and _continues(hits[run[-1]], hit.start, text)):
             run = []
         run.append(i)
         if len(run) >= 3:
@@ -108,22 +108,31 @@ def listed(hits: list[Hit], text: str) -> set[int]:
     return found
 
 
+def _continues(before: Hit, begin: int, text: str) -> bool:
+    """Whether the name that begins there only goes on with what was said of the one before: 赴湖州、安吉."""
+    return begin == before.end or (begin - before.end == 1 and text[before.end] in LISTED)
+
+
 def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
     """The hits of a folded text that mean one division, weighed; `zone_of(offset)` names the part of the page."""
     leading, lists = join_paths(hits), listed(hits, text)
     known = known_codes(hits)
     repeats = Counter(hit.word for hit in hits)
-    seen = []
+    seen: list[Sighting] = []
+    begin = 0
     for i, hit in enumerate(hits):
+        begin = begin if i - 1 in leading else hit.start
         bare = hit.word in ordinary_words() and i - 1 not in leading
         code = "" if bare or i in leading else settle(hit, known)
         if not code:
             continue
-        context = context_of(hit, text)
+        context = context_of(hit, begin, text)
         zone = zone_of(hit.start)
         weight = NAME_WEIGHTS[hit.kind] * context.weight * _doubt(hit, code, zone, text, known, repeats)
         role = context.role
-        if i in lists:
+        if seen and seen[-1].role == "destination" and _continues(seen[-1].hit, begin, text):
+            weight, role = min(weight, seen[-1].weight), "destination"
+        elif i in lists:
             weight, role = weight * 0.3, "mention"
         end = context.end if context.weight > 1 else hit.end
         seen.append(Sighting(hit, code, zone, weight, role, text[hit.start : end]))

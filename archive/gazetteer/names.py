@@ -1,7 +1,9 @@
 """Place names in a text: one pass, the longest name at each place, with every division that it may mean."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 
 from archive.chinese import fold
 from archive.chinese.words import cut
@@ -73,24 +75,30 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 def scan(text: str) -> list[Hit]:
     """The place names in a folded text, from left to right, none inside another."""
-    names, lengths = _table(), _lengths()
+    lengths = _lengths()
+    pairs = map(add, text, text[1:])
     words: list[tuple[int, int]] = []
-    hits, at, last = [], 0, len(text) - 1
-    while at < last:
-        step = 1
-        for length in lengths.get(text[at : at + 2], ()):
-            word = text[at : at + length]
-            found = names.get(word)
-            if found is None or len(word) < length:
-                continue
-            hit = Hit(at, at + length, word, *found)
+    hits: list[Hit] = []
+    end = 0
+    for at in [at for at, pair in enumerate(pairs) if pair in lengths]:
+        if at < end:
+            continue
+        for hit in _named_at(at, text):
             words = words or _words(text)
             if _is_sure(hit) or _stands_alone(hit, text, words):
                 hits.append(hit)
-                step = length
+                end = hit.end
                 break
-        at += step
     return hits
+
+
+def _named_at(at: int, text: str) -> Iterator[Hit]:
+    """The names that the text has at this place, the longest first."""
+    names = _table()
+    for length in _lengths()[text[at : at + 2]]:
+        word = text[at : at + length]
+        if word in names and len(word) == length:
+            yield Hit(at, at + length, word, *names[word])
 
 
 def _words(text: str) -> list[tuple[int, int]]:

@@ -112,7 +112,7 @@ class Merge:
             for term, group in groupby(heapq.merge(*self._terms(each.name)), key=itemgetter(0)):
                 documents, weights = self._postings(group)
                 if len(documents):
-                    writer.write(term, documents, weights, row[documents])
+                    writer.write(term, documents.tolist(), weights.tolist(), row[documents].tolist())
         writer.close()
 
     def _terms(self, field: str) -> list[Iterator[tuple]]:
@@ -128,7 +128,7 @@ class Merge:
             keep = self._alive[number][documents]
             parts.append((self.places[number][documents[keep]], weights[keep]))
         documents, weights = (np.concatenate(part) for part in zip(*parts, strict=True))
-        return documents.astype(np.uint32), weights.astype(np.uint32)
+        return documents, weights.astype(np.int64)
 
     def _column(self, each: Field) -> dict[str, np.ndarray]:
         columns = [segment.column(each.name) for segment in self._segments]

@@ -10,6 +10,7 @@ import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from operator import sub
 from struct import Struct
 
 import numpy as np
@@ -23,7 +24,8 @@ BLOCK = 4096  # postings
 _INLINE = 6  # so few postings of a term stand in the term file
 _SHORT = 128  # so few in a block are not compressed
 _BLOCK_SIZE, _EXTENT, _LENGTHS, _INFO = Struct("!i"), Struct("!qi"), Struct("!ii"), W3TermInfo._struct
-_SIZES = (("B", "u1", 1 << 8), ("H", "u2", 1 << 16), ("I", "u4", 1 << 32))
+_SIZES = (("B", 1 << 8), ("H", 1 << 16), ("I", 1 << 32))
+_LEVEL = 3  # of compression
 
 
 def invert(documents: Sequence[Sequence]) -> tuple[list[bytes], np.ndarray, np.ndarray, np.ndarray]:
@@ -33,13 +35,15 @@ def invert(documents: Sequence[Sequence]) -> tuple[list[bytes], np.ndarray, np.n
     postings the documents and the frequencies.
     """
     numbers: dict = {}
-    flat = np.fromiter((numbers.setdefault(term, len(numbers)) for terms in documents for term in terms), np.uint64, -1)
+    codes = np.fromiter(
+        (numbers.setdefault(term, len(numbers)) for terms in documents for term in terms), np.uint64, -1
+    )
     owners = np.repeat(np.arange(len(documents), dtype=np.uint64), [len(terms) for terms in documents])
     encoded = [term if isinstance(term, bytes) else term.encode() for term in numbers]
     order = sorted(range(len(encoded)), key=encoded.__getitem__)
     rank = np.empty(len(order), np.uint64)
     rank[order] = np.arange(len(order))
-    keys, frequencies = np.unique((rank[flat] << np.uint64(32)) | owners, return_counts=True)
+    keys, frequencies = np.unique((rank[codes] << np.uint64(32)) | owners, return_counts=True)
     bounds = np.searchsorted(keys >> np.uint64(32), np.arange(len(order) + 1))
     return [encoded[i] for i in order], bounds, keys.astype(np.uint32), frequencies.astype(np.uint32)
 
@@ -57,16 +61,14 @@ class TermsWriter:
         self._fields[name] = len(self._fields)
         self._prefix = self._fields[name].to_bytes(2, "big")
 
-    def write(self, term: bytes, documents: np.ndarray, weights: np.ndarray, sizes: np.ndarray) -> None:
+    def write(self, term: bytes, ids: list[int], weights: list[int], sizes: list[int]) -> None:
         """A term of the field, and its postings. `sizes`: each document's length as Whoosh's byte for it."""
-        ids, frequencies = documents.tolist(), weights.tolist()
-        most, inline = max(frequencies), len(ids) <= _INLINE
-        shortest, longest = int(sizes.min()), int(sizes.max())
-        info = _INFO.pack(inline, sum(frequencies), len(ids), shortest, longest, most, ids[0], ids[-1])
+        most, inline = max(weights), len(ids) <= _INLINE
+        info = _INFO.pack(inline, sum(weights), len(ids), min(sizes), max(sizes), most, ids[0], ids[-1])
         if inline:
-            where = pickle.dumps((tuple(ids), None if most == 1 else tuple(frequencies), None), 4)
+            where = pickle.dumps((tuple(ids), None if most == 1 else tuple(weights), None), 4)
         else:
-            blocks = _blocks(documents, weights, sizes)
+            blocks = _blocks(ids, weights, sizes)
             self._postings.write(blocks)
             where = _EXTENT.pack(self._offset, len(blocks))
             self._offset += len(blocks)
@@ -92,30 +94,27 @@ class _TermFile(OrderedHashWriter):
         self._position += _LENGTHS.size + len(key) + len(value)
 
 
-def _blocks(documents: np.ndarray, weights: np.ndarray, sizes: np.ndarray) -> bytes:
+def _blocks(ids: list[int], weights: list[int], sizes: list[int]) -> bytes:
     """The postings as Whoosh's blocks: length, what is known beforehand, and the numbers themselves."""
     parts = [WHOOSH3_HEADER_MAGIC]
-    for start in range(0, len(documents), BLOCK):
-        ids, frequencies, lengths = (row[start : start + BLOCK] for row in (documents, weights, sizes))
-        gaps = np.diff(ids, prepend=ids[:1])
-        gaps[0] = ids[0]
-        most = int(frequencies.max())
-        data = pickle.dumps((_compact(gaps), _compact(frequencies) if most > 1 else None, None), 4)
-        compressed = 3 if len(ids) >= _SHORT else 0
-        if compressed:
-            data = zlib.compress(data, compressed)
-        head = pickle.dumps((len(ids), int(ids[-1]), most, compressed, int(lengths.min()), int(lengths.max())), 4)
+    for start in range(0, len(ids), BLOCK):
+        documents, frequencies, lengths = (row[start : start + BLOCK] for row in (ids, weights, sizes))
+        most, is_long = max(frequencies), len(documents) >= _SHORT
+        gaps = [documents[0], *map(sub, documents[1:], documents)]
+        compact = _compact if is_long else tuple
+        data = pickle.dumps((compact(gaps), compact(frequencies) if most > 1 else None, None), 4)
+        if is_long:
+            data = zlib.compress(data, _LEVEL)
+        head = pickle.dumps((len(documents), documents[-1], most, is_long, min(lengths), max(lengths)), 4)
         size = len(head) + len(data)
-        parts += (_BLOCK_SIZE.pack(size if start + BLOCK < len(documents) else -size), head, data)
+        parts += (_BLOCK_SIZE.pack(size if start + BLOCK < len(ids) else -size), head, data)
     return b"".join(parts)
 
 
-def _compact(values: np.ndarray):
-    """The numbers in a shape that Whoosh can iterate over: short ones as a tuple, long ones as an array."""
-    if len(values) < _SHORT:
-        return tuple(values.tolist())
-    code, dtype = next((code, dtype) for code, dtype, limit in _SIZES if values.max() < limit)
-    return array(code, values.astype(dtype).tobytes())
+def _compact(values: list[int]) -> array:
+    """The numbers as the narrowest array that holds them: Whoosh iterates over it, numpy takes it whole."""
+    largest = max(values)
+    return array(next(code for code, limit in _SIZES if largest < limit), values)
 
 
 def terms(reader: W3TermsReader, field: str) -> Iterator[tuple[bytes, W3TermInfo]]:

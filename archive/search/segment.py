@@ -128,10 +128,10 @@ def _write_terms(writer: TermsWriter, schema: Schema, documents: Sequence[Docume
     for each in schema.listed:
         terms = [document_terms(each, whoosh_schema[each.name], document) for document in documents]
         names, bounds, owners, weights = postings.invert(terms)
-        row = sizes.get(each.name, one)[owners]
+        rows = owners.tolist(), weights.tolist(), sizes.get(each.name, one)[owners].tolist()
         writer.start_field(each.name)
         for name, start, end in zip(names, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-            writer.write(name, owners[start:end], weights[start:end], row[start:end])
+            writer.write(name, *(row[start:end] for row in rows))
     writer.close()
 
 
@@ -164,6 +164,9 @@ class SegmentReader:
         }
         self._terms = CODEC.terms_reader(self._storage, self._segment)
         self._parts: dict[tuple, object] = {}
+        for each in schema.texts:  # what every question needs, so that the first one need not wait for it
+            self.grams(each.name)
+            self.lengths(each.name)
 
     def _part(self, *key, make):
         """A column or the grams of a field, made when they are first asked for."""

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from .fluency import fill, fluency, runs_of
+from .fluency import Around, fill, runs_of
 from .readings import SYLLABLE, is_reading
 from .script import is_usual, script_of, script_of_character
 
-Region = tuple[int, int, str]  # start, end, what should stand there
+Region = tuple[int, int, str, float]  # start, end, what should stand there, confidence
 Byte = tuple[int, ...]  # what a byte may be: one value when it is known
 
 _LOST = "?\ufffd"
@@ -27,13 +27,22 @@ _READING = re.compile(rf"\(({SYLLABLE})\)")
 _LOST_READING = re.compile(rf"[{_LOST}]\(?({SYLLABLE})\)")
 _SUSPECT = re.compile(rf"[{_LOST}](?=\(?{SYLLABLE}\)|[^\s{_LOST}]*[{_LOST}@-~])")
 _ANY: Byte = tuple(range(0x40, 0xFF))
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_PRIVATE_USE: list[list[Byte]] = [
+    [(*range(0xAA, 0xB0), *range(0xF8, 0xFF)), tuple(range(0xA1, 0xFF))],
+    [tuple(range(0xA1, 0xA8)), tuple(range(0x40, 0xA1))],
+]
 _PUNCTUATION = "。，、；：“”《》"
 
 _LONGEST = 150  # characters of a region
 _CONTEXT = 8  # characters on either side that help to choose
 _GAIN = 8.0  # how much likelier (natural logarithm) a region must become, at least
-_POOREST = -9.0  # the least likelihood for each character of what comes out
-_MARGIN, _MARGIN_WITNESSED = 4.0, 2.5  # how much likelier what is chosen must be than the next best
+_MARGIN, _MARGIN_WITNESSED = 6.0, 2.5  # how much likelier what fills a gap must be than the next best
+_MARGIN_BETWEEN = 2.0  # the same for one way to read the bytes and another
+
+# What a region may cost a character between its neighbours, as a logarithm of likelihood: less is believed where a
+# whole character may be missing, or where no reading bears witness.
+_DOUBTFUL, _POOR = -6.5, -8.5
 
 
 class Alignment(NamedTuple):
@@ -50,6 +59,7 @@ class Page(NamedTuple):
     text: str
     script: str
     runs: frozenset[str]
+    has_private_use: bool
 
 
 def realign(text: str) -> Iterator[Region]:
@@ -57,7 +67,7 @@ def realign(text: str) -> Iterator[Region]:
     page, done = None, 0
     suspects = _SUSPECT.finditer(text) if "?" in text or "\ufffd" in text else ()
     for suspect in suspects:
-        page = page or Page(text, script_of(text), runs_of(_READING.sub("", text)))
+        page = page or Page(text, script_of(text), runs_of(_READING.sub("", text)), bool(_PRIVATE.search(text)))
         if suspect.start() >= done and (region := _best_region(page, suspect.start())):
             yield region
             done = region[1]
@@ -67,17 +77,47 @@ def _best_region(page: Page, start: int) -> Region | None:
     """The likeliest way to read the bytes from `start` on, if it is clearly likelier than what stands there."""
     left = _READING.sub("", page.text[max(0, start - 4 * _CONTEXT) : start]).rpartition("\n")[2][-_CONTEXT:]
     found = []
-    for end, read, witnessed in _alignments(page.text, start):
+    for alignment in _alignments(page.text, start):
+        end = alignment.end
         line, newline, _ = _READING.sub("", page.text[end : end + 4 * _CONTEXT]).partition("\n")
-        right = (line + newline or "\n")[:_CONTEXT]
-        choices = [_choices(*pair, page) for pair in zip(read[::2], read[1::2], strict=True)]
-        clean = fill(choices, left, right, page.runs, _MARGIN_WITNESSED if witnessed else _MARGIN)
-        likelihood = fluency(left + clean + right)
-        if clean and likelihood >= _POOREST * len(left + clean + right):
-            found.append((likelihood - fluency(left + page.text[start:end] + right), (start, end, clean)))
+        around = Around(left, (line + newline or "\n")[:_CONTEXT])
+        before = around.fluency(page.text[start:end])
+        for clean, poorest in _completions(alignment, around, page):
+            found.append(
+                (
+                    around.fluency(clean) - before,
+                    around.fit(clean) >= poorest,
+                    (start, end, clean, 0.95 if alignment.witnessed else 0.7),
+                )
+            )
     found.sort(reverse=True)
-    certain = len(found) == 1 or (found and found[0][0] - found[1][0] >= _MARGIN_WITNESSED)
-    return found[0][1] if certain and found[0][0] >= _GAIN else None
+    if not found or (len(found) > 1 and found[0][0] - found[1][0] < _MARGIN_BETWEEN):
+        return None
+    gain, fits, region = found[0]
+    return region if fits and gain >= _GAIN else None
+
+
+def _completions(alignment: Alignment, around: Around, page: Page) -> Iterator[tuple[str, float]]:
+    """What the bytes may say, each with the poorest fit at which to believe it.
+
+    That is their text, and where the page may have dropped a character, the text with any that makes sense.
+    """
+    complete = not alignment.witnessed or page.has_private_use
+    margin = _MARGIN_WITNESSED if alignment.witnessed else _MARGIN
+    for read in [alignment.read] if complete else [alignment.read, *_with_dropped_pair(alignment.read)]:
+        clean = fill(_choices(read, page), around, page.runs, margin)
+        if clean and _are_usual(clean, page.script):
+            yield clean, _POOR if complete and alignment.witnessed else _DOUBTFUL
+
+
+def _with_dropped_pair(read: list[Byte]) -> Iterator[list[Byte]]:
+    """The bytes with two more in each place where one of the shifted characters may have been dropped.
+
+    Bytes out of step often fall on a character that GBK leaves to private use, which browsers show as nothing.
+    """
+    for place in range(1, len(read), 2):
+        for pair in _PRIVATE_USE:
+            yield [*read[:place], *pair, *read[place:]]
 
 
 def _alignments(text: str, start: int) -> Iterator[Alignment]:
@@ -138,16 +178,18 @@ def _is_read(first: Byte, second: Byte, syllable: str) -> bool:
     return any(char and script_of_character(char) == "hant" and is_reading(char, syllable) for char in chars)
 
 
-def _choices(first: Byte, second: Byte, page: Page) -> list[str]:
-    """The characters that two bytes may be. Both known: that one, if there is one. One lost: the usual ones."""
-    if len(first) == len(second) == 1:
-        char = _decoded(first[0], second[0])
-        return [char] if char else []
-    if first is _ANY and second is _ANY:
-        return []
-    usual = _usual_characters(page.script)
-    found = (usual[high, low] for high in first for low in second if (high, low) in usual)
-    return [char for char in found if char not in _PUNCTUATION or char in page.text]
+def _choices(read: list[Byte], page: Page) -> list[list[str]]:
+    """The characters that each two of the bytes may be. Both known: that one. One lost: the usual ones."""
+    usual, choices = _usual_characters(page.script), []
+    for first, second in zip(read[::2], read[1::2], strict=True):
+        if len(first) == len(second) == 1:
+            choices.append([char] if (char := _decoded(first[0], second[0])) else [])
+        elif first is _ANY and second is _ANY:
+            choices.append([])
+        else:
+            found = (usual[high, low] for high in first for low in second if (high, low) in usual)
+            choices.append([char for char in found if char not in _PUNCTUATION or char in page.text])
+    return choices
 
 
 @cache
@@ -155,6 +197,10 @@ def _usual_characters(script: str) -> dict[tuple[int, int], str]:
     """The two GBK bytes -> character, for the characters that a text of the script is likely to have."""
     every = {(high, low): _decoded(high, low) for high in range(0x81, 0xFF) for low in _ANY}
     return {pair: char for pair, char in every.items() if char and (char in _PUNCTUATION or is_usual(char, script))}
+
+
+def _are_usual(text: str, script: str) -> bool:
+    return all(is_usual(char, script) for char in text if "\u4e00" <= char <= "\u9fff")
 
 
 def _decoded(high: int, low: int) -> str:

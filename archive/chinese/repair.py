@@ -109,7 +109,9 @@ def _doubled_commas(text: str) -> Iterator[Change]:
 
 
 def _shifted_bytes(text: str) -> Iterator[Change]:
-    yield from ((*change, "byte-shift", 0.9) for change in byteshift.realign(text))
+    """GBK read one byte off: see `byteshift`."""
+    for start, end, clean, confidence in byteshift.realign(text):
+        yield start, end, clean, "byte-shift", confidence
 
 
 _READING = re.compile(rf"(?<=[\u3400-\u9fff])\(({SYLLABLE})\)")

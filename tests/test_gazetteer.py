@@ -3,7 +3,7 @@
 import pytest
 
 from archive.chinese import fold
-from archive.gazetteer import DIVISIONS, FORMER, SOURCE, find, path
+from archive.gazetteer import DIVISIONS, FORMER, SOURCE, find, of_address, path
 from archive.gazetteer.names import scan
 
 
@@ -119,3 +119,19 @@ def test_a_former_code_leads_to_its_successor():
 )
 def test_names_in_a_text(text, found):
     assert names(text) == found
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("https://sthjj.chizhou.gov.cn/News/show/1.html", ["安徽省", "池州市"]),
+        ("www.linyi.gov.cn", ["山东省", "临沂市"]),
+        ("http://www.junan.gov.cn:8080/", ["山东省", "临沂市", "莒南县"]),
+        ("www.suzhou.gov.cn", []),
+        ("www.chizhou.com", []),
+        ("gov.cn", []),
+        ("", []),
+    ],
+)
+def test_place_of_an_office_s_address(address, names):
+    assert [division.name for division in of_address(address)] == names

@@ -1,10 +1,13 @@
 """Where news happens: invented sentences about real divisions, each a trap of its own kind."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from archive.gazetteer import locate
+
+STORIES_FILE = Path(__file__).parent / "places.tsv"
 
 # (what it shows, title, text, source, code of the place or None)
 CASES = [
@@ -194,6 +197,17 @@ CASES = [
 ]
 
 
+STORIES = [line.split("\t") for line in STORIES_FILE.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "source", "code"), [story[1:] for story in STORIES], ids=[s[0] for s in STORIES]
+)
+def test_locates_stories(title, text, source, code):
+    place = locate(title, text.replace("|", "\n"), source=source)
+    assert (place.code if place else "none") == code
+
+
 @pytest.mark.parametrize(("title", "text", "source", "code"), [case[1:] for case in CASES], ids=[c[0] for c in CASES])
 def test_locates(title, text, source, code):
     place = locate(title, text, source=source)
@@ -231,6 +245,16 @@ def test_a_trip_is_a_destination():
 
 def test_a_dateline_can_be_handed_over():
     assert locate("花木产业势头好", "今年以来，农民增收。", dateline="本报沭阳3月5日讯").code == "321322"
+
+
+def test_a_local_source_alone_is_no_evidence():
+    assert locate("什么是提案", "提案是参政议政的重要形式。", source="池州市政协", address="zx.chizhou.gov.cn") is None
+
+
+def test_an_office_s_address_says_whose_city_it_is():
+    text = "市政协召开主席会议，市委副书记出席，全市各县区政协主席参加。"
+    assert locate("", text, address="https://zx.chizhou.gov.cn/1.html").code == "341700"
+    assert locate("", text, address="https://example.com/1.html") is None
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "a", "2024", "\x00", "县" * 500, "\ud800莒南县政协", "（）" * 1000])

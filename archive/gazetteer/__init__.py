@@ -1,6 +1,18 @@
 """Administrative divisions: the table, its source, and the place matcher."""
 
 from .locate import Mention, Place, locate
-from .table import DIVISIONS, FORMER, SOURCE, Division, Former, find, path
+from .table import DIVISIONS, FORMER, SOURCE, Division, Former, find, of_address, path
 
-__all__ = ["DIVISIONS", "FORMER", "SOURCE", "Division", "Former", "Mention", "Place", "find", "locate", "path"]
+__all__ = [
+    "DIVISIONS",
+    "FORMER",
+    "SOURCE",
+    "Division",
+    "Former",
+    "Mention",
+    "Place",
+    "find",
+    "locate",
+    "of_address",
+    "path",
+]

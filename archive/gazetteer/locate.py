@@ -10,7 +10,7 @@ from archive.chinese import fold
 
 from .names import scan
 from .sightings import Sighting, is_under, lineage, sightings
-from .table import DIVISIONS, path
+from .table import DIVISIONS, of_address, path
 
 ZONE_WEIGHTS = {"dateline": 4.0, "title": 4.0, "lead": 2.5, "body": 1.0, "source": 1.5}
 LEAD, BODY, TAIL = 180, 3000, 300  # characters that are looked at
@@ -82,14 +82,15 @@ class _Page:
         return self.zones[bisect_right(self.starts, offset) - 1]
 
 
-def locate(title: str, text: str, *, dateline: str = "", source: str = "") -> Place | None:
+def locate(title: str, text: str, *, dateline: str = "", source: str = "", address: str = "") -> Place | None:
     """Where the news of this page happens, or None when it does not say or is the whole country's.
 
-    `text` is the clean body, without sidebars and footers, in either script. `dateline` is a place or a whole dateline;
-    `source` the outlet's name, and the names of its region if known: a local paper's "our city" is its own. The code is
-    no finer than the evidence: of five counties of one city the city, of five provinces none.
+    `text` is the clean body, without sidebars and footers, in either script; `dateline` a place or a whole dateline;
+    `source` the outlet's name, with its region's names if known, `address` the page's: "our city" is the source's own,
+    but what only a source says is no evidence. The code is no finer than the evidence: of five counties of one city the
+    city, of five provinces none.
     """
-    page = _Page(title, text, dateline, source)
+    page = _Page(title, text, dateline, " ".join([source, *(division.name for division in of_address(address))]))
     hits = scan(page.text)
     seen = sightings(hits, page.text, page.zone_of)
     levels = _own_level(page.text, {offset for hit in hits for offset in (hit.end - 1, hit.end)})
@@ -100,11 +101,10 @@ def locate(title: str, text: str, *, dateline: str = "", source: str = "") -> Pl
         return _own(page, own, seen)
     _welcome_destinations(seen, code)
     code = _choose(_totals(seen), levels)
-    if code and _is_national(page, seen, code):
-        code = ""
-    place = _place(page, code, seen) if code else None
-    if place and place.confidence >= LEAST:
-        return place
+    if code and not _is_national(page, seen, code) and any(s.zone != "source" for s in seen if is_under(s.code, code)):
+        place = _place(page, code, seen)
+        if place.confidence >= LEAST:
+            return place
     return _own(page, own, seen) if own else None
 
 

@@ -15,6 +15,8 @@ ORIGINAL = re.compile(
 # Year, month and day in folders or file names, the most telling first: /2024-02/21/ /2024/0221/ /202404/ t20240221_
 FORMS = [re.compile(row[1]) for row in rows("addresses") if row[0] == "date"]
 OBJECT_ID = re.compile(r"(?<![0-9a-f])([56][0-9a-f]{7})[0-9a-f]{16}(?![0-9a-f])")
+ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
+LONGEST = 2000
 # Parameters that only tell where the reader came from.
 TRACKING = re.compile(r"utm_\w+|from|spm|share\w*|isappinstalled|fbclid|gclid|ref|referer|timestamp|t|_t")
 
@@ -46,6 +48,13 @@ def _date_of_object_id(path: str) -> tuple[dates.Date, str] | None:
         return None
     made = datetime.fromtimestamp(int(match[1], 16), UTC)
     return dates.Date(made.year, made.month, made.day), match.group()
+
+
+def valid(url: object) -> str:
+    """A web address as given, or "" for what is none: other schemes, no host, absurd lengths."""
+    if not isinstance(url, str) or len(url) > LONGEST or not ADDRESS.fullmatch(url.strip()) or not host(url):
+        return ""
+    return url.strip()
 
 
 def host(url: str) -> str:

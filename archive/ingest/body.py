@@ -34,15 +34,21 @@ class Body:
     cut: list[Line] = field(default_factory=list)
 
 
-def assemble(layout: Layout, title: str, shared: bool) -> Body:
+def whole(layout: Layout) -> Body:
+    """The lines as they are: of a record that states its body."""
+    lines = layout.main
+    return Body("\n".join(line.text for line in lines), [(line.start, line.end) for line in lines])
+
+
+def assemble(layout: Layout, title: str) -> Body:
     """Join the article's lines. What is cut off their ends goes to `cut`, where bylines are looked for.
 
-    A `shared` document's first page begins with its title, on the same line as the text.
+    `title` is given for a shared document, whose text begins with it on the same line.
     """
     pieces = [[line.start, line.end, line.text] for line in _without_abstract(layout.main)]
     body = Body()
     if pieces:
-        _trim_start(pieces[0], title if shared else "", body)
+        _trim_start(pieces[0], title, body)
     for piece in pieces[-TRAILING:]:
         _trim_end(piece, body)
     kept = [piece for piece in pieces if piece[2].strip()]

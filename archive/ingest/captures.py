@@ -39,6 +39,15 @@ def keep(stream: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def measure(stream: BinaryIO) -> tuple[str, int]:
+    """What `keep` would return, without storing anything."""
+    digest, size = hashlib.sha256(), 0
+    while block := stream.read(BLOCK):
+        digest.update(block)
+        size += len(block)
+    return digest.hexdigest(), size
+
+
 def _settle(draft, sha256: str) -> None:
     """Give a written draft its name, or drop it when those bytes are stored already."""
     target = Capture(sha256=sha256).path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -34,6 +35,11 @@ class Decoded:
     text: str
     encoding: str
     errors: int
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def decode(data: bytes, declared: str = "") -> Decoded:

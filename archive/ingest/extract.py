@@ -43,14 +43,17 @@ def extract(page: Page, today: date | None = None) -> Record:
     kind, kind_evidence = kinds.kind_of(chinese.fold(sheet.text), page.url)
     repaired = chinese.repair(sheet.text, document_share=kind == "document-share")
     all_lines = markup.mark_lines(lines.split(repaired.text), sheet, repaired)
-    found, replies = _lay_out(all_lines, kind)
+    stated = bool(page.fields.get("body")) and not page.html
+    found, replies = (layout.Layout(main=all_lines), []) if stated else _lay_out(all_lines, kind)
     record = Record(page_url=page.url, page_kind=kind, comments=replies)
     record.evidence["page_kind"] = kind_evidence
     _read_addresses(record, repaired.text, page, sheet)
     named = title.decide(found, sheet.marks, kind)
     if named:
         _drop_title(found, named)
-    text = body.assemble(found, named.text if named else "", shared=kind == "document-share")
+    text = (
+        body.whole(found) if stated else body.assemble(found, named.text if named and kind == "document-share" else "")
+    )
     found.head += [line for line in text.cut if line.role == "meta"]
     found.tail[:0] = [line for line in text.cut if line.role != "meta"]
     named = named or title.derive(text.text)
@@ -82,7 +85,7 @@ def _lay_out(all_lines: list, kind: str) -> tuple[layout.Layout, list]:
 
 
 def _read_addresses(record: Record, text: str, page: Page, sheet: markup.Sheet) -> None:
-    record.page_url = page.url or sheet.marks.get("address", "")
+    record.page_url = addresses.valid(page.url) or addresses.valid(sheet.marks.get("address"))
     original, start = addresses.original_in(chinese.fold(text), text)
     if original:
         record.original_url = original
@@ -148,8 +151,9 @@ def _read_source(record: Record, found: layout.Layout, marks: dict) -> None:
 def _trust(record: Record, page: Page) -> None:
     """What the container states (a .jsonl line's own fields) stands above what was read from the text."""
     for name, value in page.fields.items():
-        if value and name in ("title", "source", "byline", "original_url", "page_url"):
-            setattr(record, name, value)
+        value = " ".join(tidy(value).split())
+        if value and name in ("title", "source", "byline", "original_url"):
+            setattr(record, name, addresses.valid(value) if name == "original_url" else value[:255])
             record.evidence[name] = Evidence(value[:120], page.place or page.file, "field of the record", 1.0)
     given = published.dates.find(chinese.fold(page.fields.get("published", "")), labelled=True)
     if given:
@@ -166,7 +170,11 @@ def _trust(record: Record, page: Page) -> None:
 def _read_place(record: Record) -> None:
     dateline = lines.labels.DATELINE.search(chinese.fold(record.body[:200]))
     place = gazetteer.locate(
-        record.title, record.body, dateline=dateline.group() if dateline else "", source=record.source
+        record.title,
+        record.body,
+        dateline=dateline.group() if dateline else "",
+        source=record.source,
+        address=record.original_url or record.page_url,
     )
     if place:
         record.region_code = place.code or None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 
 class Unreadable(Exception):
@@ -11,11 +12,22 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What one page may cost: bytes, so many times its packed size, seconds, and bytes of memory."""
+
+    size: int = 20 << 20
+    expansion: int = 100
+    seconds: float = 10
+    memory: int = 2 << 30
+
+
+@dataclass(frozen=True)
 class Page:
     """One page: its bytes' digest, its text, and what is known of where it came from.
 
     `fields` holds what the container already knows (a .jsonl line's title, date, source...): trusted, never guessed
-    again. `place` is the page's place in a file that holds many, empty when the file is the page.
+    again. `place` is the page's place in a file that holds many, and `own` the digest of its own bytes there; both are
+    empty when the file is the page. `sha256` is always the file's.
     """
 
     file: str
@@ -27,6 +39,39 @@ class Page:
     sha256: str = ""
     size: int = 0
     place: str = ""
+    own: str = ""
     media_type: str = "text/plain"
     encoding: str = "utf-8"
     flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Input:
+    """Something to import: a file, or (`page`) one page of a file that holds many, or (`reason`) neither, and why.
+
+    `notes` is what the folder's manifest says of the file; `status` is quarantined when somebody should look, skipped
+    when nothing is amiss; `sha256` and `size` are those of a file that holds many.
+    """
+
+    file: str
+    path: Path | None = None
+    page: Page | None = None
+    html: bool = False
+    notes: dict = field(default_factory=dict)
+    place: str = ""
+    sha256: str = ""
+    size: int = 0
+    status: str = ""
+    reason: str = ""
+
+
+def moment(text: object) -> datetime | None:
+    """A manifest's captured_at: ISO 8601, or the 14 digits of web archives."""
+    if not isinstance(text, str):
+        return None
+    try:
+        if text.isdecimal() and len(text) == 14:
+            return datetime.strptime(text + "+0000", "%Y%m%d%H%M%S%z")
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -6,32 +6,24 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 
-from archive.ingest.page import Page
+from archive.ingest import captures, containers, webarchives
+from archive.ingest.page import Input, Limits
 
 MANIFEST = "manifest.jsonl"
 TEXT = {".txt", ".text", ".md"}
-HTML = {".html", ".htm", ".shtml", ".xhtml", ".mht"}
-CONTAINERS = {".jsonl", ".ndjson", ".json", ".csv", ".warc", ".warc.gz"}
-
-
-@dataclass(frozen=True)
-class Input:
-    """Something to import: a file, or (`page`) one page of a file that holds many, or (`reason`) neither, and why.
-
-    `status` is quarantined when somebody should look, skipped when nothing is amiss.
-    """
-
-    file: str
-    path: Path | None = None
-    page: Page | None = None
-    html: bool = False
-    notes: dict = field(default_factory=dict)
-    status: str = ""
-    reason: str = ""
+HTML = {".html", ".htm", ".shtml", ".xhtml"}
+# Files that hold many pages, and what reads them.
+CONTAINERS = {
+    ".jsonl": containers.json_lines,
+    ".ndjson": containers.json_lines,
+    ".json": containers.whole_json,
+    ".csv": containers.comma_separated,
+    ".warc": webarchives.responses,
+    ".warc.gz": webarchives.responses,
+}
 
 
 def find(paths: Iterable[Path]) -> Iterator[Input]:
@@ -47,7 +39,11 @@ def _folder(folder: Path) -> Iterator[Input]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Input(str(folder), status="quarantined", reason=f"cannot open the folder: {error.strerror}")
+        yield Input(
+            os.fsencode(folder).decode("utf-8", "replace"),
+            status="quarantined",
+            reason=f"cannot open the folder: {error.strerror}",
+        )
         return
     manifest = _manifest(folder)
     found = [entry for entry in entries if entry.name != MANIFEST]
@@ -61,17 +57,40 @@ def _folder(folder: Path) -> Iterator[Input]:
 
 
 def _one(path: Path, manifest: dict[str, dict]) -> Input:
-    name = str(path)
+    # A name that is no UTF-8 can be opened, but not written in a report.
+    name = os.fsencode(path).decode("utf-8", "replace")
     try:
         mode = path.lstat().st_mode
     except OSError as error:
         return Input(name, status="quarantined", reason=f"cannot read it: {error.strerror}")
     if not stat.S_ISREG(mode):
         return Input(name, status="skipped", reason=f"{_sort_of(mode)}, not a regular file")
-    suffix = path.suffix.lower()
-    if path.name.startswith(".") or suffix not in TEXT | HTML:
+    suffix = suffix_of(path)
+    if path.name.startswith(".") or suffix not in TEXT | HTML | CONTAINERS.keys():
         return Input(name, status="skipped", reason=f"no page: files of type {suffix or path.name!r} are not read")
     return Input(name, path, html=suffix in HTML, notes=manifest.get(path.name, {}))
+
+
+def suffix_of(path: Path) -> str:
+    """The ending that says what a file is; web archives have one of two parts."""
+    name = path.name.lower()
+    return ".warc.gz" if name.endswith(".warc.gz") else path.suffix.lower()
+
+
+def expand(inputs: Iterable[Input], limits: Limits, keep: bool) -> Iterator[Input]:
+    """The inputs, with files of many pages replaced by their records; with `keep` such a file is stored first."""
+    for given in inputs:
+        reader = CONTAINERS.get(suffix_of(given.path)) if given.path else None
+        if reader is None:
+            yield given
+            continue
+        try:
+            with given.path.open("rb") as stream:
+                sha256, size = captures.keep(stream) if keep else captures.measure(stream)
+            for record in reader(given.path, given.file, sha256, limits):
+                yield replace(record, sha256=sha256, size=size)
+        except OSError as error:
+            yield Input(given.file, status="quarantined", reason=f"cannot read it: {error.strerror or error}")
 
 
 def _sort_of(mode: int) -> str:
@@ -95,20 +114,8 @@ def _manifest(folder: Path) -> dict[str, dict]:
     for line in path.read_text(encoding="utf-8-sig", errors="replace").splitlines():
         try:
             entry = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(entry, dict) and isinstance(entry.get("file"), str):
             notes[entry["file"]] = entry
     return notes
-
-
-def moment(text: object) -> datetime | None:
-    """A manifest's captured_at: ISO 8601, or the 14 digits of web archives."""
-    if not isinstance(text, str):
-        return None
-    try:
-        if text.isdecimal() and len(text) == 14:
-            return datetime.strptime(text + "+0000", "%Y%m%d%H%M%S%z")
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None

@@ -14,8 +14,9 @@ from typing import TextIO
 from django.utils import timezone
 
 from archive.ingest import readers
+from archive.ingest.page import Limits
 from archive.ingest.store import Store
-from archive.ingest.understand import Limits, Outcome, understand
+from archive.ingest.understand import Outcome, understand
 from archive.models import ImportRun
 
 STATUSES = ("created", "updated", "unchanged", "duplicate", "quarantined", "skipped")
@@ -76,7 +77,7 @@ def import_paths(
 
 
 def _understood(inputs: Iterator[readers.Input], limits: Limits, keep: bool, jobs: int) -> Iterator[Outcome]:
-    for given in inputs:
+    for given in readers.expand(inputs, limits, keep):
         yield understand(given, limits, keep)
 
 

@@ -10,19 +10,8 @@ from datetime import datetime
 
 from archive.ingest import addresses, captures, encodings, markup
 from archive.ingest.extract import extract
-from archive.ingest.page import Page, Unreadable
-from archive.ingest.readers import Input, moment
+from archive.ingest.page import Input, Limits, Page, Unreadable, moment
 from archive.ingest.record import Record
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one page may cost: bytes, times its size when unpacked, seconds, and bytes of memory."""
-
-    size: int = 20 << 20
-    expansion: int = 100
-    seconds: float = 10
-    memory: int = 2 << 30
 
 
 @dataclass
@@ -51,12 +40,12 @@ class Outcome:
 
 def understand(given: Input, limits: Limits, keep: bool) -> Outcome:
     """Read one input and extract its record; with `keep` its bytes are stored first."""
-    outcome = Outcome(given.file, given.status, given.reason, given.page.place if given.page else "")
+    outcome = Outcome(given.file, given.status, given.reason, given.page.place if given.page else given.place)
+    outcome.sha256 = given.sha256
     if outcome.status:
         return outcome
     try:
         page = given.page or _read(given, limits, keep, outcome)
-        outcome.sha256 = page.sha256
         outcome.capture = _capture(page, given)
         outcome.record = extract(page)
         outcome.identity = identity_of(page, outcome.record)
@@ -87,7 +76,7 @@ def _read(given: Input, limits: Limits, keep: bool, outcome: Outcome) -> Page:
         file=given.file,
         text=decoded.text,
         html=html,
-        url=notes["url"].strip() if isinstance(notes.get("url"), str) else "",
+        url=addresses.valid(notes.get("url")),
         captured_at=moment(notes.get("captured_at")),
         sha256=outcome.sha256,
         size=len(data),
@@ -101,17 +90,17 @@ def _capture(page: Page, given: Input) -> dict:
     """The row that describes the page's bytes."""
     captured: datetime | None = page.captured_at
     return {
-        "size": page.size,
+        "size": given.size or page.size,
         "media_type": page.media_type,
         "encoding": page.encoding,
         "file_name": given.file.rsplit("/", 1)[-1][-255:],
-        "url": page.url,
+        "url": "" if page.place else page.url,
         "captured_at": captured,
     }
 
 
 def identity_of(page: Page, record: Record) -> str:
-    """Who the article is across imports: its address, or without one its bytes and its place in them."""
-    if page.url:
-        return "url:" + hashlib.sha256(addresses.normalized(page.url).encode("utf-8", "replace")).hexdigest()
-    return f"sha256:{page.sha256}" + (f":{page.place}" if page.place else "")
+    """Who the article is across imports: its address, or without one the bytes that it was read from."""
+    if record.page_url and page.url:
+        return "url:" + hashlib.sha256(addresses.normalized(record.page_url).encode("utf-8", "replace")).hexdigest()
+    return f"sha256:{page.own or page.sha256}"

@@ -1,0 +1,143 @@
+"""Files that hold many pages: lines of JSON, JSON, CSV. Each record is an input of its own; a broken one takes none
+of the others along."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from archive.ingest import encodings, markup
+from archive.ingest.page import Input, Limits, Page, Unreadable, moment
+from archive.ingest.tables import rows
+
+# What the columns and keys of records are called -> the field that they fill (tables/fields.tsv).
+FIELDS = {row[1]: row[0] for row in rows("fields")}
+SAMPLE = 1 << 16
+
+
+def json_lines(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[Input]:
+    """The records of a .jsonl file, read line by line: memory does not grow with the file."""
+    found = False
+    with path.open("rb") as stream:
+        if stream.read(SAMPLE).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+            yield from whole_json(path, file, sha256, limits)
+            return
+        stream.seek(0)
+        number = 0
+        while line := stream.readline(limits.size + 1):
+            number += 1
+            if len(line) > limits.size:
+                yield refused(file, f"line {number}", f"line {number} is over the limit of {limits.size:,} bytes")
+                while line and not line.endswith(b"\n"):
+                    line = stream.readline(limits.size)
+            elif line.strip(b"\xef\xbb\xbf \t\r\n"):
+                found = True
+                yield _line(line, f"line {number}", file, sha256)
+    if not found:
+        yield refused(file, "", "the file is empty: it holds no record")
+
+
+def _line(line: bytes, place: str, file: str, sha256: str) -> Input:
+    try:
+        record = json.loads(encodings.decode(line).text.strip().lstrip("\ufeff"))
+    except (ValueError, RecursionError, Unreadable):
+        return refused(file, place, f"{place} is no JSON record")
+    return _input(record, place, file, sha256)
+
+
+def whole_json(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[Input]:
+    """The records of a .json file: one object or a list of them. Lines of JSON under that name are read as such."""
+    if path.stat().st_size > limits.size:
+        yield refused(
+            file, "", f"{path.stat().st_size:,} bytes of JSON in one piece, over the limit of {limits.size:,}"
+        )
+        return
+    data = path.read_bytes()
+    try:
+        value = json.loads(encodings.decode(data).text.lstrip("\ufeff"))
+    except (ValueError, RecursionError, Unreadable):
+        lines = [line for line in data.splitlines() if line.strip()]
+        if len(lines) > 1 and all(line.lstrip().startswith(b"{") for line in lines):
+            yield from (_line(line, f"line {i}", file, sha256) for i, line in enumerate(lines, 1))
+        else:
+            yield refused(file, "", "the file is no JSON")
+        return
+    records = value if isinstance(value, list) else [value]
+    if not records:
+        yield refused(file, "", "the file is empty: it holds no record")
+    for number, record in enumerate(records, 1):
+        yield _input(record, f"record {number}", file, sha256)
+
+
+def comma_separated(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[Input]:
+    """The rows of a .csv file with a line of column names; separated by commas, semicolons or tabs."""
+    csv.field_size_limit(limits.size)
+    with path.open("rb") as stream:
+        sample = stream.read(SAMPLE)
+    try:
+        encoding = encodings.decode(sample[: sample.rfind(b"\n") + 1] or sample).encoding
+    except Unreadable as error:
+        yield refused(file, "", str(error))
+        return
+    with path.open(encoding=encoding, errors="replace", newline="") as text:
+        head = text.readline().lstrip("\ufeff")
+        delimiter = max(",;\t", key=head.count)
+        names = [FIELDS.get(name.strip().lower(), "") for name in next(csv.reader([head], delimiter=delimiter), [])]
+        if not {"body", "text", "html"} & set(names):
+            yield refused(file, "", "no column that is known to hold a text (such as body, content or 正文)")
+            return
+        yield from _rows(csv.reader(text, delimiter=delimiter), names, file, sha256)
+
+
+def _rows(reader, names: list[str], file: str, sha256: str) -> Iterator[Input]:
+    number = 0
+    while True:
+        number += 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            yield refused(file, f"row {number}", f"row {number} is broken: {error}")
+            continue
+        if any(cell.strip() for cell in row):
+            yield _input(
+                dict(zip(reversed(names), reversed(_fit(row, len(names))), strict=True)), f"row {number}", file, sha256
+            )
+    if number == 1:
+        yield refused(file, "", "the file is empty: it holds no record")
+
+
+def _fit(row: list[str], width: int) -> list[str]:
+    return [*row[:width], *[""] * (width - len(row))]
+
+
+def _input(record: object, place: str, file: str, sha256: str) -> Input:
+    """A record as an input: what it states is trusted, its `text` or `html` is read like a page."""
+    if not isinstance(record, dict):
+        return refused(file, place, f"{place} is no record, but a bare value")
+    known: dict[str, str] = {}
+    for name, value in record.items():
+        field = FIELDS.get(str(name).strip().lower(), "")
+        if field and field not in known and isinstance(value, str | int) and str(value).strip():
+            known[field] = str(value).strip()
+    text = known.pop("html", "") or known.pop("text", "") or known.get("body", "")
+    if not text:
+        return refused(file, place, f"{place} holds no text")
+    is_html = markup.looks_like_html(text)
+    if is_html:
+        known.pop("body", None)
+    own = hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode("utf-8", "replace")).hexdigest()
+    page = Page(
+        file=file, text=text, html=is_html, url=known.pop("url", ""), captured_at=moment(known.pop("captured_at", "")),
+        fields=known, sha256=sha256, place=place, own=own,
+        media_type="application/json" if place.startswith(("line", "record")) else "text/csv",
+    )  # fmt: skip
+    return Input(file, page=page)
+
+
+def refused(file: str, place: str, reason: str) -> Input:
+    return Input(file, place=place, status="quarantined", reason=reason)

@@ -1,0 +1,118 @@
+"""Web archives (WARC): the pages among their responses, each held to its record's digest and length."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+
+from archive.ingest import encodings, markup
+from archive.ingest.containers import refused
+from archive.ingest.page import Input, Limits, Page, Unreadable, moment
+
+PAGES = ("text/html", "application/xhtml", "text/plain")
+# The block of a gzip member, or an HTTP body, is unpacked with one of these.
+WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 47}
+BLOCK = 1 << 16
+
+
+def responses(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[Input]:
+    """One input for each record of the archive; only HTML and text that was answered with 200 is a page."""
+    ceiling = min(limits.size, limits.expansion * path.stat().st_size)
+    found = 0
+    with path.open("rb") as stream:
+        records = ArchiveIterator(stream, check_digests=True)
+        while True:
+            place = f"record {found + 1}"
+            try:
+                record = next(records)
+                found += 1
+                yield _input(record, place, file, sha256, ceiling, limits)
+            except StopIteration:
+                break
+            except (ArchiveLoadFailed, EOFError, zlib.error, ValueError, OSError) as error:
+                yield refused(file, place, f"{place} is no whole record of a web archive (WARC): {_sentence(error)}")
+                break
+    if not found and path.stat().st_size == 0:
+        yield refused(file, "", "the file is empty")
+
+
+def _sentence(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+
+
+def _input(record, place: str, file: str, sha256: str, ceiling: int, limits: Limits) -> Input:
+    if record.rec_type != "response":
+        return Input(file, place=place, status="skipped", reason=f"a {record.rec_type} record, no page")
+    status = record.http_headers.get_statuscode() if record.http_headers else ""
+    if status and status != "200":
+        return Input(file, place=place, status="skipped", reason=f"answered with {status}")
+    media_type = _header(record, "Content-Type").split(";")[0].strip().lower() or "text/html"
+    if not media_type.startswith(PAGES):
+        return Input(file, place=place, status="skipped", reason=f"no page: {media_type}")
+    try:
+        data = _payload(record, ceiling, limits)
+        return Input(file, page=_page(record, data, place, file, sha256, media_type))
+    except Unreadable as error:
+        return refused(file, place, str(error))
+
+
+def _header(record, name: str) -> str:
+    return (record.http_headers.get_header(name) or "") if record.http_headers else ""
+
+
+def _payload(record, ceiling: int, limits: Limits) -> bytes:
+    """The body of the answer: whole, as its digest says, unpacked within the limits."""
+    data = _read(record.raw_stream, ceiling)
+    if record.length is not None and getattr(record.raw_stream, "limit", 0) > 0:
+        raise Unreadable("the record is truncated: it ends before the length that it names")
+    if record.digest_checker is not None and record.digest_checker.passed is False:
+        raise Unreadable("the record's bytes do not match its digest")
+    if _header(record, "Transfer-Encoding").lower() == "chunked":
+        data = _read(ChunkedDataReader(io.BytesIO(data)), ceiling)
+    coding = _header(record, "Content-Encoding").lower().strip()
+    if coding in ("", "identity"):
+        return data
+    if coding not in WINDOWS:
+        raise Unreadable(f"packed as {coding!r}, which is not read here")
+    return _unpacked(data, WINDOWS[coding], min(limits.size, limits.expansion * max(len(data), 1)))
+
+
+def _read(stream, ceiling: int) -> bytes:
+    pieces, size = [], 0
+    while block := stream.read(BLOCK):
+        size += len(block)
+        if size > ceiling:
+            raise Unreadable(f"the record expands to more than the limit of {ceiling:,} bytes")
+        pieces.append(block)
+    return b"".join(pieces)
+
+
+def _unpacked(data: bytes, window: int, ceiling: int) -> bytes:
+    unpacker = zlib.decompressobj(window)
+    try:
+        unpacked = unpacker.decompress(data, ceiling)
+    except zlib.error as error:
+        raise Unreadable("the answer is not packed as it says") from error
+    if unpacker.unconsumed_tail:
+        raise Unreadable(f"the answer expands to more than the limit of {ceiling:,} bytes")
+    return unpacked
+
+
+def _page(record, data: bytes, place: str, file: str, sha256: str, media_type: str) -> Page:
+    if not data.strip():
+        raise Unreadable("the answer is empty")
+    named = _header(record, "Content-Type").lower().partition("charset=")[2].strip(" \"';")
+    html = media_type != "text/plain"
+    decoded = encodings.decode(data, named or (markup.declared_encoding(data) if html else ""))
+    return Page(
+        file=file, text=decoded.text, html=html, url=record.rec_headers.get_header("WARC-Target-URI") or "",
+        captured_at=moment(record.rec_headers.get_header("WARC-Date")), sha256=sha256, place=place,
+        media_type="application/warc", encoding=decoded.encoding, own=encodings.digest(data),
+        flags=("decoding-errors",) if decoded.errors else (),
+    )  # fmt: skip

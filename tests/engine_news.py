@@ -1,5 +1,6 @@
 """A small project of its own for the engine's tests: invented news under Django's Group, not our articles."""
 
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -75,7 +76,8 @@ def items(*keys: int) -> list[Group]:
 @pytest.fixture
 def engine(settings, tmp_path):
     """The backend of an index of NewsIndex, empty."""
-    yield from open_engine(settings, tmp_path / "index")
+    with open_engine(settings, tmp_path / "index") as backend:
+        yield backend
 
 
 @pytest.fixture
@@ -85,7 +87,9 @@ def news(engine):
     return engine
 
 
+@contextmanager
 def open_engine(settings, path: Path, **options):
+    """The backend of an index of NewsIndex in a folder."""
     before = connections.connections_info
     connections.connections_info = {
         "default": {

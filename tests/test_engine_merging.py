@@ -120,7 +120,7 @@ def test_many_small_segments_become_few(news):
 def test_a_merged_index_keeps_what_was_stored(news):
     for key in (1, 2):
         news.update(NewsIndex(), items(key))
-    assert news._parts[2].tidy()
+    assert news.writer.tidy()
     hit = SearchQuerySet().filter(django_id=2)[0]
     assert (hit.title, hit.copies, hit.places) == ("市政协视察古渡口", 12, ["340000", "349902"])
     assert [int(each.pk) for each in SearchQuerySet().order_by("copies")] == [3, 1, 4, 5, 2]
@@ -129,7 +129,7 @@ def test_a_merged_index_keeps_what_was_stored(news):
 def test_stock_whoosh_reads_what_was_merged(news):
     news.update(NewsIndex(), items(2))
     news.remove("auth.group.4")
-    news._parts[2].tidy()
+    news.writer.tidy()
     with news.index.searcher() as searcher:
         assert {row["id"] for row in searcher.documents()} == {f"auth.group.{key}" for key in (1, 2, 3, 5)}
         assert searcher.doc_frequency("text", "发展") == 3
@@ -149,7 +149,7 @@ def test_what_is_deleted_during_a_merge_stays_deleted(news, monkeypatch):
 
     news.update(NewsIndex(), items(5))
     monkeypatch.setattr(Merge, "write", while_merging)
-    news._parts[2].tidy()
+    news.writer.tidy()
     assert keys(SearchQuerySet().all()) == [1, 2, 4, 5]
     assert SearchQuerySet().count() == 4
 
@@ -168,7 +168,7 @@ def test_a_merge_that_comes_too_late_changes_nothing(news, monkeypatch):
 
     news.update(NewsIndex(), items(5))
     monkeypatch.setattr(Merge, "write", while_merging)
-    news._parts[2].tidy()
+    news.writer.tidy()
     assert keys(SearchQuerySet().all()) == [4]
 
 

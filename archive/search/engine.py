@@ -116,26 +116,31 @@ class SearchBackend(BaseSearchBackend):
         """The index as of the last commit."""
         return self._parts[1].snapshot()
 
+    @property
+    def writer(self) -> IndexWriter:
+        """The writing side of the index."""
+        return self._parts[2]
+
     def is_text(self, field: str) -> bool:
         fields = self._parts[0].fields
         return not field or (field in fields and fields[field].kind == "text")
 
     def setup(self) -> None:
         """Make an empty index where there is none."""
-        self._parts[2].create()
+        self.writer.create()
 
     # Writing
 
     def update(self, index, iterable, commit=True) -> None:
         """Put the objects in as the search index prepares them; it is on disk when this returns."""
-        writer, documents = self._parts[2], self.prepare(index, iterable)
+        writer, documents = self.writer, self.prepare(index, iterable)
         if not self.exists():
             writer.create()
         writer.add(documents)
 
     def renewing(self) -> AbstractContextManager[Renewal]:
         """A whole new index in the making: `prepare` documents, `add` them to it, and `commit` it."""
-        return renewing(self._parts[2])
+        return renewing(self.writer)
 
     def prepare(self, index, iterable) -> list[Document]:
         """The objects as the search index prepares them, without those that it skips."""
@@ -153,18 +158,18 @@ class SearchBackend(BaseSearchBackend):
 
     def remove_all(self, objects: Iterable) -> None:
         """Take many out in one commit."""
-        self._parts[2].remove([get_identifier(each) for each in objects])
+        self.writer.remove([get_identifier(each) for each in objects])
 
     def clear(self, models=None, commit=True) -> None:
         """Take out the objects of these models, or everything."""
         if models is None:
-            self._parts[2].clear()
+            self.writer.clear()
         else:
-            self._parts[2].remove_models([get_model_ct(model) for model in models])
+            self.writer.remove_models([get_model_ct(model) for model in models])
 
     def delete_index(self) -> None:
         """An empty index in place of what is there."""
-        self._parts[2].clear()
+        self.writer.clear()
 
     def exists(self) -> bool:
         """Whether there is an index at all."""

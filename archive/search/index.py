@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 from archive.chinese import SEGMENTER
 
@@ -15,35 +16,56 @@ from .reader import ARRAY_CACHE, Snapshot
 from .schema import Schema
 from .segment import SegmentReader
 
+WATCH = 1.0  # seconds after which the files are looked at again
+
+Stamp = tuple[int, int, int]
+
 
 class Index:
     """The reading side of the index in a folder, for all threads of a process."""
 
     def __init__(self, folder: Path, schema: Schema, weights: dict[str, float]):
+        """`weights`: the fields where a bare word is looked for, and what each counts."""
         self.folder, self.schema, self.weights = folder, schema, weights
         self._lock, self._cache = Lock(), Cache(ARRAY_CACHE)
-        self._seen: tuple | None = None
+        self._seen: Stamp | None = None
+        self._watched = 0.0
         self._snapshot: Snapshot | None = None
         self._open: dict[str, SegmentReader] = {}
+        self._stamps: dict[str, dict[str, Stamp]] = {}
+
+    def exists(self) -> bool:
+        return (self.folder / manifests.FILE).exists()
 
     def snapshot(self) -> Snapshot:
         """The newest state. Raises IndexUnavailable when there is none, or it is damaged or outdated."""
         seen = self._look()
+        if monotonic() - self._watched > WATCH:
+            self._watch()
         if seen != self._seen or self._snapshot is None:
             with self._lock:
                 if seen != self._seen or self._snapshot is None:
                     self._snapshot, self._seen = self._refresh(), seen
         return self._snapshot
 
-    def exists(self) -> bool:
-        return (self.folder / manifests.FILE).exists()
-
-    def _look(self) -> tuple:
+    def _look(self) -> Stamp:
         try:
-            status = os.stat(self.folder / manifests.FILE)
+            return _stamp(self.folder / manifests.FILE)
         except FileNotFoundError:
             raise IndexUnavailable("missing", f"there is none in {self.folder}.") from None
-        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def _watch(self) -> None:
+        """Let go of the segments whose files are no longer what was verified, so that they are verified again."""
+        for name, stamps in list(self._stamps.items()):
+            try:
+                changed = any(_stamp(self.folder / file) != stamp for file, stamp in stamps.items())
+            except FileNotFoundError:
+                changed = True
+            if changed:
+                self._open.pop(name, None)
+                self._stamps.pop(name, None)
+                self._snapshot = None
+        self._watched = monotonic()
 
     def _refresh(self, attempts: int = 10) -> Snapshot:
         current = manifests.read(self.folder)
@@ -56,14 +78,31 @@ class Index:
                 return self._refresh(attempts - 1)
             raise
         self._open = {segment.name: segment for segment in opened}
+        self._stamps = {name: stamps for name, stamps in self._stamps.items() if name in self._open}
         return Snapshot(current.segments, opened, self.weights)
 
     def segment(self, entry: SegmentEntry) -> SegmentReader:
         """A segment, opened and its files verified, once."""
-        if entry.name not in self._open:
-            manifests.verify(self.folder, entry)
+        segment = self._open.get(entry.name)
+        if segment is None:
+            stamps = self._verified(entry)
             try:
-                self._open[entry.name] = SegmentReader(self.folder, entry.name, self.schema, self._cache)
+                segment = SegmentReader(self.folder, entry.name, self.schema, self._cache)
             except (OSError, ValueError) as error:
                 raise IndexUnavailable("damaged", f"segment {entry.name} cannot be read ({error}).") from error
-        return self._open[entry.name]
+            self._open[entry.name], self._stamps[entry.name] = segment, stamps
+        return segment
+
+    def _verified(self, entry: SegmentEntry) -> dict[str, Stamp]:
+        """The stamps of a segment's files, taken before they are verified. Raises IndexUnavailable."""
+        try:
+            stamps = {name: _stamp(self.folder / name) for name in entry.files}
+        except FileNotFoundError as error:
+            raise IndexUnavailable("damaged", f"{Path(error.filename).name} is missing.") from None
+        manifests.verify(self.folder, entry)
+        return stamps
+
+
+def _stamp(path: Path) -> Stamp:
+    status = os.stat(path)
+    return status.st_ino, status.st_mtime_ns, status.st_size

@@ -25,8 +25,9 @@ _DATELINE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[电讯]|\(记者)"
 )
 _NATIONAL = re.compile(
-    "(?<!贯彻)(?<!落实)(?<!学习)(?:中共中央|党中央|国务院|中央政治局|全国人大|全国政协|政协全国委员会|政协第.{2,3}届全国|国家主席|外交部|中央军委"
-    "|中央纪委|最高人民|商务部|财政部|教育部|中国人民银行|国家统计局|国家.{1,4}[局委])(?!.{0,6}(?:精神|部署|要求))|(?:新华|中评|中新)社北京"
+    "(?<!贯彻)(?<!落实)(?<!学习)(?:中共中央|党中央|国务院|中央政治局|全国人大(?!代表)|全国政协(?!委员)|政协全国委员会|政协第.{2,3}届全国"
+    "|国家主席|外交部|中央军委|中央纪委|最高人民|商务部|财政部|教育部|中国人民银行|国家统计局|国家.{1,4}[局委])(?!.{0,6}(?:精神|部署|要求))"
+    "|总书记(?:强调|指出|多次)|(?:新华|中评|中新)社北京"
 )
 _ROUNDUP = re.compile("(?<![省市县区州旗])各地|多地|全国(?!文明|先进|示范|劳|优秀)|我国|快讯|简讯|综述")
 _SELF = {
@@ -101,7 +102,8 @@ def locate(title: str, text: str, *, dateline: str = "", source: str = "", addre
         return _own(page, own, seen)
     _welcome_destinations(seen, code)
     code = _choose(_totals(seen), levels)
-    if code and not _is_national(page, seen, code) and any(s.zone != "source" for s in seen if is_under(s.code, code)):
+    code = _in_text(seen, code)
+    if code and not _is_national(page, seen, code):
         place = _place(page, code, seen)
         if place.confidence >= LEAST:
             return place
@@ -179,6 +181,12 @@ def _hear_less_of_visitors(seen: list[Sighting]) -> None:
             sighting.weight, sighting.role = sighting.weight * 0.1, "visitor"
 
 
+def _in_text(seen: list[Sighting], code: str) -> str:
+    """The place, or the larger one around it that the text itself speaks of, not only its source."""
+    spoken_of = {above for s in seen if s.zone != "source" for above in lineage(s.code)}
+    return next((above for above in reversed(lineage(code) if code else ()) if above in spoken_of), "")
+
+
 def _welcome_destinations(seen: list[Sighting], home: str) -> None:
     """A trip inside one's own city or province is where the news happens, and so is one from no known home."""
     for sighting in seen:
@@ -189,7 +197,7 @@ def _welcome_destinations(seen: list[Sighting], home: str) -> None:
 
 def _is_trip(seen: list[Sighting], own: str) -> bool:
     """Whether the text names other places only as where the people of the source's own place went."""
-    away = [s for s in seen if s.zone != "source" and s.weight > 0 and not is_under(s.code, lineage(own)[0])]
+    away = [s for s in seen if s.zone != "source" and s.weight > 0 and not is_under(s.code, own)]
     return bool(away) and all(s.role == "destination" for s in away)
 
 
@@ -198,9 +206,14 @@ def _is_national(page: _Page, seen: list[Sighting], code: str) -> bool:
     roundup = _ROUNDUP.search(page.title)
     if not roundup and not _NATIONAL.search(page.opening):
         return False
-    here = [s for s in seen if is_under(s.code, lineage(code)[0]) and s.weight > 0.3]
-    named = any(s.zone in ("title", "dateline") and s.code != "110000" for s in here)
-    return not named and (bool(roundup) or sum(s.weight * ZONE_WEIGHTS[s.zone] for s in here) < 6)
+    spoken_of = [s for s in seen if s.weight > 0.3 and s.code != "110000"]
+    here = [s for s in spoken_of if is_under(s.code, lineage(code)[0])]
+    if any(s.zone in ("title", "dateline") for s in here):
+        return False
+    lead = [s for s in here if s.zone == "lead" and (s.role == "host" or s.hit.kind == "full")]
+    if lead and len(here) == len(spoken_of) and not roundup:
+        return False
+    return bool(roundup) or sum(s.weight * ZONE_WEIGHTS[s.zone] for s in here) < 6
 
 
 def _own_place(seen: list[Sighting], levels: dict[str, int]) -> str:

@@ -111,7 +111,7 @@ def _words(text: str) -> list[tuple[int, int]]:
 
 def _is_sure(hit: Hit) -> bool:
     """Whether the name is never part of other words. The segmenter does not know every county, so do not ask it."""
-    if hit.kind in ("zone", "former") or len(hit.word) > 3:
+    if hit.kind == "zone" or len(hit.word) > 3:
         return len(hit.word) > 2
     stem = hit.word[:-1]
     one_place = hit.kind == "full" and len(hit.codes) == 1 and len(_table().get(stem, ("", ()))[1]) < 2

@@ -130,8 +130,8 @@ def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
         zone = zone_of(hit.start)
         weight = NAME_WEIGHTS[hit.kind] * context.weight * _doubt(hit, code, zone, text, known, repeats)
         role = context.role
-        if seen and seen[-1].role == "destination" and _continues(seen[-1].hit, begin, text):
-            weight, role = min(weight, seen[-1].weight), "destination"
+        if seen and seen[-1].role in ("destination", "mention") and _continues(seen[-1].hit, begin, text):
+            weight, role = min(weight, seen[-1].weight), seen[-1].role
         elif i in lists:
             weight, role = weight * 0.3, "mention"
         end = context.end if context.weight > 1 else hit.end

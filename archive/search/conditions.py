@@ -9,7 +9,7 @@ from __future__ import annotations
 from haystack import connections
 from haystack.backends import BaseSearchQuery
 from haystack.constants import FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX
-from haystack.inputs import BaseInput, Clean, Exact, Not, PythonData, Raw
+from haystack.inputs import AltParser, BaseInput, Clean, Exact, Not, PythonData, Raw
 
 from . import rawquery, tree
 
@@ -75,6 +75,8 @@ class SearchQuery(BaseSearchQuery):
                 return value.tree
             case Exact():
                 return self._exactly(field, value.query_string)
+            case AltParser():  # there is no other parser here: its words are read like any others
+                return rawquery.parse(value.query_string, field)
             case Not():
                 return tree.Not(self._words(field, value.query_string, tree.Word))
             case Clean() | PythonData():
@@ -119,7 +121,7 @@ class SearchQuery(BaseSearchQuery):
             if hasattr(value, "values_list"):
                 value = list(value)
             value = Clean(value) if isinstance(value, str) and value != " " else PythonData(value)
-        prepared = value.prepare(self)
+        prepared = value.query_string if isinstance(value, AltParser) else value.prepare(self)
         fragment = prepared if not value.post_process else self._render(filter_type, prepared, isinstance(value, Exact))
         if fragment and not isinstance(value, Raw) and not (fragment.startswith("(") or fragment.endswith(")")):
             fragment = f"({fragment})"

@@ -34,8 +34,7 @@ def parse(text: str, field: str = "", content: tuple[str, ...] = ()) -> tree.Nod
 
 class _Reader:
     def __init__(self, text: str, content: tuple[str, ...]):
-        self._tokens = [(m.lastgroup if m.lastgroup != "high" else "range", m) for m in _TOKEN.finditer(text)]
-        self._tokens = [("range" if m["range"] else kind, m) for kind, m in self._tokens]
+        self._tokens = [("range" if m["range"] else m.lastgroup, m) for m in _TOKEN.finditer(text)]
         self._content, self._next = content, 0
 
     def _peek(self) -> tuple:
@@ -46,23 +45,17 @@ class _Reader:
         return kind == "word" and match["word"] == operator
 
     def alternatives(self, field: str, depth: int) -> tree.Node:
+        """What stands between OR, up to the closing bracket when there was an opening one."""
         parts = [self._together(field, depth)]
-        while self._peek()[0] != "end":
-            kind, _ = self._peek()
-            if kind == "close" and depth:
-                break
+        while self._is("OR"):
             self._next += 1
-            if kind != "close":
-                parts.append(self._together(field, depth))
+            parts.append(self._together(field, depth))
         parts = [part for part in parts if part is not None]
         return tree.Or(tuple(parts)) if len(parts) > 1 else parts[0] if parts else tree.Everything()
 
     def _together(self, field: str, depth: int) -> tree.Node | None:
         parts, favours = [], []
-        while self._peek()[0] not in ("end", "close") and not self._is("OR"):
-            if self._is("AND"):
-                self._next += 1
-                continue
+        while not self._ends(depth) and not self._is("OR"):
             part = self._part(field, depth)
             (favours if isinstance(part, tree.Favour) else parts).append(part)
         parts = [part for part in parts if part is not None]
@@ -73,21 +66,34 @@ class _Reader:
             node = tree.Favour(node, favour.also, favour.weight)
         return node
 
+    def _ends(self, depth: int) -> bool:
+        kind, _ = self._peek()
+        return kind == "end" or (kind == "close" and depth > 0)
+
     def _part(self, field: str, depth: int) -> tree.Node | None:
-        if self._is("NOT"):
+        """One word, phrase, range or bracket with what stands before it: NOT, and names of fields."""
+        negated = False
+        while self._is("NOT") or self._is("AND") or self._peek()[0] in ("field", "close"):
+            if self._ends(depth):
+                return None
+            kind, match = self._peek()
+            negated ^= self._is("NOT")
+            if kind == "field":
+                field = "" if match["field"] in self._content else match["field"]
             self._next += 1
-            part = None if self._peek()[0] in ("end", "close") else self._part(field, depth)
-            return part and tree.Not(part)
+        if self._ends(depth) or self._is("OR"):
+            return None
+        part = self._one(field, depth)
+        return tree.Not(part) if negated and part is not None else part
+
+    def _one(self, field: str, depth: int) -> tree.Node | None:
         kind, match = self._peek()
         self._next += 1
         if kind == "open":
             part = self.alternatives(field, depth + 1) if depth < _DEEPEST else None
-            if part and self._peek()[0] == "close":
+            if part is not None and self._peek()[0] == "close":
                 self._next += 1
             return part
-        if kind == "field":
-            name = "" if match["field"] in self._content else match["field"]
-            return None if self._peek()[0] in ("end", "close") else self._part(name, depth)
         if kind == "range":
             text = match["range"]
             low, high = (None if end in ("", "*") else end for end in (match["low"], match["high"]))

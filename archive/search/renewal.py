@@ -34,7 +34,7 @@ class Renewal:
 
     def commit(self) -> None:
         """Put the new index in the place of the old one, in one move."""
-        self._writer.replace([entry for entry, _ in self._made], self._workshop)
+        self._writer.replace(self._workshop.united([entry for entry, _ in self._made]), self._workshop)
 
 
 @contextmanager

@@ -28,14 +28,16 @@ from whoosh.util.filelock import try_for
 from archive.chinese import SEGMENTER
 
 from . import manifest as manifests
+from .cache import Cache
 from .index import Index
 from .manifest import IndexUnavailable, Manifest, SegmentEntry
 from .merging import Merge, due
 from .schema import Document, Schema
-from .segment import CODEC, INDEX_NAME, document_key, write_segment
+from .segment import CODEC, INDEX_NAME, SegmentReader, document_key, write_segment
 
 # After putting n documents in, a writer merges at most _FEW + n * _SHARE: a save stays quick, a batch does its part.
 _FEW, _SHARE = 512, 8
+_SCRATCH = 1 << 20  # bytes of memory for a segment that is read once
 _WORKSHOP, _MAKING = "workshop-", "making-"
 _OURS = re.compile(rf"{INDEX_NAME}_\w+\.|_{INDEX_NAME}_\d+\.toc")  # files of segments, tables of contents
 
@@ -214,6 +216,14 @@ class Workshop:
         paths = sorted(self.folder.glob(f"{INDEX_NAME}_{name}.*"))
         manifests.flush(*paths)
         return SegmentEntry(name, count, lengths, {path.name: manifests.fingerprint(path) for path in paths})
+
+    def united(self, entries: Sequence[SegmentEntry]) -> list[SegmentEntry]:
+        """The workshop's segments as one, or none when no document lives."""
+        if len(entries) == 1 and not entries[0].deleted:
+            return list(entries)
+        segments = [SegmentReader(self.folder, entry.name, self.schema, Cache(_SCRATCH)) for entry in entries]
+        merge = Merge(self.schema, segments, [~entry.deleted_mask() for entry in entries])
+        return [self.merged(merge)] if merge.count else []
 
     def merged(self, merge: Merge) -> SegmentEntry:
         """The one segment that a merge makes, flushed to disk."""

@@ -1,0 +1,170 @@
+"""Questions of every kind: Haystack's query strings, hostile ones, and the commands that ask on their own."""
+
+import builtins
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from haystack.inputs import AltParser, AutoQuery, Exact, Not
+from haystack.query import SQ, SearchQuerySet
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.search import tree
+from archive.search.rawquery import parse
+
+from . import engine_news
+from .engine_news import NEWS, NewsIndex, items, keys
+
+engine, news = engine_news.engine, engine_news.news
+
+READ = {
+    "": tree.Everything(),
+    "*": tree.Everything(),
+    "茶": tree.Word("茶"),
+    "茶 禾": tree.And((tree.Word("茶"), tree.Word("禾"))),
+    "茶 AND 禾": tree.And((tree.Word("茶"), tree.Word("禾"))),
+    "茶 OR 禾": tree.Or((tree.Word("茶"), tree.Word("禾"))),
+    "NOT 茶": tree.Not(tree.Word("茶")),
+    "NOT (茶 OR 禾)": tree.Not(tree.Or((tree.Word("茶"), tree.Word("禾")))),
+    '"茶 禾"': tree.Phrase("茶 禾"),
+    "'a-b'": tree.Phrase("a-b"),
+    "title:茶": tree.Word("茶", "title"),
+    'title:("茶 禾" OR 茶)': tree.Or((tree.Phrase("茶 禾", "title"), tree.Word("茶", "title"))),
+    "茶*": tree.Starts("茶"),
+    "*茶": tree.Ends("茶"),
+    "*茶*": tree.Phrase("茶"),
+    "茶园~2/3": tree.Like("茶园", "", 2),
+    "copies:[3 to 5}": tree.Between("copies", "3", "5", True, False),
+    "copies:{* TO 5]": tree.Between("copies", None, "5", False, True),
+    "copies:[3 to]": tree.Between("copies", "3", None),
+    "茶 禾^3": tree.Favour(tree.Word("茶"), tree.Word("禾"), 3.0),
+    "content:茶": tree.Word("茶"),
+    "AND": tree.Everything(),
+    "NOT": tree.Everything(),
+    ")(": tree.Everything(),
+    "(茶": tree.Word("茶"),
+    "茶)禾": tree.And((tree.Word("茶"), tree.Word("禾"))),
+    "title:": tree.Word("title:"),
+}
+
+
+@pytest.mark.parametrize("text, node", READ.items())
+def test_query_strings(text, node):
+    assert parse(text, content=("content",)) == node
+
+
+@given(st.text(alphabet="茶a1 ()[]{}\"'*?~^:-ANDORTO\\\0‮\n", max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_every_query_string_gives_a_tree(text):
+    assert isinstance(parse(text), tree.Node)
+
+
+HOSTILE = [
+    "(" * 5000 + "茶" + ")" * 5000,
+    "NOT " * 3000 + "茶",
+    "茶 OR " * 3000,
+    "title:" * 2000 + "茶",
+    "*" * 10_000,
+    "~2 [a TO z] {* TO *}",
+    "a" * 1_000_000,
+    "\0\x1f\u202e\ufffe" * 50,
+    '"' * 999,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12].encode("unicode_escape").decode())
+def test_hostile_query_strings_are_answered(news, text):
+    assert 0 <= SearchQuerySet().raw_search(text).count() <= len(NEWS)
+    assert 0 <= SearchQuerySet().filter(content=text[:2000]).count() <= len(NEWS)
+
+
+FRAGMENTS = [
+    (SQ(content="hello"), "(hello)"),
+    (SQ(content="hello world"), "(hello AND world)"),
+    (SQ(content=Exact("hello world")), '("hello world")'),
+    (SQ(content=AutoQuery('a -b "c d"')), '(a NOT b "c d")'),
+    (~SQ(content="a") & SQ(title="b"), "(NOT ((a)) AND title:(b))"),
+    (SQ(title__in=["a b", "c"]), 'title:("a b" OR "c")'),
+    (SQ(copies__range=(3, 5)), "copies:([3 to 5])"),
+    (SQ(day__lte=date(2024, 2, 1)), "day:([to 20240201000000])"),
+    (SQ(title__startswith="ab"), "title:(ab*)"),
+    (SQ(title__fuzzy="abcd"), "title:(abcd~2/3)"),
+    (SQ(content="re-ink AND"), "('re-ink' AND and)"),
+]
+
+
+@pytest.mark.parametrize("condition, text", FRAGMENTS)
+def test_conditions_print_as_haystack_prints_them(engine, condition, text):
+    assert SearchQuerySet().filter(condition).query.build_query() == text
+
+
+def test_what_is_printed_is_read_back_as_the_same(news):
+    for condition, _ in FRAGMENTS:
+        asked = SearchQuerySet().filter(condition)
+        assert keys(asked) == keys(SearchQuerySet().narrow(asked.query.build_query()))
+
+
+def test_inputs(news):
+    assert keys(SearchQuerySet().filter(content=Not("发展"))) == [2, 4]
+    assert keys(SearchQuerySet().filter(content=" ")) == []
+    assert keys(SearchQuerySet().auto_query(" ")) == list(NEWS)
+    assert keys(SearchQuerySet().filter(content=AltParser("dismax", "茶"))) == [3]
+
+
+def test_a_second_question_opens_no_file(news, monkeypatch):
+    SearchQuerySet().filter(content="发展").facet("places").facet_counts()
+
+    def refuse(*args, **kwargs):
+        raise AssertionError("a file was opened")
+
+    monkeypatch.setattr(builtins, "open", refuse)
+    assert SearchQuerySet().filter(content="茶叶").facet("places").facet_counts()["fields"]["places"] == [("650000", 1)]
+
+
+def test_haystacks_commands(engine, db):
+    for item in items():
+        item.save()
+    call_command("update_index", verbosity=0)
+    assert keys(SearchQuerySet().all()) == list(NEWS)
+    items(2)[0].delete()
+    call_command("update_index", verbosity=0)
+    assert SearchQuerySet().count() == 5
+    call_command("update_index", remove=True, verbosity=0)
+    assert keys(SearchQuerySet().all()) == [1, 3, 4, 5]
+    call_command("clear_index", interactive=False, verbosity=0)
+    assert SearchQuerySet().count() == 0
+    call_command("rebuild_index", interactive=False, verbosity=0, batchsize=2)
+    assert keys(SearchQuerySet().all()) == [1, 3, 4, 5]
+
+
+def test_a_renewed_index_is_swapped_in_whole(news):
+    with news.renewing() as fresh:
+        fresh.add(news.prepare(NewsIndex(), items(1, 2)))
+        fresh.add(news.prepare(NewsIndex(), items(3)))
+        assert keys(SearchQuerySet().all()) == list(NEWS)
+        fresh.commit()
+    assert keys(SearchQuerySet().all()) == [1, 2, 3]
+    assert len(news.snapshot.segments) == 1
+
+
+def test_a_renewal_that_fails_changes_nothing(news):
+    with pytest.raises(ZeroDivisionError), news.renewing() as fresh:
+        fresh.add(news.prepare(NewsIndex(), items(1)))
+        raise ZeroDivisionError
+    assert keys(SearchQuerySet().all()) == list(NEWS)
+
+
+def test_spelling(settings, tmp_path):
+    with engine_news.open_engine(settings, tmp_path / "index", INCLUDE_SPELLING=True) as backend:
+        backend.update(NewsIndex(), items())
+        assert SearchQuerySet().filter(content="图画").spelling_suggestion() == "图书"
+        assert SearchQuerySet().spelling_suggestion("捐增") == "捐赠"
+        assert SearchQuerySet().filter(content="茶叶").spelling_suggestion() == "茶叶"
+
+
+def test_an_index_in_memory(settings, tmp_path):
+    with engine_news.open_engine(settings, tmp_path / "unused", STORAGE="ram") as backend:
+        backend.update(NewsIndex(), items())
+        assert SearchQuerySet().count() == len(NEWS)
+        assert not (tmp_path / "unused").exists()

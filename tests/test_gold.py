@@ -1,7 +1,7 @@
-"""The gold set: 73 pages of invented news in every layout we know, and how well the importer reads them.
+"""The gold set: 104 pages of invented news in every layout we know, and how well the importer reads them.
 
 The floors are what `make score` printed when they were last raised; a rule that lowers one of them must be thought
-over again. `python bench/score.py -v own` says which page is read wrongly, and how.
+over again. `python -m bench.score -v own` says which page is read wrongly, and how.
 """
 
 import json
@@ -13,17 +13,17 @@ from bench import score
 
 # Shares over the whole set. The body's is a mean F1.
 FLOORS = {
-    "title": 0.85,
+    "title": 0.93,
     "no title": 1.0,
-    "published": 0.95,
-    "source": 0.9,
+    "published": 0.98,
+    "source": 0.92,
     "no source": 1.0,
-    "region": 0.91,
-    "province": 0.91,
-    "body": 0.96,
+    "region": 0.95,
+    "province": 0.95,
+    "body": 0.98,
 }
 # At most so many: dates given to pages that have none, needed phrases lost, boilerplate kept.
-CEILINGS = {"invented": 0, "lost": 10, "kept": 21}
+CEILINGS = {"invented": 1, "lost": 5, "kept": 15}
 KINDS = {"hans", "hant", "pinyin", "forum", "docshare", "html"}
 
 

@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PYTHON ?= python3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint check browser clean
+.PHONY: help serve test lint check score bench bench-quality bench-http bench-import browser clean
 
 help:  ## this list
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 serve: $(VENV)/serve.stamp  ## the archive at http://127.0.0.1:8000 (PORT= for another)
 	@$(BIN)/python manage.py prepare
@@ -27,6 +27,21 @@ check: $(VENV)/test.stamp  ## Django's own checks, as for a public site
 	  SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 
+score: $(VENV)/test.stamp  ## how well pages are read, per field and per kind
+	@$(BIN)/python bench/score.py
+
+bench: $(VENV)/bench.stamp  ## search beside its peers: speed, size, memory
+	@$(BIN)/python -m bench.search
+
+bench-quality: $(VENV)/bench.stamp  ## search beside its peers: what is found, and in which order
+	@$(BIN)/python -m bench.quality
+
+bench-http: $(VENV)/test.stamp  ## search pages over HTTP
+	@$(BIN)/python -m bench.http
+
+bench-import: $(VENV)/bench.stamp  ## extraction beside its peers, and the whole import
+	@$(BIN)/python -m bench.imports
+
 browser:  # Debian's chromium and a Chinese font, for the tests that look at pages
 	@bash tests/install_browser.sh
 
@@ -38,6 +53,10 @@ $(VENV)/serve.stamp: requirements.txt
 
 $(VENV)/test.stamp: requirements-dev.txt $(VENV)/serve.stamp
 	@echo "Installing requirements-dev.txt ..."; $(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/bench.stamp: requirements-bench.txt $(VENV)/test.stamp
+	@echo "Installing requirements-bench.txt ..."; $(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
 clean:  ## forget the environment and what tools left (data/ stays)

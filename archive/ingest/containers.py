@@ -89,7 +89,7 @@ def comma_separated(path: Path, file: str, sha256: str, limits: Limits) -> Itera
         if not {"body", "text", "html"} & set(names):
             yield refused(file, "", "no column that is known to hold a text (such as body, content or 正文)")
             return
-        yield from _rows(csv.reader(text, delimiter=delimiter), names, file, sha256)
+        yield from _rows(csv.reader(text, delimiter=delimiter, strict=True), names, file, sha256)
 
 
 def _rows(reader, names: list[str], file: str, sha256: str) -> Iterator[Input]:
@@ -101,8 +101,8 @@ def _rows(reader, names: list[str], file: str, sha256: str) -> Iterator[Input]:
         except StopIteration:
             break
         except csv.Error as error:
-            yield refused(file, f"row {number}", f"row {number} is broken: {error}")
-            continue
+            yield refused(file, f"row {number}", f"row {number} is broken, and what follows it cannot be read: {error}")
+            return
         if any(cell.strip() for cell in row):
             yield _input(
                 dict(zip(reversed(names), reversed(_fit(row, len(names))), strict=True)), f"row {number}", file, sha256

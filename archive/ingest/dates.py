@@ -33,6 +33,8 @@ SHORT_FORMS = (
 )
 MONTH_DAY = re.compile(r"(?<![\d年/.-])(?<!年\s)(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 OLDEST = 1900
+# What a system prints that has no time at all: the beginning of Unix time.
+UNSET = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, order=True)
@@ -69,7 +71,7 @@ def make(year: int, month: int | None = None, day: int | None = None, time: str 
         first = date(year, month or 1, day or 1)
     except ValueError:
         return None
-    if first.year < OLDEST or month == 0 or day == 0:
+    if first.year < OLDEST or month == 0 or day == 0 or first == UNSET:
         return None
     return Date(year, month, day if month else None, time)
 

@@ -24,8 +24,30 @@ COMMON = frozenset(
     "的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動同工也能下过過子说說产產种種面而方后後多定行学學法所民得经經十三之进進着著等部度家电電力里裡如水化高自二理起小物现現实實加量都两兩体體制机機当當使点點从從业業本去把性好应應开開它合还還因由其些然前外天政四日那社义義事平形相全表间間样樣与與关關各重新线線内內数數正心反你明看原又么麼利比或但质質气氣第向道命此变變条條只没沒结結解问問意建月公无無系军軍很情者最立代想已通并提直题題党黨程展五果料象员員革位入常文总總次品式活设設及管特件长長求老头頭基资資边邊流路级級少图圖山统統接知较較将將组組见見计計别別她手角期根论論运運农農指几幾九区區强強放决決西被干做必战戰先回则則任取据據处處"
 )
 # A control character in more than one of so many characters makes it data, not text.
-CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-SAMPLE = 1 << 16
+CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+# With errors in it, a text must be of usual characters to this degree; chance bytes come to less than a tenth.
+READABLE = 0.1
+SAMPLE = 1 << 14
+
+
+# Usual in print of any kind: deleted to be counted.
+USUAL = dict.fromkeys([*map(ord, COMMON), *range(0x20, 0x7F), 0x0A, 0x0D, *map(ord, "，。、：；！？“”‘’（）《》—…　")])
+WRONG = re.compile(CONTROLS.pattern[:-1] + r"\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+LATIN = re.compile(r"[\x80-\u024f]")
+# Files of other kinds, under whatever name.
+SIGNATURES = (
+    (b"\x1f\x8b", "packed with gzip"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\0", "a database"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"Rar!", "an archive"),
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +69,9 @@ def decode(data: bytes, declared: str = "") -> Decoded:
 
     Raises Unreadable when the bytes are no text in any of them.
     """
+    for signature, name in SIGNATURES:
+        if data.startswith(signature):
+            raise Unreadable(f"binary data, not text: it is {name}")
     decoded = _by_mark(data) or _by_declaration(data, declared) or _strictly(data, "utf-8") or _by_trial(data)
     if decoded is None or _is_binary(decoded):
         raise Unreadable("binary data, not text in UTF-8, GB18030, Big5 or UTF-16")
@@ -56,7 +81,8 @@ def decode(data: bytes, declared: str = "") -> Decoded:
 def _by_mark(data: bytes) -> Decoded | None:
     for mark, encoding in MARKS:
         if data.startswith(mark):
-            return _leniently(data, encoding)
+            decoded = _leniently(data, encoding)
+            return decoded if _readability(decoded) > 0 or len(data) <= len(mark) else None
     return None
 
 
@@ -94,15 +120,13 @@ def _by_trial(data: bytes) -> Decoded | None:
 
 
 def _readability(decoded: Decoded) -> float:
-    """How much the text looks like print: common characters for it, replacements and controls against it."""
-    sample = decoded.text[:SAMPLE]
-    common = sum(char in COMMON or (char.isascii() and char.isprintable()) or char == "\n" for char in sample)
-    wrong = sample.count("\ufffd") + len(CONTROLS.findall(sample)) + sum("\ue000" <= char < "\uf900" for char in sample)
-    latin = sum("\x80" <= char < "\u0250" for char in sample)
-    return (common - 5 * wrong - latin) / max(1, len(sample))
+    """How much the text looks like print: usual characters for it, replacements and controls against it."""
+    sample = decoded.text[:SAMPLE].replace("\0", "")
+    usual = len(sample) - len(sample.translate(USUAL))
+    return (usual - 5 * len(WRONG.findall(sample)) - len(LATIN.findall(sample))) / max(1, len(sample))
 
 
 def _is_binary(decoded: Decoded) -> bool:
-    sample = decoded.text[:SAMPLE]
+    sample = decoded.text[:SAMPLE].replace("\0", "")
     strange = len(CONTROLS.findall(sample)) + sample.count("\ufffd") * 2
-    return strange * 20 > len(sample)
+    return strange * 20 > len(sample) or (bool(decoded.errors) and _readability(decoded) < READABLE)

@@ -15,6 +15,7 @@ from archive.ingest import (
     layout,
     lines,
     markup,
+    outlets,
     published,
     sources,
     title,
@@ -173,7 +174,7 @@ def _read_place(record: Record) -> None:
         record.title,
         record.body,
         dateline=dateline.group() if dateline else "",
-        source=record.source,
+        source=f"{record.source} {outlets.home_of(record.source)}",
         address=record.original_url or record.page_url,
     )
     if place:

@@ -19,6 +19,8 @@ TAGS = re.compile(r"<(?:!doctype html|html|head|body|div|table|p|meta)\b", re.IG
 DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # What XML cannot carry; lxml refuses a text with NUL or a lone surrogate.
 UNPARSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Thousands of attributes take the parser minutes; no text is lost with them.
+HUGE_TAG = re.compile(r"<([a-zA-Z][\w-]{0,20})\s[^<>]{4000,}>")
 LINKED_DATA = re.compile(r'"(datePublished|pubDate|headline|title)"\s*:\s*"([^"\\]{4,200})"')
 LINKED_FIELDS = {"datePublished": "published", "pubDate": "published", "headline": "meta"}
 MARKS = {row[1]: row[0] for row in rows("marks")}
@@ -48,11 +50,15 @@ def looks_like_html(text: str) -> bool:
 def read(html: str) -> Sheet:
     """A page's text and marks. Raises Unreadable when nothing in it can be parsed."""
     try:
-        root = lxml.html.document_fromstring(UNPARSABLE.sub("", DECLARATION.sub("", html)))
+        root = lxml.html.document_fromstring(_parsable(html))
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable("no text in the HTML") from error
     found = blocks.of(root)
     return Sheet("\n\n".join(block.text for block in found), _marks(root), found)
+
+
+def _parsable(html: str) -> str:
+    return HUGE_TAG.sub(r"<\1>", UNPARSABLE.sub("", DECLARATION.sub("", html)))
 
 
 def _marks(root) -> dict[str, str]:

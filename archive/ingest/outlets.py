@@ -3,6 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
+from archive import gazetteer
 from archive.chinese import fold
 from archive.ingest.tables import FOLDER
 
@@ -87,24 +88,21 @@ def find(name: str) -> Outlet | None:
 
 def by_domain(host: str) -> Outlet | None:
     """The outlet that a host belongs to, the longest domain first; an office's departments are no part of it."""
-    return _owner(host, departments=False)
-
-
-def region_of(host: str) -> str:
-    """The code of the place that a host is about, departments included; "" when the table does not know."""
-    outlet = _owner(host, departments=True)
-    return outlet.region if outlet else ""
-
-
-def _owner(host: str, departments: bool) -> Outlet | None:
     labels = host.lower().strip().rstrip(".").split(":")[0].split(".")
     for start in range(len(labels) - 1):
         domain = ".".join(labels[start:])
         outlet = _by_domain().get(domain)
         if outlet and domain not in REGISTRIES:
-            is_own = outlet.kind != "government" or ".".join(labels[:start]) in OWN_HOSTS
-            return outlet if departments or is_own else None
+            is_department = outlet.kind == "government" and ".".join(labels[:start]) not in OWN_HOSTS
+            return None if is_department else outlet
     return None
+
+
+def home_of(name: str) -> str:
+    """The names of the city or county that an outlet writes from: its "our city" is that one. "" for all larger ones."""
+    outlet = find(name)
+    local = outlet and outlet.region and not outlet.region.endswith("0000")
+    return " ".join(division.name for division in gazetteer.path(outlet.region)) if local else ""
 
 
 def canonical(name: str) -> str:

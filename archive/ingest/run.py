@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,10 +13,10 @@ from typing import TextIO
 
 from django.utils import timezone
 
-from archive.ingest import readers
+from archive.ingest import readers, workers
 from archive.ingest.page import Limits
 from archive.ingest.store import Store
-from archive.ingest.understand import Outcome, understand
+from archive.ingest.understand import Outcome
 from archive.models import ImportRun
 
 STATUSES = ("created", "updated", "unchanged", "duplicate", "quarantined", "skipped")
@@ -65,7 +65,8 @@ def import_paths(
     run = None if dry_run else ImportRun.objects.create(paths=[str(path) for path in given])
     with report.open("w", encoding="utf-8") if report else nullcontext() as lines:
         try:
-            outcomes = _understood(readers.find(given), limits, keep=not dry_run, jobs=jobs)
+            inputs = readers.expand(readers.find(given), limits, keep=not dry_run)
+            outcomes = workers.understood(inputs, limits, keep=not dry_run, jobs=jobs)
             while batch := list(islice(outcomes, BATCH)):
                 store.write(batch)
                 _account(batch, result, lines, progress)
@@ -74,11 +75,6 @@ def import_paths(
             result.interrupted = True
     _close(run, result)
     return result
-
-
-def _understood(inputs: Iterator[readers.Input], limits: Limits, keep: bool, jobs: int) -> Iterator[Outcome]:
-    for given in readers.expand(inputs, limits, keep):
-        yield understand(given, limits, keep)
 
 
 def _account(batch: list[Outcome], result: ImportReport, lines: TextIO | None, progress: Progress) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
 
 from archive.ingest import encodings, markup
 from archive.ingest.containers import refused
@@ -21,17 +23,28 @@ WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 47}
 BLOCK = 1 << 16
 
 
+class _Loader(ArcWarcRecordLoader):
+    """warcio reads headers of HTTP only where the address says so, and fails where there is none."""
+
+    def load_http_headers(self, rec_type, uri, stream, length):
+        return super().load_http_headers(rec_type, "http:", stream, length)
+
+
 def responses(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[Input]:
     """One input for each record of the archive; only HTML and text that was answered with 200 is a page."""
     ceiling = min(limits.size, limits.expansion * path.stat().st_size)
     found = 0
     with path.open("rb") as stream:
         records = ArchiveIterator(stream, check_digests=True)
+        records.loader = _Loader(False, False)
         while True:
             place = f"record {found + 1}"
             try:
-                record = next(records)
+                with redirect_stderr(io.StringIO()):  # warcio prints its doubts there; the report has ours
+                    record = next(records)
                 found += 1
+                if (record.rec_headers.get_header("Content-Length") or "").startswith("-"):
+                    raise ArchiveLoadFailed("its length is negative")
                 yield _input(record, place, file, sha256, ceiling, limits)
             except StopIteration:
                 break

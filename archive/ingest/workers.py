@@ -1,0 +1,177 @@
+"""Inputs are understood in processes of their own. A page that takes too long or too much memory costs one worker,
+never the run."""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+
+from archive.ingest.page import Input, Limits
+from archive.ingest.understand import Outcome, understand
+
+# Inputs are handed out in handfuls of so many: one message for all of them.
+HANDFUL = 16
+# A worker that does not come back from C code in time is killed so many seconds after the page's own limit.
+GRACE = 5.0
+
+_fork = multiprocessing.get_context("fork")
+
+
+class TooSlow(BaseException):
+    """A page took longer than its limit. No Exception, so that no handler on the way takes it for its own."""
+
+
+def understood(inputs: Iterator[Input], limits: Limits, keep: bool, jobs: int) -> Iterator[Outcome]:
+    """An outcome for each input, in their order. With one job in this process, else in `jobs` others."""
+    if jobs > 1:
+        yield from _Crew(limits, keep, jobs).work(inputs)
+    else:
+        for given in inputs:
+            yield _in_time(given, limits, keep)
+
+
+def _in_time(given: Input, limits: Limits, keep: bool) -> Outcome:
+    try:
+        with _alarm(limits.seconds):
+            return understand(given, limits, keep)
+    except TooSlow:
+        return Outcome(given.file, "quarantined", _slow(limits))
+
+
+def _slow(limits: Limits) -> str:
+    return f"took longer than the limit of {limits.seconds:g} seconds"
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """Raise TooSlow in the block after so many seconds, where signals can be had: in a process's main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(number, frame):
+        raise TooSlow
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class _Worker:
+    """One process, the handful it works on, and how far it has come."""
+
+    def __init__(self, limits: Limits, keep: bool) -> None:
+        self.pipe, theirs = _fork.Pipe()
+        self.done = _fork.Value("i", 0, lock=False)
+        self.handful: list[tuple[int, Input]] = []
+        self.process = _fork.Process(target=_serve, args=(theirs, self.done, limits, keep), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.seen, self.since = 0, time.monotonic()
+
+    def give(self, handful: list[tuple[int, Input]]) -> None:
+        self.handful, self.done.value, self.seen, self.since = handful, 0, 0, time.monotonic()
+        self.pipe.send([given for _, given in handful])
+
+    def is_stuck(self, seconds: float) -> bool:
+        """Whether the same page has been under work for longer than that."""
+        if self.done.value != self.seen:
+            self.seen, self.since = self.done.value, time.monotonic()
+        return time.monotonic() - self.since > seconds
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+def _serve(pipe: Connection, done, limits: Limits, keep: bool) -> None:
+    """A worker's life: take a handful, understand each, send all outcomes back. Ctrl-C is the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory,) * 2)
+    while True:
+        try:
+            handful = pipe.recv()
+        except EOFError:
+            return
+        outcomes = []
+        for given in handful:
+            outcomes.append(_in_time(given, limits, keep))
+            done.value += 1
+        pipe.send(outcomes)
+
+
+def _address_space() -> int:
+    """What this process has mapped already, in bytes; the page's limit comes on top of it."""
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        return int(statm.read().split()[0]) * resource.getpagesize()
+
+
+class _Crew:
+    def __init__(self, limits: Limits, keep: bool, jobs: int) -> None:
+        self.limits, self.keep, self.jobs = limits, keep, jobs
+        self.waiting: deque[list[tuple[int, Input]]] = deque()
+        self.ready: dict[int, Outcome] = {}
+
+    def work(self, inputs: Iterator[Input]) -> Iterator[Outcome]:
+        """Hand out inputs, give back outcomes in the order of the inputs."""
+        numbered, turn = enumerate(inputs), 0
+        crew = [_Worker(self.limits, self.keep) for _ in range(self.jobs)]
+        try:
+            while True:
+                for worker in crew:
+                    if not worker.handful and (handful := self._next(numbered)):
+                        worker.give(handful)
+                busy = [worker for worker in crew if worker.handful]
+                if not busy:
+                    break
+                crew = [self._listen(worker, busy) for worker in crew]
+                while turn in self.ready:
+                    yield self.ready.pop(turn)
+                    turn += 1
+        finally:
+            for worker in crew:
+                worker.kill()
+
+    def _next(self, numbered: Iterator[tuple[int, Input]]) -> list[tuple[int, Input]]:
+        return self.waiting.popleft() if self.waiting else list(islice(numbered, HANDFUL))
+
+    def _listen(self, worker: _Worker, busy: list[_Worker]) -> _Worker:
+        """Take a worker's outcomes when it has some; replace it when it has died or hangs."""
+        if not worker.handful:
+            return worker
+        wait([other.pipe for other in busy if other.handful], timeout=0.2)
+        try:
+            if worker.pipe.poll():
+                for (number, _), outcome in zip(worker.handful, worker.pipe.recv(), strict=True):
+                    self.ready[number] = outcome
+                worker.handful = []
+                return worker
+        except (EOFError, OSError):
+            return self._replace(worker, "ended the process that read it: too much memory, or a fault in a library")
+        if worker.is_stuck(self.limits.seconds + GRACE):
+            return self._replace(worker, _slow(self.limits))
+        return worker
+
+    def _replace(self, worker: _Worker, reason: str) -> _Worker:
+        """Quarantine the page that a worker was at; its other pages are read by a new one."""
+        at = min(worker.done.value, len(worker.handful) - 1)
+        number, given = worker.handful[at]
+        self.ready[number] = Outcome(given.file, "quarantined", reason)
+        rest = worker.handful[:at] + worker.handful[at + 1 :]
+        if rest:
+            self.waiting.append(rest)
+        worker.kill()
+        return _Worker(self.limits, self.keep)

@@ -63,9 +63,11 @@ def test_unknown_addresses(host):
     assert outlets.by_domain(host) is None
 
 
-def test_a_department_still_tells_its_place():
-    assert outlets.region_of("jtt.shandong.gov.cn") == "370000"
-    assert outlets.region_of("example.org") == ""
+@pytest.mark.parametrize(
+    ("name", "home"), [("中华泰山网", "山东省 泰安市"), ("大众日报", ""), ("人民日报", ""), ("某报", ""), ("", "")]
+)
+def test_where_a_local_outlet_writes_from(name, home):
+    assert outlets.home_of(name) == home
 
 
 def test_the_table_is_sound():

@@ -99,7 +99,7 @@ def by_domain(host: str) -> Outlet | None:
 
 
 def home_of(name: str) -> str:
-    """The names of the city or county that an outlet writes from: its "our city" is that one. "" for all larger ones."""
+    """The names of the city or county that an outlet writes from: its "our city" is that one. "" for larger places."""
     outlet = find(name)
     local = outlet and outlet.region and not outlet.region.endswith("0000")
     return " ".join(division.name for division in gazetteer.path(outlet.region)) if local else ""

@@ -1,5 +1,8 @@
 """What has not changed is not sent again, and what has changed always is."""
 
+import os
+import shutil
+import time
 from datetime import date
 
 import pytest
@@ -66,6 +69,20 @@ def test_another_language_is_another_page(client, article):
     first = client.get("/", headers={"Accept-Language": "zh-hans"})
     other = client.get("/", headers={"Accept-Language": "en", "If-None-Match": first["ETag"]})
     assert other.status_code == 200
+
+
+def test_an_index_that_followed_later_counts_as_a_change(client, article, archive_dir):
+    first = client.get("/search.json?q=座谈会")
+    later = time.time() + 60
+    os.utime(archive_dir / "index" / "manifest.json", (later, later))
+    again = client.get("/search.json?q=座谈会", headers={"If-Modified-Since": first["Last-Modified"]})
+    assert again.status_code == 200
+
+
+def test_pages_that_need_no_search_answer_without_an_index(client, article, archive_dir):
+    shutil.rmtree(archive_dir / "index")
+    for address in ("/regions/", f"/articles/{article.pk}.json", "/sitemap.xml"):
+        assert client.get(address).status_code == 200
 
 
 def test_deleting_counts_as_a_change(article):

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date
 
 from archive.models import Article
+from archive.search import indexed_at
 
 
 def changed_at(article: Article | None = None) -> datetime | None:
@@ -26,6 +27,11 @@ def changed_at(article: Article | None = None) -> datetime | None:
     return max(filter(None, [newest, article and article.updated_at]), default=None)
 
 
+def shown_at() -> datetime | None:
+    """When what pages show last changed: an article, or the index, which follows it a moment later."""
+    return max(filter(None, [changed_at(), indexed_at()]), default=None)
+
+
 def last_modified(get_response: Callable) -> Callable:
     """Middleware: each public page may be kept, but is asked for again; Last-Modified where it has not set its own."""
 
@@ -36,7 +42,7 @@ def last_modified(get_response: Callable) -> Callable:
             # Without this, browsers guess how long a page with a Last-Modified stays fresh, and guess days.
             response.headers.setdefault("Cache-Control", "no-cache")
             if "Last-Modified" not in response:
-                stamp(response, changed_at())
+                stamp(response, shown_at())
         return response
 
     return middleware

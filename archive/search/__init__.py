@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 _ROOMS = {
-    "asking": ("generation", "SearchUnavailable"),
+    "asking": ("generation", "indexed_at", "SearchUnavailable"),
     "language": ("parse", "TooMuchAsked"),
     "query": ("Query", "Filters"),
     "results": ("search", "Results", "Hit", "Understood"),

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -91,6 +92,15 @@ def nearest_term(word: str) -> str | None:
     with _unavailable():
         found = nearest(backend().snapshot, backend().content_field_name, word, edits=1)
     return None if found == word else found
+
+
+def indexed_at() -> datetime | None:
+    """When what can be found last changed; None when there is no index."""
+    try:
+        status = (backend().path / manifest.FILE).stat()
+    except OSError:
+        return None
+    return datetime.fromtimestamp(status.st_mtime, UTC)
 
 
 def generation() -> str:

@@ -39,10 +39,11 @@ class Store:
     def write(self, outcomes: list[Outcome]) -> None:
         """Store a batch whole or not at all. Tries again when another importer was there in between."""
         good = [outcome for outcome in outcomes if not outcome.status]
+        kept = [outcome for outcome in outcomes if outcome.sha256 and outcome.capture]
         for attempt in (1, 2, 3):
             try:
                 with transaction.atomic():
-                    self._write(good)
+                    self._write(good, self._captures(kept))
                     transaction.set_rollback(self.dry_run)
                 return
             except IntegrityError:
@@ -51,8 +52,7 @@ class Store:
                 self._sources.clear()
                 self._tags.clear()
 
-    def _write(self, outcomes: list[Outcome]) -> None:
-        captured = self._captures(outcomes)
+    def _write(self, outcomes: list[Outcome], captured: dict[str, Capture]) -> None:
         known = {
             article.identity: article
             for article in Article.objects.filter(identity__in={o.identity for o in outcomes}).select_related("capture")
@@ -71,7 +71,7 @@ class Store:
         self._create(list(fresh.values()))
 
     def _captures(self, outcomes: list[Outcome]) -> dict[str, Capture]:
-        """The row of each digest, made where it is missing."""
+        """The row of each digest, made where it is missing: also for pages that were quarantined after reading."""
         wanted = {outcome.sha256: outcome.capture for outcome in outcomes}
         rows = {row.sha256: row for row in Capture.objects.filter(sha256__in=wanted)}
         made = [Capture(sha256=sha, **values) for sha, values in wanted.items() if sha not in rows]

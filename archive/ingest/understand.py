@@ -69,6 +69,7 @@ def _read(given: Input, limits: Limits, keep: bool, outcome: Outcome) -> Page:
     if not data.strip():
         raise Unreadable("the file is empty")
     outcome.sha256 = captures.keep(io.BytesIO(data))[0] if keep else hashlib.sha256(data).hexdigest()
+    outcome.capture = {"size": len(data), "file_name": _name(given.file)}
     notes = given.notes
     decoded = encodings.decode(data, markup.declared_encoding(data) if given.html else "")
     html = given.html or markup.looks_like_html(decoded.text)
@@ -93,10 +94,15 @@ def _capture(page: Page, given: Input) -> dict:
         "size": given.size or page.size,
         "media_type": page.media_type,
         "encoding": page.encoding,
-        "file_name": given.file.rsplit("/", 1)[-1][-255:],
+        "file_name": _name(given.file),
         "url": "" if page.place else page.url,
         "captured_at": captured,
     }
+
+
+def _name(file: str) -> str:
+    """A file's own name, as long as a row can hold."""
+    return file.rsplit("/", 1)[-1][-255:]
 
 
 def identity_of(page: Page, record: Record) -> str:

@@ -19,8 +19,8 @@ from archive.ingest.understand import Outcome, understand
 
 # Inputs are handed out in handfuls of so many: one message for all of them.
 HANDFUL = 16
-# A worker that does not come back from C code in time is killed so many seconds after the page's own limit.
-GRACE = 5.0
+# A worker that does not come back, from C code or a dead disk, is killed after so many times the page's limit.
+PATIENCE = 6
 
 _fork = multiprocessing.get_context("fork")
 
@@ -52,7 +52,10 @@ def _slow(limits: Limits) -> str:
 
 @contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
-    """Raise TooSlow in the block after so many seconds, where signals can be had: in a process's main thread."""
+    """Raise TooSlow in the block after so many seconds of work, where signals can be had: in a process's main thread.
+
+    Seconds of the processor, not of the clock: on a busy machine a page is not to blame for waiting.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -60,13 +63,13 @@ def _alarm(seconds: float) -> Iterator[None]:
     def ring(number, frame):
         raise TooSlow
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 class _Worker:
@@ -161,7 +164,7 @@ class _Crew:
                 return worker
         except (EOFError, OSError):
             return self._replace(worker, "ended the process that read it: too much memory, or a fault in a library")
-        if worker.is_stuck(self.limits.seconds + GRACE):
+        if worker.is_stuck(self.limits.seconds * PATIENCE):
             return self._replace(worker, _slow(self.limits))
         return worker
 

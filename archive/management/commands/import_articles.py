@@ -4,34 +4,68 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.ingest import STATUSES, import_paths
+from archive.ingest import Limits, import_paths
+from archive.ingest.progress import Display, summary
 
 
 class Command(BaseCommand):
     help = "Import pages into the archive. Exit code 1 when a page was quarantined, 130 when interrupted."
 
     def add_arguments(self, parser) -> None:
+        usual = Limits()
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder of any depth")
         parser.add_argument("--dry-run", action="store_true", help="read and report, store nothing")
         parser.add_argument("--report", type=Path, metavar="FILE.jsonl", help="write a line of JSON for each input")
         parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="processes (default: cores)")
         parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+        parser.add_argument(
+            "--max-size", type=int, default=usual.size >> 20, metavar="MB", help="of a page (%(default)s)"
+        )
+        parser.add_argument(
+            "--max-expansion",
+            type=int,
+            default=usual.expansion,
+            metavar="N",
+            help="of packed bytes (%(default)s times)",
+        )
+        parser.add_argument(
+            "--max-seconds", type=float, default=usual.seconds, metavar="S", help="for a page (%(default)s)"
+        )
+        parser.add_argument(
+            "--max-memory",
+            type=int,
+            default=usual.memory >> 20,
+            metavar="MB",
+            help="for a page, in processes (%(default)s)",
+        )
 
     def handle(self, *args, paths, dry_run, report, jobs, quiet, **options) -> None:
+        limits = self._limits(options)
         if jobs < 1:
             raise CommandError("--jobs must be 1 or more.", returncode=2)
+        display = None if quiet else Display()
         try:
-            result = import_paths(paths, dry_run=dry_run, jobs=jobs, report=report)
+            with display or nullcontext():
+                progress = display or (lambda outcome: None)
+                result = import_paths(
+                    paths, dry_run=dry_run, jobs=jobs, report=report, limits=limits, progress=progress
+                )
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}", returncode=2) from error
-        if not quiet:
-            for problem in result.problems:
-                self.stdout.write(f"{problem['status']}: {problem['file']}: {problem['reason']}")
-            counts = ", ".join(f"{result.counts[status]} {status}" for status in STATUSES)
-            self.stdout.write(f"{result.inputs} inputs: {counts}")
+        if display:
+            self.stdout.write(summary(result))
         if result.exit_code:
             sys.exit(result.exit_code)
+
+    def _limits(self, options: dict) -> Limits:
+        names = ("max_size", "max_expansion", "max_seconds", "max_memory")
+        if any(options[name] <= 0 for name in names):
+            raise CommandError("A limit must be more than 0.", returncode=2)
+        size, expansion, seconds, memory = (options[name] for name in names)
+        return replace(Limits(), size=size << 20, expansion=expansion, seconds=seconds, memory=memory << 20)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from archive.models import Article, Capture, Comment, ImportRun, IndexTask, Region, Source, Tag
+
+AROUND = 24  # characters shown before and after a repair
 
 admin.site.site_header = admin.site.site_title = _("政闻档案 · 编务")
 admin.site.index_title = _("编务台")
@@ -72,16 +77,16 @@ class ArticleAdmin(SimpleHistoryAdmin):
     list_per_page = 50
     autocomplete_fields = ["source", "region", "tags"]
     readonly_fields = [
-        "on_site", "capture", "curated_fields", "flags", "evidence", "repairs", "regions_mentioned",
+        "on_site", "capture", "curated_fields", "flags", "evidence", "repaired", "regions_mentioned",
         "suggested_tags", "content_digest", "created_at", "updated_at",
     ]  # fmt: skip
     fieldsets = [
-        (None, {"fields": ["on_site", "title", "subtitle", "body", "summary"]}),
+        (None, {"fields": ["on_site", "title", "subtitle", "body", "repaired", "summary"]}),
         (_("何时"), {"fields": ["published_on", "date_precision", "date_basis", "event_on"]}),
         (_("何人何地"), {"fields": ["source", "byline", "region", "regions_mentioned", "tags", "suggested_tags"]}),
         (_("页面"), {"fields": ["script", "page_kind", "original_url", "page_url", "capture"]}),
         (_("编务"), {"fields": ["status", "flags", "curated_fields"]}),
-        (_("依据"), {"classes": ["collapse"], "fields": ["evidence", "repairs", "content_digest"]}),
+        (_("依据"), {"classes": ["collapse"], "fields": ["evidence", "content_digest"]}),
         (_("时间"), {"classes": ["collapse"], "fields": ["created_at", "updated_at"]}),
     ]
     inlines = [CommentInline]
@@ -98,6 +103,33 @@ class ArticleAdmin(SimpleHistoryAdmin):
     def on_site(self, article: Article) -> str:
         return format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("查看文章"))
 
+    @admin.display(description=_("修复"))
+    def repaired(self, article: Article) -> str:
+        """How many repairs there are, with the way to look at them and take them back."""
+        if not article.repairs:
+            return "—"
+        count = ngettext("%d 处，逐一查看", "%d 处，逐一查看", len(article.repairs)) % len(article.repairs)
+        return format_html('<a href="{}">{}</a>', reverse("admin:article_repairs", args=[article.pk]), count)
+
+    def get_urls(self) -> list:
+        desk = self.admin_site.admin_view
+        return [path("<int:pk>/repairs/", desk(self.repairs_view), name="article_repairs"), *super().get_urls()]
+
+    def repairs_view(self, request, pk: int):
+        """Each repair in its place; those that are chosen are taken back."""
+        article = get_object_or_404(Article, pk=pk)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        if request.method == "POST":
+            chosen = {int(number) for number in request.POST.getlist("repair") if number.isdecimal()}
+            article.undo_repairs(chosen)
+            article.save()
+            self.log_change(request, article, f"undo repairs: {sorted(chosen)}")
+            messages.success(request, ngettext("已还原 %d 处。", "已还原 %d 处。", len(chosen)) % len(chosen))
+            return redirect("admin:archive_article_change", article.pk)
+        context = {**self.admin_site.each_context(request), "article": article, "places": _places(article)}
+        return render(request, "admin/repairs.html", {**context, "title": _("修复")})
+
     def save_model(self, request, obj, form, change) -> None:
         """Note which fields the curator set; a date set here rests on the curator."""
         fields = {field.name for field in Article._meta.get_fields()}
@@ -106,6 +138,9 @@ class ArticleAdmin(SimpleHistoryAdmin):
             changed |= {"published_on", "date_precision", "date_basis"}
             if "date_basis" not in form.changed_data:
                 obj.date_basis = Article.Basis.CURATOR if obj.published_on else Article.Basis.NONE
+        if "body" in changed:
+            new, obj.body = obj.body, form.initial["body"]
+            obj.edit_body(new)
         obj.curated_fields = sorted({*obj.curated_fields, *changed})
         super().save_model(request, obj, form, change)
 
@@ -137,6 +172,18 @@ class ArticleAdmin(SimpleHistoryAdmin):
 
     def _said(self, request, count: int) -> None:
         messages.success(request, ngettext("已更新 %d 篇文章。", "已更新 %d 篇文章。", count) % count)
+
+
+def _places(article: Article) -> list[dict]:
+    """The repairs with the text around them."""
+    return [
+        {
+            **repair,
+            "left": article.body[max(0, repair["start"] - AROUND) : repair["start"]],
+            "right": article.body[repair["start"] + len(repair["after"]) :][:AROUND],
+        }
+        for repair in article.repairs
+    ]
 
 
 class CountingAdmin(admin.ModelAdmin):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 # Before Django reads its settings: no test ever touches the archive of this checkout.
 os.environ["ARCHIVE_DATA_DIR"] = tempfile.mkdtemp(prefix="zhengwen-test-")
+os.environ["STATIC_ROOT"] = os.environ["ARCHIVE_DATA_DIR"]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread that sets up the database
 
 import pytest

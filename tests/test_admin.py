@@ -122,3 +122,51 @@ def test_a_source_says_how_many_articles_it_has(admin_client, article):
 def test_a_stranger_is_asked_to_log_in(client):
     Source.objects.create(name="青岭日报")
     assert client.get(reverse("admin:archive_source_changelist")).status_code == 302
+
+
+class TestRepairs:
+    """A repair can be looked at in its place and taken back; it stays back."""
+
+    @pytest.fixture
+    def article(self):
+        return make_article(
+            body="县政協会议，當地行業標桿",
+            repairs=[
+                {"start": 3, "before": "(xié)", "after": "", "kind": "pinyin", "confidence": 1.0},
+                {
+                    "start": 6,
+                    "before": "?(dāng)?shù)匦袠I",
+                    "after": "當地行業",
+                    "kind": "byte-shift",
+                    "confidence": 0.9,
+                },
+            ],
+        )
+
+    def test_they_are_shown_in_their_place(self, admin_client, article):
+        page = admin_client.get(reverse("admin:article_repairs", args=[article.pk])).content.decode()
+        assert "县政協<del>(xié)</del>" in page
+        assert "<ins>當地行業</ins>標桿" in page
+
+    def test_one_is_taken_back_and_the_others_keep_their_place(self, admin_client, article):
+        admin_client.post(reverse("admin:article_repairs", args=[article.pk]), {"repair": ["0"]})
+        article.refresh_from_db()
+        assert article.body == "县政協(xié)会议，當地行業標桿"
+        assert [(r["start"], r["after"]) for r in article.repairs] == [(11, "當地行業")]
+        assert article.curated_fields == ["body"]
+
+    def test_editing_the_text_keeps_the_repairs_outside_the_edit(self, admin_client, article):
+        edited = edit(admin_client, article, body="县政協全体会议，當地行業標桿")
+        assert [(r["start"], r["kind"]) for r in edited.repairs] == [(3, "pinyin"), (8, "byte-shift")]
+
+    def test_editing_a_repaired_place_forgets_its_repair(self, admin_client, article):
+        edited = edit(admin_client, article, body="县政協会议，本地行业標桿")
+        assert [r["kind"] for r in edited.repairs] == ["pinyin"]
+
+    def test_a_number_that_is_no_repair_changes_nothing(self, admin_client, article):
+        admin_client.post(reverse("admin:article_repairs", args=[article.pk]), {"repair": ["7", "x"]})
+        assert Article.objects.get().body == article.body
+
+    def test_a_stranger_may_not(self, client, article):
+        assert client.post(reverse("admin:article_repairs", args=[article.pk]), {"repair": ["0"]}).status_code == 302
+        assert Article.objects.get().body == article.body

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.models.history import ArticleHistory
 from archive.models.indexing import IndexTask
+from archive.models.text import carry_repairs, content_digest, undo_repairs
 
 PRECISION_FORMATS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
@@ -134,6 +135,7 @@ class Article(models.Model):
         return self.title
 
     def save(self, *args, **kwargs) -> None:
+        self.content_digest = content_digest(self.body)
         with transaction.atomic():
             super().save(*args, **kwargs)
 
@@ -148,6 +150,20 @@ class Article(models.Model):
     def published(self) -> str | None:
         """The date as precisely as it is known: "2024-02-21", "2024-04", "2022", or None."""
         return self.published_on and self.published_on.strftime(PRECISION_FORMATS[self.date_precision])
+
+    def edit_body(self, new: str) -> None:
+        """Take a text edited by hand; what is known of the repairs outside the edit stays known. To be saved."""
+        self.repairs = carry_repairs(self.body, new, self.repairs)
+        self.body = new
+        self._curate("body")
+
+    def undo_repairs(self, chosen: set[int]) -> None:
+        """Put back what stood on the page at these repairs (0 is the first of `repairs`). To be saved."""
+        self.body, self.repairs = undo_repairs(self.body, self.repairs, chosen)
+        self._curate("body")
+
+    def _curate(self, field: str) -> None:
+        self.curated_fields = sorted({*self.curated_fields, field})
 
     @property
     def suppressed(self) -> bool:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "archive.pages.timing.server_timing",
     "django.middleware.http.ConditionalGetMiddleware",
     "archive.pages.freshness.last_modified",
     "csp.middleware.CSPMiddleware",

@@ -1,4 +1,4 @@
-"""Every kind of page in a real browser: nothing axe objects to, nothing wider than the window, all within reach of keys."""
+"""Every kind of page in a real browser: axe finds no fault, nothing is wider than the window, keys reach it all."""
 
 from pathlib import Path
 
@@ -129,7 +129,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(chromium, site):
     page.close()
 
 
-# What is drawn and not taken out of the order of keys; what is folded away in a closed <details> is reached once opened.
+# What is not taken out of the order of keys; what is folded into a closed <details> is reached once that is open.
 REACHABLE = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), summary')]
     .filter(each => each.tabIndex === 0 && !each.closest('[inert], [aria-hidden=true]')).length"""
 

@@ -166,22 +166,35 @@ class TestPages:
         assert "第04篇" in second and 'rel="prev" href="?page=1"' in second
 
 
+def address(first: str, last: str) -> str:
+    return f"{first}..{last}"
+
+
 class TestTimeline:
     def test_few_years_are_drawn_by_month_from_january_to_december(self):
-        timeline = charts.timeline({(2023, 5): 2, (2024, 1): 4}, {2023: 2, 2024: 4}, str)
+        timeline = charts.timeline({(2023, 5): 2, (2024, 1): 4}, {2023: 2, 2024: 4}, address)
         assert len(timeline.bars) == 24 and not timeline.by_year
         assert [(bar.name, bar.number, bar.href) for bar in timeline.filled] == [
-            ("2023年5月", 2, "2023-05"),
-            ("2024年1月", 4, "2024-01"),
+            ("2023年5月", 2, "2023-05..2023-05"),
+            ("2024年1月", 4, "2024-01..2024-01"),
         ]
 
+    def test_more_years_are_drawn_by_quarter_where_there_is_an_address_for_one(self):
+        months, years = {(2020, 5): 2, (2020, 6): 1, (2024, 1): 4}, {2020: 3, 2024: 4}
+        timeline = charts.timeline(months, years, address)
+        assert [(bar.name, bar.number, bar.href) for bar in timeline.filled] == [
+            ("2020年第2季度", 3, "2020-04..2020-06"),
+            ("2024年第1季度", 4, "2024-01..2024-03"),
+        ]
+        assert charts.timeline(months, years, address, quarters=False).by_year
+
     def test_many_years_are_drawn_by_year(self):
-        timeline = charts.timeline({}, {1998: 1, 2024: 5}, str)
+        timeline = charts.timeline({}, {1998: 1, 2024: 5}, address)
         assert timeline.by_year and len(timeline.bars) == 27 and len(timeline.labels) <= charts.MOST_LABELS
 
     def test_the_smallest_bar_is_still_seen_and_none_is_higher_than_the_drawing(self):
-        timeline = charts.timeline({(2024, 1): 1, (2024, 2): 10_000}, {2024: 10_001}, str)
+        timeline = charts.timeline({(2024, 1): 1, (2024, 2): 10_000}, {2024: 10_001}, address)
         assert [bar.height for bar in timeline.filled] == [3, charts.HEIGHT - 4]
 
     def test_nothing_dated_is_no_timeline(self):
-        assert charts.timeline({}, {}, str) is None
+        assert charts.timeline({}, {}, address) is None

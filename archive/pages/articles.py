@@ -8,28 +8,36 @@ from functools import partial
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from archive.models import Article, Region
 from archive.models.articles import ArticleQuerySet
-from archive.pages import reading
+from archive.pages import citations, reading
 from archive.pages.changes import changes
 from archive.pages.evidence import evidence_of
 from archive.pages.flags import flags_of
+from archive.pages.language import A_YEAR
 from archive.pages.listing import LONG_FIELDS
 from archive.search import SearchUnavailable, TooMuchAsked, highlight, more_like, parse
 
 # A page longer than this is for a download, not for a browser.
 LONGEST_RAW = 200_000
+SCRIPT_COOKIE = "script"
 
 
 def article(request: HttpRequest, pk: int) -> HttpResponse:
-    """An article to read. `?script=` converts it, `?q=` marks the hits, `?repairs=1` shows what was repaired."""
+    """An article to read. `?script=` converts it and is remembered, `?q=` marks hits, `?repairs=1` shows repairs."""
     here = _public_or_gone(pk)
     if here.suppressed:
         return render(request, "410.html", status=410)
+    url = request.build_absolute_uri(here.get_absolute_url())
     context = {
         "article": here,
+        "url": url,
+        "citations": citations.cite(here, url),
+        "metadata": citations.metadata(here, url),
+        "json_ld": citations.json_ld(here, url),
         "reading": _reading(request, here),
         "question": request.GET.get("q", ""),
         "showing_repairs": _wants_repairs(request, here),
@@ -40,7 +48,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "in_source": here.source and _beside(here, source=here.source_id),
         "in_region": here.region and _beside(here, region=here.region_id),
     }
-    return render(request, "article.html", context)
+    return _remembering_script(request, render(request, "article.html", context))
 
 
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
@@ -87,8 +95,20 @@ def _public_or_gone(pk: int) -> Article:
 def _reading(request: HttpRequest, here: Article) -> reading.Reading:
     if _wants_repairs(request, here):
         return reading.read_repairs(here)
-    script = request.GET.get("script")
-    return reading.read(here, script if script in reading.CONVERT else here.script, _hits(request.GET.get("q", "")))
+    wanted = request.GET.get("script") or request.COOKIES.get(SCRIPT_COOKIE)
+    script = wanted if wanted in reading.CONVERT else here.script
+    return reading.read(here, script, _hits(request.GET.get("q", "")))
+
+
+def _remembering_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keep the script that the reader chose for the articles to come; "published" is every article in its own."""
+    patch_vary_headers(response, ["Cookie"])
+    chosen = request.GET.get("script")
+    if chosen in reading.CONVERT:
+        response.set_cookie(SCRIPT_COOKIE, chosen, max_age=A_YEAR, samesite="Lax")
+    elif chosen == "published":
+        response.delete_cookie(SCRIPT_COOKIE, samesite="Lax")
+    return response
 
 
 def _decoded(content: bytes, encoding: str) -> str:

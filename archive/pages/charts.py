@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 HEIGHT = 64
-# More months than these would be too thin to hit: years are drawn then.
-MOST_MONTHS = 60
+# More bars than these would be too thin to hit.
+MOST_YEARS_BY_MONTH = 3
+MOST_YEARS_BY_QUARTER = 12
 MOST_LABELS = 8
 WIDEST = 6.0
 
 Month = tuple[int, int]
+# first period, last period, name, count
+Slot = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True)
@@ -49,35 +53,37 @@ class Timeline:
         return [bar for bar in self.bars if bar.number]
 
 
-def timeline(months: Mapping[Month, int], years: Mapping[int, int], href: Callable[[str], str]) -> Timeline | None:
-    """Bars of whole calendar years, by month or, over five years, by year; None when nothing is dated.
+def timeline(
+    months: Mapping[Month, int], years: Mapping[int, int], href: Callable[[str, str], str], quarters: bool = True
+) -> Timeline | None:
+    """Bars of whole calendar years: by month, over three years by quarter, over twelve by year; None without dates.
 
-    `href` makes an address from a period, "2024-03" or "2024".
+    `href` makes an address from the first and the last month or year of a bar, "2024-01" and "2024-03". Without
+    `quarters`, for pages that have no address for one, years follow on months.
     """
     if not years:
         return None
     span = range(min(years), max(years) + 1)
-    by_year = len(span) * 12 > MOST_MONTHS or not any(months.values())
-    if by_year:
-        slots = [(f"{year}", _year(year), years.get(year, 0)) for year in span]
-    else:
-        slots = [(f"{y}-{m:02d}", _month(y, m), months.get((y, m), 0)) for y in span for m in range(1, 13)]
-    return Timeline(_bars(slots, href), _labels(span, by_year), by_year)
+    if not any(months.values()) or len(span) > (MOST_YEARS_BY_QUARTER if quarters else MOST_YEARS_BY_MONTH):
+        return Timeline(_bars([_year(year, years) for year in span], href), _labels(span, True), True)
+    size = 3 if len(span) > MOST_YEARS_BY_MONTH else 1
+    slots = [_months(year, first, size, months) for year in span for first in range(1, 13, size)]
+    return Timeline(_bars(slots, href), _labels(span, False), False)
 
 
-def _bars(slots: list[tuple[str, str, int]], href: Callable[[str], str]) -> list[Bar]:
+def _bars(slots: list[Slot], href: Callable[[str, str], str]) -> list[Bar]:
     step, peak = 100 / len(slots), max(number for *_, number in slots) or 1
-    width = round(min(step * 0.84, WIDEST), 3)
+    width = round(min(step * 0.84, WIDEST), 2)
     return [
         Bar(
             name,
             number,
-            href(period) if number else "",
-            round(place * step + (step - width) / 2, 3),
+            href(first, last) if number else "",
+            round(place * step + (step - width) / 2, 2),
             width,
             number and max(3, round(number / peak * (HEIGHT - 4))),
         )
-        for place, (period, name, number) in enumerate(slots)
+        for place, (first, last, name, number) in enumerate(slots)
     ]
 
 
@@ -89,9 +95,15 @@ def _labels(span: range, by_year: bool) -> list[tuple[float, str]]:
     return [(round(place * step + shift, 2), str(year)) for place, year in enumerate(span) if place % every == 0]
 
 
-def _year(year: int) -> str:
-    return date_format(date(year, 1, 1), "Y")
+def _year(year: int, counts: Mapping[int, int]) -> Slot:
+    return f"{year}", f"{year}", str(year), counts.get(year, 0)
 
 
-def _month(year: int, month: int) -> str:
-    return date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
+def _months(year: int, first: int, size: int, counts: Mapping[Month, int]) -> Slot:
+    """A bar of one month, or of the three of a quarter."""
+    last = first + size - 1
+    name = date_format(date(year, first, 1), "YEAR_MONTH_FORMAT")
+    if size > 1:
+        name = _("%(year)d年第%(quarter)d季度") % {"year": year, "quarter": last // 3}
+    number = sum(counts.get((year, month), 0) for month in range(first, last + 1))
+    return f"{year}-{first:02d}", f"{year}-{last:02d}", name, number

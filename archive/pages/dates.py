@@ -42,13 +42,18 @@ def address_of(period: str) -> str:
     return reverse(("year", "month", "day")[len(parts) - 1], args=parts)
 
 
+def starting(first: str, last: str) -> str:
+    """The page of a chart's bar that is one month or one year."""
+    return address_of(first)
+
+
 def dates(request: HttpRequest) -> HttpResponse:
     """Every year, with its twelve months."""
     days = counts.by_day(Article.objects.public())
     years, months = counts.by_year(days), counts.by_month(days)
     peak = max(months.values(), default=0)
     context = {
-        "timeline": charts.timeline({}, years, address_of),
+        "timeline": charts.timeline({}, years, starting, quarters=False),
         "years": [
             (year, years[year], [_month_cell(year, month, months[year, month], peak) for month in range(1, 13)])
             for year in sorted(years, reverse=True)

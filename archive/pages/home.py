@@ -28,7 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
         .first(),
         "newest": entries().order_by("-created_at", "-pk")[:NEWEST],
         "tiles": tiles(list(Region.objects.filter(level=Region.Level.PROVINCE)), by_region),
-        "timeline": charts.timeline(counts.by_month(calendar), counts.by_year(calendar), dates.address_of),
+        "timeline": charts.timeline(
+            counts.by_month(calendar), counts.by_year(calendar), dates.starting, quarters=False
+        ),
         "sources": counts.top_sources(public, NAMES),
         "tags": counts.top_tags(public, NAMES),
     }

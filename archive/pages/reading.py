@@ -17,6 +17,7 @@ CONVERT: dict[str, Callable[[str], str]] = {"hans": chinese.to_hans, "hant": chi
 # A short line without a full stop, with a real paragraph after it, reads as a crosshead.
 LONGEST_CROSSHEAD = 32
 SHORTEST_PARAGRAPH = 48
+MOST_ANCHORS = 40
 STOPS = "。！？；：，、…,.!?;:"
 
 
@@ -37,6 +38,11 @@ class Reading:
     subtitle: str
     passages: list[Passage]
     hits: int = 0
+
+    @property
+    def anchors(self) -> range:
+        """Numbers of the hits to link to; nobody steps through more."""
+        return range(1, min(self.hits, MOST_ANCHORS) + 1)
 
 
 def read(article: Article, script: str, find: Callable[[str], list[tuple[int, int]]] | None = None) -> Reading:

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.encoding import uri_to_iri
 from django.utils.translation import gettext as _
 
 from archive.chinese import fold
 from archive.pages import charts, filters
-from archive.pages.forms import SORTS, SearchForm
+from archive.pages.forms import SIZES, SORTS, SearchForm
 from archive.search import Results, SearchUnavailable, TooMuchAsked
 from archive.search import search as ask
 
@@ -32,7 +33,9 @@ def search(request: HttpRequest) -> HttpResponse:
     if results.page > max(results.pages, 1):
         reason = _("这次检索一共 %(pages)d 页，没有第 %(page)d 页。")
         raise Http404(reason % {"pages": results.pages, "page": results.page})
-    return render(request, "search.html", {"form": form, "results": results, **_around(form, results)})
+    response = render(request, "search.html", {"form": form, "results": results, **_around(form, results)})
+    response.headers["Server-Timing"] = f"search;dur={results.took_ms:.1f}"
+    return response
 
 
 def _plainly(question: str) -> str:
@@ -51,14 +54,17 @@ def _around(form: SearchForm, results: Results) -> dict:
         "chips": filters.chips(form),
         "facets": filters.facets(form, results.facets),
         "timeline": charts.timeline(
-            months, years, lambda period: filters.address(form.data, **{"from": period, "to": period})
+            months, years, lambda first, last: filters.address(form.data, **{"from": first, "to": last})
         ),
         "sorts": [
             (name, label, filters.address(form.data, sort=None if name == "relevance" else name))
             for name, label in SORTS.items()
         ],
         "sort": form.cleaned_data["sort"] or "relevance",
+        "sizes": [(size, filters.address(form.data, size=None if size == SIZES[0] else str(size))) for size in SIZES],
+        "size": form.cleaned_data["size"],
+        "here": filters.address(form.data),
         "kept": filters.kept(form.data, "q"),
         "kept_but_dates": filters.kept(form.data, "from", "to"),
-        "carried": urlencode({"q": form.cleaned_data["q"]}) if form.cleaned_data["q"] else "",
+        "carried": uri_to_iri(urlencode({"q": form.cleaned_data["q"]})) if form.cleaned_data["q"] else "",
     }

@@ -5,6 +5,7 @@ from urllib.parse import urlencode, urlsplit
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils.encoding import uri_to_iri
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 
 from archive import chinese
 from archive.models import Article, Region, Source, Tag
+from archive.pages import citations
 from archive.pages.flags import labels_of
 from archive.pages.tilemap import Tile
 
@@ -38,6 +40,29 @@ def number(value: int) -> str:
 def lang(script: str) -> str:
     """The BCP 47 tag of a script."""
     return LANG[script]
+
+
+@register.filter
+def lang_unless(article: Article) -> SafeString:
+    """The lang attribute of an article's words, left out where it is that of the interface."""
+    return format_html("" if article.script == script_of_interface() else ' lang="{}"', LANG[article.script])
+
+
+def script_of_interface() -> str:
+    return {"zh-hans": "hans", "zh-hant": "hant"}.get(get_language(), "")
+
+
+@register.filter
+def page(item: Region | Source | Tag) -> str:
+    """The address of a place, a source or a topic, its Chinese left readable: a third of the bytes."""
+    return uri_to_iri(item.get_absolute_url())
+
+
+@register.simple_tag(takes_context=True)
+def coins(context, article: Article) -> SafeString:
+    """What reference managers read in a list (COinS)."""
+    url = context["request"].build_absolute_uri(article.get_absolute_url())
+    return format_html('<span class="Z3988" title="{}"></span>', citations.coins(article, url))
 
 
 @register.filter

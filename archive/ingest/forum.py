@@ -68,4 +68,5 @@ def _time(line: Line) -> str | None:
     moment = time_of(line)
     if moment is None or not moment.day:
         return None
-    return datetime.fromisoformat(f"{moment}T{moment.time or '00:00'}").isoformat()
+    # Forums print the time of their country.
+    return datetime.fromisoformat(f"{moment}T{moment.time or '00:00'}+08:00").isoformat()

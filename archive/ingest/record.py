@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+from django.utils import timezone
+
 from archive.models import Article
 
 
@@ -21,7 +23,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Reply:
-    """A forum reply. `posted_at` is ISO 8601 as printed, without a zone, or None."""
+    """A forum reply. `posted_at` is ISO 8601, or None."""
 
     text: str
     author: str = ""
@@ -99,4 +101,8 @@ def record_of(article: Article) -> dict:
 
 def _reply(comment) -> dict:
     posted: datetime | None = comment.posted_at
-    return {"text": comment.text, "author": comment.author, "posted_at": posted and posted.isoformat()}
+    return {
+        "text": comment.text,
+        "author": comment.author,
+        "posted_at": posted and timezone.localtime(posted).isoformat(),
+    }

@@ -21,6 +21,9 @@ SAME = (
     "regions_mentioned", "suggested_tags", "script", "page_kind", "flags", "repairs",
 )  # fmt: skip
 
+DATED = {"published_on", "date_precision", "date_basis"}
+WRITTEN = {"body", "repairs", "content_digest", "summary"}
+
 
 def digest_of(body: str) -> str:
     """The same for every printing of a text, whatever its script, spacing and punctuation."""
@@ -100,7 +103,7 @@ class Store:
         """New bytes at a known address: what they say differently is taken over, except where a curator decided."""
         outcome.article_id = article.pk
         values = self._values(outcome.record)
-        curated = set(article.curated_fields)
+        curated = _guarded(article)
         differing = [name for name, value in values.items() if name not in curated and getattr(article, name) != value]
         told = [name.removesuffix("_id") for name in differing if name not in ("evidence", "repairs", "suggested_tags")]
         if not told:
@@ -162,6 +165,15 @@ def _source(name: str) -> Source:
     return Source.objects.get_or_create(name=name, defaults=known)[0]
 
 
+def _guarded(article: Article) -> set[str]:
+    """What a curator has set, by the names of the columns; a date goes with its precision, a text with its repairs."""
+    names = set(article.curated_fields)
+    for together in (DATED, WRITTEN):
+        if names & together:
+            names |= together
+    return names | {f"{name}_id" for name in names}
+
+
 def _first_day(published: str | None) -> date | None:
     """The first day of a day, a month or a year."""
     if not published:
@@ -180,5 +192,4 @@ def _comments(article: Article, record: Record) -> list[Comment]:
 
 
 def _posted(text: str | None) -> datetime | None:
-    """A forum's time of day is local time."""
-    return timezone.make_aware(datetime.fromisoformat(text)) if text else None
+    return datetime.fromisoformat(text) if text else None

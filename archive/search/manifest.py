@@ -15,7 +15,7 @@ import os
 import zlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -112,7 +112,8 @@ def read(folder: Path) -> Manifest:
 
 def write(folder: Path, manifest: Manifest, also: Sequence[Path] = ()) -> None:
     """Make this the manifest of the index, for good once it returns; `also`: what else must be on the disk first."""
-    body = json.dumps(asdict(manifest), separators=(",", ":")).encode()
+    data = {**vars(manifest), "segments": [vars(entry) for entry in manifest.segments]}
+    body = json.dumps(data, separators=(",", ":")).encode()
     temporary = folder / f"{FILE}.new"
     temporary.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
     flush(temporary, folder, *also)
@@ -124,7 +125,7 @@ def flush(*paths: Path) -> None:
     """Wait until files, or folders' lists of names, are on the disk."""
     if len(paths) == 1:
         return _flush(paths[0])
-    with ThreadPoolExecutor(len(paths)) as pool:  # the disk takes them in one turn
+    with ThreadPoolExecutor(4) as pool:  # the disk takes several in one turn
         list(pool.map(_flush, paths))
     return None
 

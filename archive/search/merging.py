@@ -24,7 +24,7 @@ from .schema import Field, Schema
 from .segment import CODEC, INDEX_NAME, LENGTHS, RAW_COLUMN, SegmentReader, write_arrays, write_keys, write_sizes
 
 _SLICE = 16 << 20  # bytes of grams' positions that are merged at a time
-_TIER = 8  # sizes that differ by less than this factor count as one size; all below its square do
+_TIER = 8  # sizes between two powers of this count as one size
 _MANY = 8  # segments of one size are merged when there are so many of them
 
 
@@ -32,7 +32,7 @@ def due(sizes: Sequence[int], limit: int) -> list[int]:
     """Which segments, by their numbers, to merge into one: many of one size, with at most `limit` documents in all."""
     tiers: dict[int, list[int]] = {}
     for number, size in enumerate(sizes):
-        tiers.setdefault(max(0, int(log(size, _TIER)) - 1) if size else 0, []).append(number)
+        tiers.setdefault(int(log(max(size, 1), _TIER)), []).append(number)
     chosen: list[int] = []
     smaller: list[int] = []
     for _, members in sorted(tiers.items()):
@@ -105,14 +105,14 @@ class Merge:
         file.close()
 
     def _write_terms(self, writer: TermsWriter, sizes: dict[str, np.ndarray]) -> None:
-        one = np.ones(self.count, np.uint8)
+        places = [np.where(mask, where, -1).tolist() for mask, where in zip(self._alive, self.places, strict=True)]
         for each in self._schema.listed:
             writer.start_field(each.name)
-            row = sizes.get(each.name, one)
+            row = sizes[each.name].tolist() if each.name in sizes else [1] * self.count
             for term, group in groupby(heapq.merge(*self._terms(each.name)), key=itemgetter(0)):
-                documents, weights = self._postings(group)
-                if len(documents):
-                    writer.write(term, documents.tolist(), weights.tolist(), row[documents].tolist())
+                ids, weights = self._postings(group, places)
+                if ids:
+                    writer.write(term, ids, weights, [row[document] for document in ids])
         writer.close()
 
     def _terms(self, field: str) -> list[Iterator[tuple]]:
@@ -121,14 +121,16 @@ class Merge:
 
         return [numbered(number, segment) for number, segment in enumerate(self._segments)]
 
-    def _postings(self, group) -> tuple[np.ndarray, np.ndarray]:
-        parts = []
+    def _postings(self, group, places: Sequence[list[int]]) -> tuple[list[int], list[int]]:
+        ids: list[int] = []
+        weights: list[int] = []
         for _, number, info in group:
-            documents, weights = self._segments[number].read(info)
-            keep = self._alive[number][documents]
-            parts.append((self.places[number][documents[keep]], weights[keep]))
-        documents, weights = (np.concatenate(part) for part in zip(*parts, strict=True))
-        return documents, weights.astype(np.int64)
+            where = places[number]
+            for document, weight in zip(*self._segments[number].read(info), strict=True):
+                if where[document] >= 0:
+                    ids.append(where[document])
+                    weights.append(weight)
+        return ids, weights
 
     def _column(self, each: Field) -> dict[str, np.ndarray]:
         columns = [segment.column(each.name) for segment in self._segments]

@@ -117,13 +117,23 @@ def _compact(values: list[int]) -> array:
     return array(next(code for code, limit in _SIZES if largest < limit), values)
 
 
-def terms(reader: W3TermsReader, field: str) -> Iterator[tuple[bytes, W3TermInfo]]:
-    """All terms of a field, in order, with what is known of each."""
+def terms(reader: W3TermsReader, field: str) -> Iterator[tuple[bytes, bytes]]:
+    """All terms of a field, in order, each with what the term file says of it (for `lists`)."""
     if field in reader.indexed_field_names():
-        for (name, term), info in reader.items_from(field, b""):
-            if name != field:
+        prefix = reader._keycoder(field, b"")
+        for key, info in reader._tindex.items_from(prefix):
+            if not key.startswith(prefix):
                 return
-            yield term, info
+            yield key[len(prefix) :], info
+
+
+def lists(reader: W3TermsReader, info: bytes) -> tuple[Sequence[int], Sequence[int]]:
+    """A term's documents and frequencies, for what the term file says of it."""
+    if info[0]:
+        ids, weights, _ = pickle.loads(info[_INFO.size :])
+        return ids, weights or (1,) * len(ids)
+    documents, weights = _arrays(reader, _EXTENT.unpack_from(info, _INFO.size)[0])
+    return documents.tolist(), weights.astype(np.int64).tolist()
 
 
 def read_postings(reader: W3TermsReader, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
@@ -132,18 +142,15 @@ def read_postings(reader: W3TermsReader, field: str, term: str) -> tuple[np.ndar
         info = reader.term_info(field, term.encode("utf-8", "replace"))
     except TermNotFound:
         return np.empty(0, np.int32), np.empty(0, np.float32)
-    return postings_of(reader, info)
+    if not info.is_inlined():
+        return _arrays(reader, info.extent()[0])
+    ids, weights, _ = info.inlined_postings()
+    return np.array(ids, np.int32), np.array(weights or [1] * len(ids), np.float32)
 
 
-def postings_of(reader: W3TermsReader, info: W3TermInfo) -> tuple[np.ndarray, np.ndarray]:
-    """The documents (int32, rising) and frequencies (float32) of a term."""
-    if info.is_inlined():
-        ids, weights, _ = info.inlined_postings()
-        return np.array(ids, np.int32), np.ones(len(ids), np.float32) if weights is None else np.array(
-            weights, np.float32
-        )
+def _arrays(reader: W3TermsReader, offset: int) -> tuple[np.ndarray, np.ndarray]:
     documents, weights = [], []
-    for ids, block_weights in _read_blocks(reader._postfile, info.extent()[0] + len(WHOOSH3_HEADER_MAGIC)):
+    for ids, block_weights in _read_blocks(reader._postfile, offset + len(WHOOSH3_HEADER_MAGIC)):
         documents.append(np.cumsum(ids, dtype=np.int32))
         weights.append(np.ones(len(ids), np.float32) if block_weights is None else np.array(block_weights, np.float32))
     return np.concatenate(documents), np.concatenate(weights)

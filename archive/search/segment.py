@@ -16,7 +16,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
-from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment, W3TermInfo
+from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment
 from whoosh.columns import VarBytesColumn
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
@@ -224,12 +224,13 @@ class SegmentReader:
         keys[self._key_documents] = self.keys
         return keys
 
-    def terms(self, name: str) -> Iterator[tuple[bytes, W3TermInfo]]:
-        """All terms of a field in order; `read` gives the postings of one."""
+    def terms(self, name: str) -> Iterator[tuple[bytes, bytes]]:
+        """All terms of a field in order; `read` takes the second part for the term's postings."""
         return postings.terms(self._terms, name)
 
-    def read(self, info: W3TermInfo) -> tuple[np.ndarray, np.ndarray]:
-        return postings.postings_of(self._terms, info)
+    def read(self, info: bytes) -> tuple[Sequence[int], Sequence[int]]:
+        """A term's documents and frequencies."""
+        return postings.lists(self._terms, info)
 
     def stored(self, document: int) -> dict:
         """The stored fields of a document."""

@@ -35,8 +35,9 @@ from .merging import Merge, due
 from .schema import Document, Schema
 from .segment import CODEC, INDEX_NAME, SegmentReader, document_key, write_segment
 
-# After putting n documents in, a writer merges at most _FEW + n * _SHARE: a save stays quick, a batch does its part.
-_FEW, _SHARE = 512, 8
+# After a batch of n documents its writer merges at most _FEW + n * _SHARE. Fewer than _BATCH are a save, which leaves
+# merging to others (`tidy`) unless there are more than _CROWD segments.
+_BATCH, _CROWD, _FEW, _SHARE = 50, 32, 512, 8
 _SCRATCH = 1 << 20  # bytes of memory for a segment that is read once
 _WORKSHOP, _MAKING = "workshop-", "making-"
 _OURS = re.compile(rf"{INDEX_NAME}_\w+\.|_{INDEX_NAME}_\d+\.toc")  # files of segments, tables of contents
@@ -73,7 +74,8 @@ class IndexWriter:
             entry = workshop.write(list(last.values()))
             keys = np.array([document_key(identifier) for identifier in last], np.uint64)
             self.change(lambda segments: [*self._without(segments, keys), entry], workshop)
-        self.tidy(_FEW + _SHARE * len(last))
+        if len(last) >= _BATCH or len(manifests.read(self.folder).segments) > _CROWD:
+            self.tidy(_FEW + _SHARE * len(last))
 
     def remove(self, identifiers: Iterable[str]) -> None:
         """Take the documents with these identifiers out."""

@@ -28,6 +28,8 @@ def _pattern(word: str) -> str:
 
 _LONGEST_FIRST = sorted((word for word, role in _ROLES.items() if role != "nobody"), key=len, reverse=True)
 _ROLE = re.compile("|".join(map(_pattern, _LONGEST_FIRST)))
+# 李四 摄 at the end: who took the picture. (图/李四 is a role like any other.)
+_PHOTOGRAPHER = re.compile(r"[^\s、，,/／()（）]+\s*(?:摄影?|拍摄?|供图)\W*$")
 _BREAKS = re.compile(r"[\s、，,;；：:/／|｜()（）\[\]【】。]+")
 _LATIN = re.compile(r"[A-Za-z.'’-]+")
 
@@ -38,6 +40,8 @@ def authors(byline: str) -> list[str]:
     Editors and photographers are left out, and so is an office that only says where a named person works.
     """
     folded = fold(byline)
+    if picture := _PHOTOGRAPHER.search(folded):
+        byline, folded = byline[: picture.start()], folded[: picture.start()]
     roles = list(_ROLE.finditer(folded))
     names = _names(byline[: roles[0].start()] if roles else byline, role_follows=bool(roles), after_role=False)
     for role, following in pairwise([*roles, None]):

@@ -121,7 +121,7 @@ def test_a_flipped_bit_is_a_fault_and_repaired(three):
 
 
 def test_an_index_of_another_segmenter_is_rebuilt(three, monkeypatch):
-    monkeypatch.setattr("archive.search.reader.SEGMENTER", "other/2")
+    monkeypatch.setattr("archive.search.index.SEGMENTER", "other/2")
     monkeypatch.setattr("archive.search.writer.SEGMENTER", "other/2")
     reopen()
     assert "cut by" in upkeep.status().fault

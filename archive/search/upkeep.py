@@ -22,6 +22,8 @@ from archive.search.indexing import (
 )
 from archive.search.manifest import IndexUnavailable
 
+MERGED = 10_000  # articles that a server process merges at a time
+
 logger = logging.getLogger(__name__)
 
 
@@ -95,7 +97,7 @@ def repair(progress: Progress | None = None) -> list[str]:
 
 
 def tend() -> None:
-    """What a server does every few seconds: rebuild an index that cannot be used, carry what waits in the outbox.
+    """What a server does every few seconds: rebuild an index that cannot be used, carry what waits, merge segments.
 
     So nobody is needed after a crash, a damaged disk or an update that changed the schema. Failures are logged.
     """
@@ -105,6 +107,7 @@ def tend() -> None:
             logger.error("%s It is being rebuilt from the database.", fault)
             logger.warning("The search index was rebuilt from %d articles.", rebuild())
         outbox.drain()
+        backend().writer.tidy(MERGED)
     except FAULTS as error:
         logger.error("The search index could not be tended: %s", error)
 

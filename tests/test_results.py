@@ -156,6 +156,9 @@ FILTERED = [
     Query("", staff=True),
     Query("发展", Filters(status=("suppressed",)), staff=True),
     Query("海洋 座谈会 无此词"),
+    Query("海洋 座谈会 无此词", Filters(region=(QINGDAO,))),
+    Query("莒南县召开座谈会弘扬老区精神介绍海洋产业"),
+    Query("莒南县召开座谈会弘扬老区精神介绍海洋产业", Filters(region=(BEIJING,))),
 ]
 
 
@@ -305,3 +308,17 @@ def test_suggests_what_may_have_been_meant(archive, text, meant):
     found = search(Query(text)).suggestions
     assert found[:1] == meant
     assert all(search(Query(suggested)).total for suggested in found)
+
+
+def test_a_title_as_it_stands_finds_its_article_first(archive):
+    results = search(Query("莒南县在县政协会议室召开座谈会弘扬老区精神介绍海洋产业"))
+    assert results.hits[0].article.pk == archive[0].pk
+    assert results.total > 1
+    assert results.relaxed
+    assert any("一整句话" in note for note in results.understood.notes)
+    whole = search(Query("座谈会在县政协会议室召开"))
+    assert (whole.hits[0].article.pk, whole.relaxed) == (archive[0].pk, False)
+
+
+def test_words_that_were_typed_apart_must_all_be_there(archive):
+    assert titles("会议 县政协 召开 老区 精神 参观") == [ARTICLES[0]["title"]]

@@ -1,7 +1,8 @@
-"""When no article has all the words: which words find nothing, and the articles that have the most of them."""
+"""Asking for less than every word: of running text, and when no article has all the words."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
 from archive.chinese import query_terms
@@ -11,9 +12,30 @@ from archive.search.tree import Among, And, AtLeast, Between, Node, Not, Or, Phr
 
 Count = Callable[[Node], int]
 
+# A question is running text when one typed word is cut into this many words, and all of it into so many. The share of
+# them that an article must have was chosen by `make bench-quality`: of a third, a half and three quarters, a third
+# lets most titles find their articles.
+WORDS_OF_ONE, WORDS_OF_ALL, SHARE = 4, 5, 3
+
+
+def running_text(tree: Node, everywhere: Query, count: Count) -> Node | None:
+    """For a title or sentence that was typed as it stands: a tree for the articles with a third of its words.
+
+    None for other questions, whose words must all be there, and when no article has a third. Quoted runs and what was
+    excluded stay as they are. `everywhere`: a Query without filters.
+    """
+    words, rest = _divided(tree)
+    runs = [word for word in words if isinstance(word, Phrase)]
+    words = [word for word in words if word not in runs]
+    longest = max((len(_cut(part)) for part in _parts(tree)), default=0)
+    if longest < WORDS_OF_ONE or len(words) < WORDS_OF_ALL:
+        return None
+    loosened = And((AtLeast(tuple(words), math.ceil(len(words) / SHARE)), *runs, *rest))
+    return loosened if count(everywhere.around(loosened)) else None
+
 
 def failing_words(tree: Node, everywhere: Query, count: Count) -> list[str]:
-    """The words and runs of a question that no article has, as typed. `everywhere`: a Query without filters."""
+    """The words and runs of a question that no article has, as they were typed."""
     return [node.text for node in dict.fromkeys(_asked(tree)) if not count(everywhere.around(node))]
 
 
@@ -42,10 +64,14 @@ def fewer_words(tree: Node, everywhere: Query, count: Count) -> Node | None:
 
 def _divided(tree: Node) -> tuple[list[Node], list[Node]]:
     """The parts that may be missing, each word cut into its terms, and those that must hold."""
-    parts = tree.parts if isinstance(tree, And) else (tree,)
+    parts = _parts(tree)
     rest = [part for part in parts if isinstance(part, (Not, Among, Between))]
     words = [word for part in parts if part not in rest for word in _cut(part)]
     return list(dict.fromkeys(words))[: 2 * MAX_WORDS], rest
+
+
+def _parts(tree: Node) -> tuple[Node, ...]:
+    return tree.parts if isinstance(tree, And) else (tree,)
 
 
 def _cut(part: Node) -> list[Node]:

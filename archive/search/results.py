@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from archive.chinese import fold
 from archive.models import Article
@@ -20,7 +21,7 @@ from archive.search.facets import FACETS, STAFF_FACETS, Bar, FacetValue, facet, 
 from archive.search.language import read
 from archive.search.offers import Offer, offers
 from archive.search.query import Filters, Query
-from archive.search.relaxing import failing_words, fewer_words
+from archive.search.relaxing import failing_words, fewer_words, running_text
 from archive.search.snippets import Marked, Patterns
 from archive.search.suggesting import suggestions
 from archive.search.tree import Node
@@ -100,26 +101,26 @@ def search(query: Query, page: int = 1, facets: bool = True) -> Results:
     """
     began = time.perf_counter()
     start, order = query.window(page), query.order()
-    reading = read(query.text)
-    words, relaxed = reading.tree, False
-    tree = query.around(words)
-    columns = _columns(query, facets)
-    answer = asking.ask(tree, start, query.size, order, columns)
-    failing: list[str] = []
-    wording = Wording(get_language() or "zh-hans")
-    if not answer.total:
-        everywhere = Query(staff=query.staff)
-        failing = failing_words(words, everywhere, asking.count)
-        if fewer := fewer_words(words, everywhere, asking.count):
+    reading, everywhere = read(query.text), Query(staff=query.staff)
+    words, relaxed, notes = reading.tree, False, reading.notes
+    if running := running_text(words, everywhere, asking.count):
+        words, relaxed = running, not asking.count(everywhere.around(reading.tree))
+        notes = (*notes, _("这像是一整句话：含有其中三分之一词语的文章都已列出，最相符的在前。要找原句请加引号。"))
+    columns, failing = _columns(query, facets), []
+    answer = asking.ask(query.around(words), start, query.size, order, columns)
+    if not (answer.total or running):
+        failing = failing_words(reading.tree, everywhere, asking.count)
+        if fewer := fewer_words(reading.tree, everywhere, asking.count):
             words, relaxed = fewer, True
             answer = asking.ask(query.around(words), start, query.size, order, columns)
+    wording = Wording(get_language() or "zh-hans")
     hits = _hits(answer, reading.tree, query)
     return Results(
         hits=hits,
         total=answer.total,
         page=max(page, 1),
         pages=query.pages(answer.total),
-        understood=Understood(wording.write(reading.tree), tuple(_variants(reading.tree, hits)), reading.notes),
+        understood=Understood(wording.write(reading.tree), tuple(_variants(reading.tree, hits)), notes),
         facets=_facets(words, query, answer) if facets else {},
         timeline=timeline(answer.counts["month"]) if facets else [],
         undated=answer.counts["precision"].get(Article.Precision.UNKNOWN.value, 0) if facets else 0,

@@ -35,14 +35,17 @@ _PRIVATE_USE: list[list[Byte]] = [
 _PUNCTUATION = "。，、；：“”《》"
 
 _LONGEST = 150  # characters of a region
+_STEPS = 300  # tried for a region, all ways to read it together
 _CONTEXT = 8  # characters on either side that help to choose
+_SAMPLE = 50_000  # characters of a page that tell about it
+_PATIENCE = 100  # suspected places
 _GAIN = 8.0  # how much likelier (natural logarithm) a region must become, at least
 _MARGIN, _MARGIN_WITNESSED = 6.0, 2.5  # how much likelier what fills a gap must be than the next best
-_MARGIN_BETWEEN = 2.0  # the same for one way to read the bytes and another
+_MARGIN_BETWEEN = 1.5  # the same for one way to read the bytes and another
 
 # What a region may cost a character between its neighbours, as a logarithm of likelihood: less is believed where a
 # whole character may be missing, or where no reading bears witness.
-_DOUBTFUL, _POOR = -6.5, -8.5
+_DOUBTFUL, _POOR = -6.6, -8.5
 
 
 class Alignment(NamedTuple):
@@ -58,19 +61,34 @@ class Page(NamedTuple):
 
     text: str
     script: str
+    marks: frozenset[str]
     runs: frozenset[str]
     has_private_use: bool
 
 
 def realign(text: str) -> Iterator[Region]:
-    """The regions of shifted bytes that can be read back with confidence, in order, not overlapping."""
-    page, done = None, 0
+    """The regions of shifted bytes that can be read back with confidence, in order, not overlapping.
+
+    After `_PATIENCE` places that cannot be, the rest of the text is left as it is: it is no page with such damage.
+    """
+    page, done, fruitless = None, 0, 0
     suspects = _SUSPECT.finditer(text) if "?" in text or "\ufffd" in text else ()
     for suspect in suspects:
-        page = page or Page(text, script_of(text), runs_of(_READING.sub("", text)), bool(_PRIVATE.search(text)))
-        if suspect.start() >= done and (region := _best_region(page, suspect.start())):
+        if suspect.start() < done:
+            continue
+        page = page or _page(text)
+        if region := _best_region(page, suspect.start()):
             yield region
             done = region[1]
+        elif (fruitless := fruitless + 1) == _PATIENCE:
+            return
+
+
+def _page(text: str) -> Page:
+    sample = _READING.sub("", text[:_SAMPLE])
+    return Page(
+        text, script_of(sample), frozenset(_PUNCTUATION) & set(sample), runs_of(sample), bool(_PRIVATE.search(text))
+    )
 
 
 def _best_region(page: Page, start: int) -> Region | None:
@@ -78,18 +96,12 @@ def _best_region(page: Page, start: int) -> Region | None:
     left = _READING.sub("", page.text[max(0, start - 4 * _CONTEXT) : start]).rpartition("\n")[2][-_CONTEXT:]
     found = []
     for alignment in _alignments(page.text, start):
-        end = alignment.end
+        end, confidence = alignment.end, 0.95 if alignment.witnessed else 0.7
         line, newline, _ = _READING.sub("", page.text[end : end + 4 * _CONTEXT]).partition("\n")
         around = Around(left, (line + newline or "\n")[:_CONTEXT])
-        before = around.fluency(page.text[start:end])
         for clean, poorest in _completions(alignment, around, page):
-            found.append(
-                (
-                    around.fluency(clean) - before,
-                    around.fit(clean) >= poorest,
-                    (start, end, clean, 0.95 if alignment.witnessed else 0.7),
-                )
-            )
+            gain = around.fluency(clean) - around.fluency(page.text[start:end])
+            found.append((gain, around.fit(clean) >= poorest, (start, end, clean, confidence)))
     found.sort(reverse=True)
     if not found or (len(found) > 1 and found[0][0] - found[1][0] < _MARGIN_BETWEEN):
         return None
@@ -122,12 +134,14 @@ def _with_dropped_pair(read: list[Byte]) -> Iterator[list[Byte]]:
 
 def _alignments(text: str, start: int) -> Iterator[Alignment]:
     """Each way to read the characters from `start` as bytes up to where they are in step again."""
-    waiting = [Alignment(start, [_byte_before(text, start)], False)]
-    while waiting:
+    waiting, stop = [Alignment(start, [_byte_before(text, start)], False)], min(len(text), start + _LONGEST)
+    for _ in range(_STEPS):
+        if not waiting:
+            return
         at, read, witnessed = waiting.pop()
         if len(read) > 1 and len(read) % 2:
             yield Alignment(at, read[1:], witnessed)
-        elif at < min(len(text), start + _LONGEST):
+        elif at < stop:
             steps = _steps(text, at, read, witnessed)
             waiting += (Alignment(end, read + more, now or witnessed) for end, more, now in steps)
 
@@ -188,7 +202,7 @@ def _choices(read: list[Byte], page: Page) -> list[list[str]]:
             choices.append([])
         else:
             found = (usual[high, low] for high in first for low in second if (high, low) in usual)
-            choices.append([char for char in found if char not in _PUNCTUATION or char in page.text])
+            choices.append([char for char in found if char not in _PUNCTUATION or char in page.marks])
     return choices
 
 

@@ -113,10 +113,10 @@ def _likelihood(text: str, runs: frozenset[str]) -> float:
 @cache
 def _costs() -> dict[str, float]:
     """Word -> logarithm of its frequency. Loaded when first asked for: it takes 60 MB and half a second."""
-    entries = [line.split(" ") for line in DICTIONARY.read_text(encoding="utf-8").splitlines()]
+    entries = [line.split(" ") for line in fold(DICTIONARY.read_text(encoding="utf-8")).splitlines()]
     counts = {word: int(count) for word, count, *_ in entries if len(word) <= _LONGEST}
     total = log(sum(counts.values()))
-    return {fold(word): log(count or 1) - total for word, count in counts.items()} | _MARKS
+    return {word: log(count or 1) - total for word, count in counts.items()} | _MARKS
 
 
 def _cost_of_other(char: str) -> float:

@@ -131,7 +131,7 @@ def to_hans(text: str) -> str:
 
 def to_hant(text: str) -> str:
     """The text in traditional characters, chosen by word (干部 becomes 幹部, 干燥 乾燥). For display."""
-    return _converter("s2t").convert(text)
+    return _converter("s2tw").convert(text)
 
 
 def script_of(text: str) -> str:

@@ -25,7 +25,7 @@ def test_every_setting_is_in_the_manual_and_none_that_is_gone():
 def test_every_command_is_in_a_manual():
     commands = {path.stem for path in (ROOT / "archive" / "management" / "commands").glob("[!_]*.py")}
     told = "\n".join(path.read_text(encoding="utf-8") for path in MANUALS)
-    assert sorted(name for name in commands if not re.search(rf"\b{name}\b", told)) == []
+    assert sorted(name for name in commands if not re.search(rf"(?:manage\.py |`){name}\b", told)) == []
 
 
 def test_every_table_is_in_the_curators_manual():

@@ -18,6 +18,8 @@ ENDS = alternatives("furniture", "ends", after=r"\s*$")
 ATTRIBUTION = re.compile(r"\s*[(\[【〔]\s*(?P<inner>[^()\[\]【】〔〕]{2,60})\s*[)\]】〕]\s*\|?\s*$")
 CAPTION = re.compile(r"^.{4,120}?[(][^()]{0,20}摄[)]\s*(?=\S)")
 STAMP = re.compile(r"^(?:date\s*:?\s*)?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s+(?=\S{6})")
+# 【某某晨报】 before the text goes; 【某某晨报讯】 is a dateline and stays.
+OUTLET = re.compile(labels.OUTLET_LINE.pattern.replace("(?:讯|电|消息)?", ""))
 # Who took a picture is part of its caption.
 PHOTO = re.compile(r"(?:摄|拍摄|供图)$")
 # An abstract above the text repeats so many of its first characters.
@@ -69,10 +71,10 @@ def _without_abstract(main: list[Line]) -> list[Line]:
 def _trim_start(piece: list, title: str, body: Body) -> None:
     """Take a stamp, a picture's caption or the title itself off the first line."""
     start, end, text = piece
-    for pattern in (STAMP, re.compile(re.escape(title)) if len(title) >= 8 else None, labels.OUTLET_LINE):
-        match = pattern.match(text if pattern is not labels.OUTLET_LINE else fold(text)) if pattern else None
+    for pattern in (STAMP, re.compile(re.escape(title)) if len(title) >= 8 else None, OUTLET):
+        match = pattern.match(text if pattern is not OUTLET else fold(text)) if pattern else None
         if match and len(text) - match.end() > 10:
-            role = "meta" if pattern is STAMP else "byline" if pattern is labels.OUTLET_LINE else "text"
+            role = "meta" if pattern is STAMP else "byline" if pattern is OUTLET else "text"
             body.cut.append(Line(text[: match.end()].strip(), start, fold(text[: match.end()].strip()), role=role))
             start, text = start + match.end(), text[match.end() :]
     caption = CAPTION.match(fold(text))

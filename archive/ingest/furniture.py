@@ -17,6 +17,8 @@ ENDINGS = (
     ("furniture", BEGINS),
 )
 PART = re.compile(r"[^\s|【】\[\]()<>:、/·,。]+")
+# Words of a site on its own responsibility: such a paragraph is no part of an article.
+DISCLAIMER = alternatives("furniture", "disclaimer")
 MENU = re.compile(r"\s*[|丨┊│]\s*")
 SENTENCE = re.compile(r"[,。;!?]")
 # The marks that a piece of furniture may be dressed in.
@@ -54,6 +56,12 @@ def without(folded: str) -> str:
 def _blank(match: re.Match[str]) -> str:
     part = match.group()
     return " " * len(part) if WHOLE.fullmatch(part.strip(DRESS) or part) else part
+
+
+def is_row(folded: str) -> bool:
+    """Whether a line is many short words and nothing else: 即时 港闻 两岸 国际 财经"""
+    words = folded.split()
+    return len(words) >= 5 and all(len(word) <= 4 for word in words) and not SENTENCE.search(folded)
 
 
 def is_menu(folded: str) -> bool:

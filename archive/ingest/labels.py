@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from archive.ingest import dates, furniture
 from archive.ingest.tables import words
 
-FIELDS = ("published", "signed", "updated", "source", "author", "editor", "other")
+# (編輯：某某)1100318, as Taiwan's agency signs
+NUMBERED = re.compile(r"[(](?:编辑|责任编辑):[^()]{2,20}[)]\d{7}$")
+FIELDS = ("published", "signed", "updated", "source", "publisher", "author", "editor", "other")
 # 3小时前, 昨天 10:22: when it was published, if only one knew when that was written.
 RELATIVE = re.compile(
     r"(?:^|\s)(?:\d+\s?(?:秒|分钟|小时|天|周|个月)前|刚刚|(?:今天|昨天|前天)\s?\d{1,2}:\d{2})(?=$|[\s·|])"
@@ -44,11 +46,17 @@ AGENCY = (
 DAY = r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
 DATELINE = re.compile(
     rf"[(\[【〔]?{AGENCY}(?P<place>[\u4e00-\u9fff]{{2,8}}?)??[)\]】〕]?\s*{DAY}(?:电|讯|消息)"
+    rf"|[(](?P<desk>[\u4e00-\u9fff]{{2,8}}社)记者[\u4e00-\u9fff]{{2,12}}\d{{1,2}}日电[)]"
     rf"|(?P<office>[a-z\u4e00-\u9fff·•]{{2,12}}(?:网|报|社|台|在线|客户端|融媒|传媒|记者站|发布))讯(?=[\s,(【\[:记通])"
 )
 # [ 某某晨报 ] by itself, 【某某晨报】 before the text
 OUTLET_LINE = re.compile(
     r"[\[【(]\s*(?P<name>[\u4e00-\u9fff·]{2,12}(?:网|报|社|台|在线|客户端|时讯|快讯))(?:讯|电|消息)?\s*[\]】)]"
+)
+# Where and when it was printed: 《某某日报》（2024年06月30日 03版） （原载《某某周报》2022年6月7日第2版）
+PRINTED = re.compile(
+    r"[(【]?\s*(?:原载|原刊|刊于|刊载于|载)?\s*《\s*(?P<name>[^《》]{2,15}?)\s*》\s*[(]?\s*"
+    r"(?P<date>\d{4}\s?年\d{1,2}\s?月\d{1,2}\s?日)[\s,]*第?\s*(?:[a-z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版\s*[)】]*(?:\s*[)】])?$"
 )
 # Words that only stand in a byline of their own: (某公司 供稿)
 SUPPLIED = re.compile(
@@ -102,7 +110,7 @@ def is_meta(folded: str) -> bool:
     found = read(folded)
     if found:
         before = found[0].start
-        described = [item for item in found if item.field != "editor" and item.field != "author"]
+        described = [item for item in found if item.field not in ("editor", "author")]
         if described:
             return before <= 40 and all(item.end - item.start <= 40 for item in found) and "。" not in folded
     return is_dated(folded)
@@ -128,6 +136,8 @@ def is_byline(folded: str) -> bool:
         CREDIT.match(folded)
         or CAST.match(folded)
         or OUTLET_LINE.fullmatch(folded)
+        or PRINTED.match(folded)
+        or NUMBERED.match(folded)
         or SIGNATURE.fullmatch(folded)
         or PLAIN_BYLINE.fullmatch(folded)
         or (folded[0] in "([【〔" and SUPPLIED.fullmatch(folded))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from archive.ingest import furniture
 from archive.ingest.lines import Line, is_headline, is_paragraph, starts_text
 
 # A line that looks like the end is not, when this share of the page's text still follows it.
@@ -86,7 +87,8 @@ def _end(lines: list[Line], begin: int) -> int:
 
 def _weight(lines: list[Line]) -> int:
     """How much running text lines hold, in characters."""
-    return sum(len(line.text) for line in lines if line.role == "text" and not line.linked and is_paragraph(line))
+    counted = [line for line in lines if line.role == "text" and not line.linked and is_paragraph(line)]
+    return sum(len(line.text) for line in counted if not furniture.DISCLAIMER.search(line.folded))
 
 
 def _peel(lines: list[Line]) -> tuple[list[Line], tuple[list[Line], list[Line]]]:
@@ -94,11 +96,21 @@ def _peel(lines: list[Line]) -> tuple[list[Line], tuple[list[Line], list[Line]]]
     first, last = 0, len(lines)
     while first < last and lines[first].role in EDGES:
         first += 1
+    last = _last_line(lines, first)
     while last > first and (lines[last - 1].role in EDGES or _is_between_credits(lines, first, last)):
         if _is_signed(lines[first:last]):
             break
         last -= 1
     return lines[first:last], (lines[:first], lines[last:])
+
+
+def _last_line(lines: list[Line], first: int) -> int:
+    """Short lines below a byline or a label are the site's, once the last paragraph is past."""
+    paragraphs = [i for i in range(first, len(lines)) if lines[i].role == "text" and is_paragraph(lines[i])]
+    for i in range(paragraphs[-1] + 1 if paragraphs else len(lines), len(lines)):
+        if lines[i].role in EDGES and not _is_signed(lines[first : i + 1]):
+            return i
+    return len(lines)
 
 
 def _is_signed(lines: list[Line]) -> bool:

@@ -17,6 +17,10 @@ INNER_HEADING = re.compile(
     r"[(]?[一二三四五六七八九十]{1,3}[、)]|第[一二三四五六七八九十百\d]+[章节条部分]|[(]?\d{1,2}[、.)](?!\d)"
 )
 SALUTATION = re.compile(r".{2,60}:$")
+# The head of minutes and notices: 时间：… 地点：…
+OCCASION = re.compile(
+    r"(?:会议)?(?:时间|地点|主持|主持人|出席|出席人员|参加|参加人员|列席|记录|缺席|议题|主题)\s*:\s*\S"
+)
 # What may stand longer than this without a full stop is no headline.
 HEADLINE = 80
 
@@ -53,6 +57,9 @@ def split(text: str) -> list[Line]:
             lines.append(line)
         gap = not stripped
         position += len(raw) + 1
+    for line, below in with_next(lines):
+        if below and OCCASION.match(line.folded) and "地点" in below.folded[:5] and OCCASION.match(below.folded):
+            line.role = "text"  # when it was held, not when it was published
     return lines
 
 
@@ -87,9 +94,11 @@ def is_paragraph(line: Line) -> bool:
 
 def is_headline(line: Line) -> bool:
     """Whether a line could be the title, or a part of it."""
-    return line.role == "text" and not line.linked and not is_paragraph(line) and not starts_text(line)
+    if line.role != "text" or line.linked or furniture.is_row(line.folded):
+        return False
+    return not is_paragraph(line) and not starts_text(line)
 
 
 def starts_text(line: Line) -> bool:
     """Whether a short line can only stand inside a text: a numbered heading, 同志们："""
-    return bool(INNER_HEADING.match(line.folded) or SALUTATION.match(line.folded))
+    return any(pattern.match(line.folded) for pattern in (INNER_HEADING, SALUTATION, OCCASION))

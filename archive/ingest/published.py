@@ -34,6 +34,7 @@ def decide(layout: Layout, *, marks: dict[str, str], page_url: str, original_url
         _bare(layout.head),
         _labelled(layout.tail, "published"),
         _labelled(layout.around, "signed"),
+        _printed(layout.around),
         _dateline(layout.main, today.year, full=True),
         _from_address(original_url, "original address"),
         _from_address(page_url, "page address"),
@@ -94,6 +95,16 @@ def _dateline(main: list[Line], year: int, full: bool) -> Published | None:
             if made:
                 evidence = Evidence(line.text[match.start() : match.end()], f"line at {line.start}", "dateline", 0.9)
                 return Published(made, "dateline", evidence)
+    return None
+
+
+def _printed(lines: list[Line]) -> Published | None:
+    """《某某日报》（2024年06月30日 03版）"""
+    for line in lines:
+        match = labels.PRINTED.match(line.folded)
+        found = dates.find(match["date"]) if match else []
+        if found:
+            return _published(found[0], "byline", line, "printed edition", 0.92)
     return None
 
 

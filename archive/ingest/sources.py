@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archive.chinese import fold, to_hans
 from archive.ingest import addresses, dates, furniture, labels, outlets
 from archive.ingest.layout import Layout
-from archive.ingest.lines import Line, with_next
+from archive.ingest.lines import Line, is_headline, with_next
 from archive.ingest.record import Evidence
 from archive.ingest.tables import words
 
@@ -32,11 +32,12 @@ SURNAMES = frozenset("".join(words("surnames", "one")))
 
 # What an outlet's name ends in.
 OUTLET = re.compile(
-    r"[\u4e00-\u9fff](?:网|报|社|台|在线|客户端|发布|融媒体?|中心|周刊|杂志|论坛|时讯|快讯|新闻|传媒|办公室|办|委|局|厅|政府|观察|政协|人大)$"
+    r"[\u4e00-\u9fff](?:网|报|社|台|在线|客户端|发布|融媒体?|中心|周刊|杂志|论坛|时讯|快讯|通讯|月刊|导刊|简报|新闻|传媒|办公室|办|委|局|厅|政府|观察|政协|人大)$"
 )
 PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
 FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|门户)")
 WRITER = re.compile(rf"(?:{labels.ROLE})$")
+ISSUE = re.compile(r"\s*(?:第\s?\d+\s?期|总第|\(?第\s?\d+\s?版)")
 # A page of an office's own site need not be by that office.
 OFFICES = ("government", "cppcc", "congress", "party")
 
@@ -54,6 +55,8 @@ def decide(layout: Layout, marks: dict[str, str], kind: str, original_url: str, 
     return (
         _labelled(layout.head)
         or _labelled(layout.tail)
+        or _printed(layout.around)
+        or _labelled(layout.around, "publisher")
         or _beside_date(layout.head, _surroundings(layout, marks))
         or _mark(marks)
         or _in_signature(layout)
@@ -67,15 +70,24 @@ def decide(layout: Layout, marks: dict[str, str], kind: str, original_url: str, 
     )
 
 
-def _labelled(lines: list[Line]) -> Named | None:
+def _printed(lines: list[Line]) -> Named | None:
+    for line in lines:
+        match = labels.PRINTED.match(line.folded)
+        if match:
+            name = line.text[match.start("name") : match.end("name")].strip()
+            return Named(name, Evidence(line.text[:120], f"line at {line.start}", "printed edition", 0.95))
+    return None
+
+
+def _labelled(lines: list[Line], field: str = "source") -> Named | None:
     for line, following in with_next(lines):
         for item in labels.read(line.folded):
-            if item.field != "source":
+            if item.field != field:
                 continue
             name = tidy(line.text[item.start : item.end])
             if not name and following and len(following.text) <= 20 and not labels.read(following.folded):
                 name = tidy(following.text)
-            if is_name(name):
+            if is_name(name) and (field == "source" or not _is_person(name)):
                 return Named(name, Evidence(line.text[:120], f"line at {line.start}", f"{item.label} label", 0.95))
     return None
 
@@ -161,7 +173,7 @@ def _in_dateline(main: list[Line]) -> Named | None:
     for line in main[:3]:
         match = labels.DATELINE.search(line.folded[:160])
         if match:
-            group = "agency" if match["agency"] else "office"
+            group = next(name for name in ("agency", "desk", "office") if match[name])
             name = _agency(line.text[match.start(group) : match.end(group)])
             if is_name(name):
                 return Named(name, Evidence(match.group(), f"line at {line.start}", "dateline", 0.85))
@@ -169,7 +181,13 @@ def _in_dateline(main: list[Line]) -> Named | None:
 
 
 def _by_itself(layout: Layout) -> Named | None:
-    """An outlet's name on a line of its own by the text, or in brackets: 【某某晨报】"""
+    """An outlet's name on a line of its own: by the text, in brackets (【某某晨报】), or between title and date."""
+    for line, below in with_next(layout.head):
+        is_short = line.role == "text" and re.fullmatch(r"[\u4e00-\u9fff]{3,12}", line.folded)
+        if is_short and below and below.role == "meta" and labels.is_dated(below.folded) and not _is_person(line.text):
+            above = [other for other in layout.head if other.start < line.start and is_headline(other)]
+            if above and len(above[-1].text) >= 8:
+                return Named(line.text, Evidence(line.text, f"line at {line.start}", "name above the date", 0.6))
     for line in [*reversed(layout.tail[:3]), *reversed(layout.head[-4:])]:
         match = labels.OUTLET_LINE.fullmatch(line.folded)
         name = line.text[match.start("name") : match.end("name")] if match else line.text
@@ -279,7 +297,7 @@ def _names(text: str) -> str:
 def tidy(text: str) -> str:
     """An outlet's name as printed, without what trails it on the line or wraps it."""
     folded = fold(text)
-    stops = [found.start for found in dates.find(folded)]
+    stops = [found.start for found in dates.find(folded)] + [match.start() for match in ISSUE.finditer(folded)]
     match = VALUE_END.search(folded.lstrip())
     if match and match.start():
         stops.append(match.start() + len(folded) - len(folded.lstrip()))

@@ -36,7 +36,10 @@ LEADING_DATE = re.compile(
 CLAUSE = re.compile(r"[,。;!?\n]")
 TITLE_LABEL = re.compile(r"(?:标\s*题|题\s*目|文章标题|新闻标题|信息名称|文件名称|名\s*称)\s*:\s*")
 # A headline with its date on the same line, as blogs print it.
-DATED = re.compile(r"(?P<title>[^|]{8,60}?)\s*[(\[]?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?[)\]]")
+DATED = re.compile(
+    r"(?P<title>[^|]{8,60}?)\s*[(\[]?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?[)\]]"
+    r"|\[\s*\d{4}-\d{1,2}-\d{1,2}\s*\]\s*(?P<after>[^|]{8,60}?)\s*(?:[【\[(].*)?$"
+)
 
 
 @dataclass
@@ -117,10 +120,11 @@ def _from_lines(layout: Layout, kind: str) -> Title | None:
     head = layout.head
     for line in head:
         match = DATED.match(line.folded) if line.role == "meta" else None
-        if match and not _is_column(match["title"]):
-            text = line.text[: match.end("title")]
+        group = "after" if match and match["after"] else "title"
+        if match and not _is_column(match[group]):
+            text = line.text[match.start(group) : match.end(group)]
             return Title(text, Evidence(line.text[:120], f"line at {line.start}", "headline with its date", 0.8))
-    confirmed = _confirmed(head)
+    confirmed = _confirmed(head + layout.main[:1])
     if confirmed:
         return _headline([confirmed], kind)
     first_meta = next((i for i, line in enumerate(head) if line.role == "meta" and _has_headline(head[:i])), 0)

@@ -1,12 +1,10 @@
 """What every test stands on: a data folder of its own, a real index, the shared material when it is there."""
 
 import os
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-# Before Django reads its settings: no test ever touches the archive of this checkout.
-os.environ["ARCHIVE_DATA_DIR"] = tempfile.mkdtemp(prefix="zhengwen-test-")
-os.environ["STATIC_ROOT"] = os.environ["ARCHIVE_DATA_DIR"]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread that sets up the database
 
 import pytest
@@ -23,27 +21,23 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture
-def archive_dir(tmp_path, settings) -> Path:
-    """An empty archive of the test's own: captures and index under tmp_path, the engine opened anew."""
+@contextmanager
+def archive_at(folder: Path) -> Iterator[Path]:
+    """An archive in `folder` meanwhile: captures and index there, the engine opened anew before and after."""
+    from django.test import override_settings
     from haystack import connections
 
-    settings.DATA_DIR = tmp_path
-    settings.CAPTURES_DIR = tmp_path / "captures"
-    settings.HAYSTACK_CONNECTIONS = {
-        "default": {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(tmp_path / "index")}
-    }
-    before, connections.connections_info = connections.connections_info, settings.HAYSTACK_CONNECTIONS
+    index = {"default": {**connections.connections_info["default"], "PATH": str(folder / "index")}}
+    before, connections.connections_info = connections.connections_info, index
     connections.reload("default")
-    yield tmp_path
+    with override_settings(DATA_DIR=folder, CAPTURES_DIR=folder / "captures", HAYSTACK_CONNECTIONS=index):
+        yield folder
     connections.connections_info = before
     connections.reload("default")
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    """Serve static files by their own names: no test has run collectstatic."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+@pytest.fixture
+def archive_dir(tmp_path) -> Iterator[Path]:
+    """An empty archive of the test's own under tmp_path."""
+    with archive_at(tmp_path) as folder:
+        yield folder

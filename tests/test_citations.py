@@ -164,6 +164,18 @@ def test_the_text_stays_in_its_script_and_keeps_its_marks():
     assert "建設？ (n.d.)" in cited("apa", article)
 
 
+def test_papers_and_pages_are_in_italics_where_the_style_asks_for_it():
+    article = paper_article(byline="")
+    article.title = "<b>“老区”\ue000</b>"
+    html = {it.key: it.html for it in citations.cite(article, HERE, accessed=TODAY)}
+    assert html["chicago"].startswith("<i>青岭日报</i>. “&lt;b&gt;‘老区’&lt;/b&gt;.” February")
+    assert "</b>. (2024, February 21). <i>青岭日报</i>. http" in html["apa"].replace("&lt;", "<").replace("&gt;", ">")
+    assert "<i>" not in html["gbt7714"] + html["bibtex"]
+    page = {it.key: it.html for it in citations.cite(web_article(), HERE, accessed=TODAY)}
+    assert page["apa"].startswith("<i>青岭县推进老区建设</i>. (2024, February 21). 青岭新闻网. ")
+    assert "<i>" not in page["chicago"]
+
+
 def bibtex_fields(article) -> dict[str, str]:
     library = bibtexparser.parse_string(cited("bibtex", article))
     assert not library.failed_blocks

@@ -2,8 +2,8 @@
 
 For the templates of the article page and of lists (`url` is the article's absolute address in this archive):
 
-    citations.cite(article, url)        Citation(key, name, text) for GB/T 7714, Chicago, APA, BibTeX and RIS: show the
-                                        text as it is, in an element that keeps line breaks for the last two
+    citations.cite(article, url)        Citation(key, name, text, html): GB/T 7714, Chicago, APA, BibTeX and RIS; show
+                                        it as it is, in an element that keeps line breaks for the last two
     citations.metadata(article, url)    <meta name="{{ name }}" content="{{ content }}"> in the head, and beside them
                                         <link rel="schema.DC" href="http://purl.org/dc/elements/1.1/">
     citations.json_ld(article, url)     <script type="application/ld+json">{{ json_ld }}</script>, already safe
@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+
+from django.utils.safestring import SafeString
 
 from archive.models import Article
 from archive.pages.citations import formats, styles
@@ -46,7 +48,17 @@ class Citation:
 
     key: str
     name: str
-    text: str
+    cited: str
+
+    @property
+    def text(self) -> str:
+        """As text, to copy."""
+        return styles.plain(self.cited)
+
+    @property
+    def html(self) -> SafeString:
+        """As HTML, with the italics that the style asks for."""
+        return styles.html(self.cited)
 
 
 def cite(article: Article, url: str, accessed: date | None = None) -> list[Citation]:

@@ -12,7 +12,9 @@ from django.utils import timezone
 from archive.models import Article, Source
 from archive.pages.citations.authors import authors
 
+ITALIC, ROMAN = "\ue000", "\ue001"  # private characters: what stands between them is set in italics
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if not chr(code).isspace()}
+_CONTROLS |= {ord(ITALIC): None, ord(ROMAN): None}
 
 
 def one_line(text: str) -> str:

@@ -1,10 +1,16 @@
-"""Citations for people: GB/T 7714—2015, Chicago (17th edition), APA (7th edition)."""
+"""Citations for people: GB/T 7714—2015, Chicago (17th edition), APA (7th edition).
+
+What a style sets in italics stands between two private characters, which `plain` takes out and `html` makes into <i>.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
-from archive.pages.citations.reference import Reference
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from archive.pages.citations.reference import ITALIC, ROMAN, Reference
 
 # Spelt out: Python's own names of months follow the locale of the process.
 MONTHS = [
@@ -13,6 +19,16 @@ MONTHS = [
 ]
 STOPS = ("。", "？", "！", "?", "!", ".", "…")
 _INNER_QUOTES = str.maketrans("“”", "‘’")
+
+
+def plain(cited: str) -> str:
+    """A citation as text."""
+    return cited.replace(ITALIC, "").replace(ROMAN, "")
+
+
+def html(cited: str) -> SafeString:
+    """A citation as HTML, with its italics."""
+    return mark_safe(escape(cited).replace(ITALIC, "<i>").replace(ROMAN, "</i>"))
 
 
 def gbt7714(it: Reference) -> str:
@@ -35,12 +51,13 @@ def chicago(it: Reference) -> str:
     """
     signed = _listed(it.authors, "and") if len(it.authors) <= 10 else ", ".join([*it.authors[:7], "et al."])
     quoted = f"“{_stopped(it.title.translate(_INNER_QUOTES))}”"
+    paper = _italic(it.source) if it.newspaper else it.source
     if it.newspaper and not signed:
-        parts = [it.source, quoted, english(it.published)]
+        parts = [paper, quoted, english(it.published)]
     elif it.newspaper:
-        parts = [signed, quoted, ", ".join(filter(None, [it.source, english(it.published)]))]
+        parts = [signed, quoted, ", ".join(filter(None, [paper, english(it.published)]))]
     else:
-        parts = [signed, quoted, it.source, english(it.published)]
+        parts = [signed, quoted, paper, english(it.published)]
     seen = "" if it.published or it.on_paper else f"Accessed {english_day(it.accessed)}"
     return " ".join(_stopped(part) for part in [*parts, seen, "" if it.on_paper else it.url] if part)
 
@@ -51,12 +68,13 @@ def apa(it: Reference) -> str:
     if len(it.authors) > 20:
         signed = f"{', '.join(it.authors[:19])}, . . . {it.authors[-1]}"
     when = f"({_apa_date(it.published)})."
-    title = _stopped(it.title)
+    title = _stopped(it.title if it.newspaper else _italic(it.title))
+    where = _italic(it.source) if it.newspaper else it.source
     head = [_stopped(signed), when, title] if signed else [title, when]
     url = "" if it.on_paper else it.url
     if url and not it.published:
         url = f"Retrieved {english_day(it.accessed)}, from {url}"
-    return " ".join(part for part in [*head, it.source and _stopped(it.source), url] if part)
+    return " ".join(part for part in [*head, where and _stopped(where), url] if part)
 
 
 def english(published: tuple[int, ...]) -> str:
@@ -96,6 +114,11 @@ def _listed(names: tuple[str, ...], last: str) -> str:
     return ", ".join([*names[:-1], f"{last} {names[-1]}"]) if len(names) > 1 else "".join(names)
 
 
+def _italic(text: str) -> str:
+    return f"{ITALIC}{text}{ROMAN}" if text else ""
+
+
 def _stopped(text: str) -> str:
     """Text that ends with a full stop, unless it ends with a mark of its own."""
-    return text if text.endswith(STOPS) or (text[:-1].endswith(STOPS) and text.endswith("”")) else f"{text}."
+    end = plain(text)[-2:]
+    return text if end.endswith(STOPS) or (end.endswith("”") and end[:-1].endswith(STOPS)) else f"{text}."

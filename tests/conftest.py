@@ -29,8 +29,8 @@ def archive_at(folder: Path) -> Iterator[Path]:
 
     index = {"default": {**connections.connections_info["default"], "PATH": str(folder / "index")}}
     before, connections.connections_info = connections.connections_info, index
-    connections.reload("default")
     with override_settings(DATA_DIR=folder, CAPTURES_DIR=folder / "captures", HAYSTACK_CONNECTIONS=index):
+        connections.reload("default")  # which reads the settings
         yield folder
     connections.connections_info = before
     connections.reload("default")

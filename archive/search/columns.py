@@ -80,9 +80,9 @@ class Numbers:
     def present(self) -> np.ndarray:
         return ~np.isnan(self.numbers) if self.kind == "float" else self.numbers != MISSING
 
-    def counts(self, mask: np.ndarray) -> Iterator[tuple[object, int]]:
-        """Each value among the documents of the mask, None included, and how many hold it."""
-        values, counts = np.unique(self.numbers[mask], return_counts=True)
+    def counts(self, documents: np.ndarray) -> Iterator[tuple[object, int]]:
+        """Each value among the documents, None included, and how many hold it."""
+        values, counts = np.unique(self.numbers[documents], return_counts=True)
         return ((from_number(v, self.kind), n) for v, n in zip(values.tolist(), counts.tolist(), strict=True))
 
     @cached_property
@@ -175,13 +175,21 @@ class Strings:
         return [self[i] for i in range(len(self))]
 
     @cached_property
-    def _places(self) -> np.ndarray:
-        return self.ordinals.astype(np.intp) + 1
+    def _rows(self) -> np.ndarray:
+        """Each document's ordinals plus one, as many as any document has; 0 fills the rest."""
+        if self.bounds is None:
+            return self.ordinals.astype(np.intp) + 1
+        counts = np.diff(self.bounds.astype(np.int64))
+        rows = np.zeros((len(counts), int(counts.max(initial=0))), np.intp)
+        rows[self.documents, np.arange(len(self.ordinals)) - self.bounds[:-1][self.documents]] = self.ordinals + 1
+        return rows
 
-    def counts(self, mask: np.ndarray) -> np.ndarray:
-        """How many documents of the mask hold no string (if it is one a document), and each of `words`."""
-        places = self._places[mask] if self.bounds is None else self._places[mask[self.documents]]
-        return np.bincount(places, minlength=len(self) + 1)
+    def counts(self, documents: np.ndarray) -> np.ndarray:
+        """How many of the documents hold no string (0 where there may be several), and each of `words`."""
+        counts = np.bincount(self._rows[documents].ravel(), minlength=len(self) + 1)
+        if self.bounds is not None:
+            counts[0] = 0
+        return counts
 
     def value(self, document: int):
         if self.bounds is None:

@@ -29,19 +29,21 @@ def common_words(columns: Sequence[Strings]) -> Words:
     return Words(np.array([*words, None], object), places, 100 * len(words) + sum(place.nbytes for place in places))
 
 
-def count_values(columns: Sequence[Numbers], masks: Sequence[np.ndarray]) -> list[tuple[object, int]]:
-    """The numbers, dates or truth values among the masks' documents, None included: (value, count), most first."""
+def count_values(columns: Sequence[Numbers], documents: Sequence[np.ndarray]) -> list[tuple[object, int]]:
+    """The numbers, dates or truth values among the documents, None included: (value, count), most first."""
     counts = Counter()
-    for column, mask in zip(columns, masks, strict=True):
-        counts.update(dict(column.counts(mask)))
+    for column, each in zip(columns, documents, strict=True):
+        counts.update(dict(column.counts(each)))
     return sorted(counts.items(), key=lambda item: (-item[1], item[0] is None, str(item[0])))
 
 
-def count_strings(columns: Sequence[Strings], masks: Sequence[np.ndarray], words: Words) -> list[tuple[object, int]]:
-    """The strings among the masks' documents, None for those without: (string, count), most first."""
+def count_strings(
+    columns: Sequence[Strings], documents: Sequence[np.ndarray], words: Words
+) -> list[tuple[object, int]]:
+    """The strings among the documents, None for those without: (string, count), most first."""
     counts = np.zeros(len(words.words), np.intp)
-    for column, mask, place in zip(columns, masks, words.places, strict=True):
-        counts[place] += column.counts(mask)
+    for column, each, place in zip(columns, documents, words.places, strict=True):
+        counts[place] += column.counts(each)
     found = np.flatnonzero(counts)
     order = found[np.argsort(-counts[found], kind="stable")]
     return list(zip(words.words[order].tolist(), counts[order].tolist(), strict=True))

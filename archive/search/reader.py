@@ -100,13 +100,13 @@ class Snapshot:
         began = perf_counter()
         found = self.matches(node)
         documents = [each.documents for each in found]
-        masks = [_mask(each) for each in found] if request.facets or request.queries else []
+        masks = [_mask(each) for each in found] if request.queries else []
         places, scores = self._page(found, request)
         return Answer(
             places,
             scores,
             sum(len(each.documents) for each in found),
-            {name: self._count(name, masks) for name in request.facets},
+            {name: self._count(name, documents) for name in request.facets},
             count_months(self._columns(request.timeline), documents) if request.timeline else {},
             {name: count_ranges(self._columns(name), documents, edges) for name, edges in request.ranges.items()},
             [self._count_query(query, masks) for query in request.queries],
@@ -158,11 +158,11 @@ class Snapshot:
             return [column.numbers for column in columns]
         return list(self.matcher.kept(("ranks", field), lambda: string_ranks(columns, self._words(field))))
 
-    def _count(self, field: str, masks: list[np.ndarray]) -> list[tuple[object, int]]:
+    def _count(self, field: str, documents: list[np.ndarray]) -> list[tuple[object, int]]:
         columns = self._columns(field)
         if columns and isinstance(columns[0], Strings):
-            return count_strings(columns, masks, self._words(field))
-        return count_values(columns, masks)
+            return count_strings(columns, documents, self._words(field))
+        return count_values(columns, documents)
 
     def _count_query(self, node: tree.Node, masks: list[np.ndarray]) -> int:
         return sum(int((_mask(each) & mask).sum()) for each, mask in zip(self.matches(node), masks, strict=True))

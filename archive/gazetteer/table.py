@@ -46,6 +46,11 @@ class Division(NamedTuple):
         entries = (entry.split(" ") for entry in self.past.split("; ") if entry)
         return tuple(Former(code, name, int(years[:4]), int(years[5:])) for code, name, years in entries)
 
+    @property
+    def english(self) -> str:
+        """Its accepted English name; "" where none is known, as below the provinces."""
+        return _english().get(self.code, "")
+
 
 def rows(name: str) -> Iterator[list[str]]:
     """The rows of a table in `data/`, its comments left out."""
@@ -53,6 +58,11 @@ def rows(name: str) -> Iterator[list[str]]:
         for line in lines:
             if not line.startswith("#"):
                 yield line.rstrip("\n").split("\t")
+
+
+@cache
+def _english() -> dict[str, str]:
+    return dict(rows("english.tsv"))  # type: ignore[arg-type]
 
 
 class _Table(Mapping):
@@ -114,11 +124,11 @@ def path(code: str) -> list[Division]:
 
 @cache
 def _by_name() -> dict[str, list[str]]:
-    """Codes by every name of today: full names first, then short ones, then those of the past."""
+    """Codes by every name of today: full names first, then English and short ones, then those of the past."""
     names: dict[str, list[str]] = {}
-    for kind in (lambda d: [d.name], lambda d: d.short, lambda d: [f.name for f in d.former]):
+    for kind in (lambda d: [d.name], lambda d: [d.english, *d.short], lambda d: [f.name for f in d.former]):
         for division in DIVISIONS.values():
-            for name in kind(division):
+            for name in filter(None, kind(division)):
                 codes = names.setdefault(fold(name), [])
                 if division.code not in codes:
                     codes.append(division.code)
@@ -126,7 +136,7 @@ def _by_name() -> dict[str, list[str]]:
 
 
 def find(name: str) -> list[Division]:
-    """The divisions of this full, short or former name, in either script: 临沂市, 臨沂, 鲁, 襄樊市.
+    """The divisions of this full, short, English or former name, in either script: 临沂市, 臨沂, 鲁, Shandong, 襄樊市.
 
     Larger divisions come before smaller, full names before short and former ones; an unknown name gives an empty list.
     """

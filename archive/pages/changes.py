@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from archive.models import Article, Region, Source, Tag
+from archive.pages.names import name_of
 
 # What a reader is told of; digests, evidence and the like change along with these.
 SHOWN = (
@@ -62,8 +65,9 @@ def _words(field, value) -> str:
     if value in (None, "", []):
         return "—"
     if field.name == "tags":
-        return "、".join(Tag.objects.filter(pk__in=[row["tag"] for row in value]).values_list("name", flat=True))
+        return _("、").join(name_of(tag) for tag in Tag.objects.filter(pk__in=[row["tag"] for row in value]))
     if field.name in ("source", "region"):
         model = {"source": Source, "region": Region}[field.name]
-        return str(model.objects.filter(pk=value).first() or value)
+        named = model.objects.filter(pk=value).first()
+        return name_of(named) if named else str(value)
     return str(dict(field.flatchoices).get(value, value))

@@ -12,6 +12,7 @@ from django.utils.encoding import uri_to_iri
 from django.utils.translation import gettext as _
 
 from archive.pages.forms import SEVERAL, SearchForm, plain
+from archive.pages.names import name_of_value
 
 # Facets in the order of the page; the labels are those of the form.
 FACETS = ("region", "source", "tag", "year", "script")
@@ -88,7 +89,8 @@ def chips(form: SearchForm) -> list[Chip]:
         label = form.fields[name].label
         for value in data[name]:
             without = address(params, **{name: [other for other in data[name] if other != value]})
-            found.append(Chip(label, form.names[name][value], without, value.startswith("-")))
+            text = name_of_value(name, plain(value), form.names[name][value])
+            found.append(Chip(label, text, without, value.startswith("-")))
     for name, text in (("from", _("从 %(day)s 起")), ("to", _("到 %(day)s 止"))):
         if data[name]:
             found.append(Chip(_("日期"), text % {"day": data[name]}, address(params, **{name: None})))
@@ -110,7 +112,7 @@ def _choice(form: SearchForm, name: str, value) -> Choice:
     on = value.selected or value.excluded
     return Choice(
         value.value,
-        str(value.label),
+        name_of_value(name, value.value, str(value.label)),
         value.count,
         value.selected,
         value.excluded,

@@ -40,7 +40,7 @@ def _text(article: Article, url: str) -> str:
         _("来源"): article.source and article.source.name,
         _("署名"): article.byline,
         _("地区"): article.region and "".join(step.name for step in article.region.path),
-        _("主题"): "、".join(tag.name for tag in article.tags.all()),
+        _("主题"): _("、").join(tag.name for tag in article.tags.all()),
         _("原文网址"): article.original_url or article.page_url,
         _("本档案网址"): url,
         "SHA-256": article.capture.sha256,

@@ -97,7 +97,7 @@ class Query:
         """The columns to sort by; none for relevance. Raises ValueError for a sort that does not exist."""
         if self.sort not in ORDERS:
             raise ValueError(
-                _("没有“%(sort)s”这种排序，可用：%(all)s。") % {"sort": self.sort, "all": "、".join(ORDERS)}
+                _("没有“%(sort)s”这种排序，可用：%(all)s。") % {"sort": self.sort, "all": _("、").join(ORDERS)}
             )
         return ORDERS[self.sort]
 

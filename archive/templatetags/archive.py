@@ -11,10 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
-from archive import chinese
 from archive.models import Article, Region, Source, Tag
 from archive.pages import citations
 from archive.pages.flags import labels_of
+from archive.pages.names import in_script, name_of
 from archive.pages.tilemap import Tile
 
 register = template.Library()
@@ -76,8 +76,8 @@ def published(article: Article) -> SafeString | str:
 
 @register.filter
 def place(region: Region) -> str:
-    """The name of a place in the script of the interface."""
-    return chinese.to_hant(region.name) if get_language() == "zh-hant" else region.name
+    """The name of a place in the language of the interface."""
+    return name_of(region)
 
 
 @register.filter
@@ -94,16 +94,14 @@ def flags(article: Article) -> list[str]:
 
 @register.filter
 def label(item: Region | Source | Tag) -> str:
-    """The name of a place, a source or a topic."""
-    return place(item) if isinstance(item, Region) else item.name
+    """The name of a place, a source or a topic, as archive.pages.names has it."""
+    return name_of(item)
 
 
 @register.filter
 def tile_name(tile: Tile) -> str:
     """鲁, 魯 or SD."""
-    if get_language() == "en":
-        return tile.letters
-    return chinese.to_hant(tile.label) if get_language() == "zh-hant" else tile.label
+    return tile.letters if get_language() == "en" else in_script(tile.label)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from archive.models.history import ArticleHistory
 from archive.models.indexing import IndexTask
@@ -120,7 +121,7 @@ class Article(models.Model):
 
     class Meta:
         verbose_name = _("文章")
-        verbose_name_plural = _("文章")
+        verbose_name_plural = pgettext_lazy("plural", "文章")
         ordering = ["-published_on", "-id"]
         indexes = [models.Index(fields=["region", "published_on"]), models.Index(fields=["source", "published_on"])]
         constraints = [
@@ -181,7 +182,7 @@ class Comment(models.Model):
 
     class Meta:
         verbose_name = _("评论")
-        verbose_name_plural = _("评论")
+        verbose_name_plural = pgettext_lazy("plural", "评论")
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["article", "position"], name="comment_position_once")]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Capture(models.Model):
@@ -26,7 +27,7 @@ class Capture(models.Model):
 
     class Meta:
         verbose_name = _("原始页面")
-        verbose_name_plural = _("原始页面")
+        verbose_name_plural = pgettext_lazy("plural", "原始页面")
         ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:

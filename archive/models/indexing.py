@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 tasks_committed = Signal()
 
@@ -26,7 +27,7 @@ class IndexTask(models.Model):
 
     class Meta:
         verbose_name = _("索引任务")
-        verbose_name_plural = _("索引任务")
+        verbose_name_plural = pgettext_lazy("plural", "索引任务")
         ordering = ["id"]
 
     def __str__(self) -> str:

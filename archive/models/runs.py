@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ImportRun(models.Model):
@@ -23,7 +24,7 @@ class ImportRun(models.Model):
 
     class Meta:
         verbose_name = _("导入记录")
-        verbose_name_plural = _("导入记录")
+        verbose_name_plural = pgettext_lazy("plural", "导入记录")
         ordering = ["-started_at", "-id"]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from archive.models.slugs import slug_for
 
@@ -15,7 +16,7 @@ class Tag(models.Model):
 
     class Meta:
         verbose_name = _("主题")
-        verbose_name_plural = _("主题")
+        verbose_name_plural = pgettext_lazy("plural", "主题")
         ordering = ["name"]
 
     def __str__(self) -> str:

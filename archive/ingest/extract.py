@@ -43,8 +43,8 @@ def extract(page: Page, today: date | None = None) -> Record:
     sheet = markup.read(tidy(page.text)) if page.html else markup.Sheet(tidy(page.text))
     kind, kind_evidence = kinds.kind_of(chinese.fold(sheet.text), page.url)
     repaired = chinese.repair(sheet.text, document_share=kind == "document-share")
-    all_lines = markup.mark_lines(lines.split(repaired.text), sheet, repaired)
     stated = bool(page.fields.get("body")) and not page.html
+    all_lines = markup.mark_lines(lines.split(repaired.text, sort=not stated), sheet, repaired)
     found, replies = (layout.Layout(main=all_lines), []) if stated else _lay_out(all_lines, kind)
     record = Record(page_url=page.url, page_kind=kind, comments=replies)
     record.evidence["page_kind"] = kind_evidence

@@ -13,7 +13,8 @@ NUMBERED = re.compile(r"[(](?:编辑|责任编辑):[^()]{2,20}[)]\d{7}$")
 FIELDS = ("published", "signed", "updated", "source", "publisher", "author", "editor", "other")
 # 3小时前, 昨天 10:22: when it was published, if only one knew when that was written.
 RELATIVE = re.compile(
-    r"(?:^|\s)(?:\d+\s?(?:秒|分钟|小时|天|周|个月)前|刚刚|(?:今天|昨天|前天)\s?\d{1,2}:\d{2})(?=$|[\s·|])"
+    r"(?:^|\s)(?:\d+\s?(?:秒|分钟|小时|天|周|个月)前|刚刚|(?:今天|昨天|前天)\s?\d{1,2}:\d{2}"
+    r"|\d{1,2}-\d{1,2}\s\d{2}:\d{2})(?=$|[\s·|])"
 )
 
 

@@ -45,15 +45,16 @@ class Line:
         return self.start + len(self.text)
 
 
-def split(text: str) -> list[Line]:
-    """The text's lines that are not empty, trimmed, each with its role."""
+def split(text: str, sort: bool = True) -> list[Line]:
+    """The text's lines that are not empty, trimmed, each with its role; all are text when there is nothing to `sort`."""
     lines, position, gap = [], 0, False
     for raw in text.split("\n"):
         stripped = raw.strip()
         if stripped:
             start = position + raw.index(stripped[0])
             line = Line(stripped, start, fold(stripped), gap)
-            line.role = role_of(line.folded)
+            if sort:
+                line.role = role_of(line.folded)
             lines.append(line)
         gap = not stripped
         position += len(raw) + 1

@@ -105,5 +105,10 @@ def _judge(topic: Topic, in_title: Counter, in_text: Counter, stretch: float) ->
 
 def suggest(text: str, limit: int = 8) -> list[str]:
     """Words of this text that a curator might make a tag of, the weightiest first; none is a topic of the table."""
-    known = {name for topic in all_topics() for name in (fold(topic.name), *topic.terms)}
-    return [word for word in keywords(text, limit * 2) if fold(word) not in known][:limit]
+    return [word for word in keywords(text, limit * 2) if fold(word) not in _known()][:limit]
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Names and terms of all topics, folded."""
+    return frozenset(name for topic in all_topics() for name in (fold(topic.name), *topic.terms))

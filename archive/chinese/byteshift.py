@@ -35,6 +35,7 @@ _PRIVATE_USE: list[list[Byte]] = [
 _PUNCTUATION = "。，、；：“”《》"
 
 _LONGEST = 150  # characters of a region
+_MOST_LOST = 2  # bytes of a region that may have to be found without a reading
 _STEPS = 300  # tried for a region, all ways to read it together
 _CONTEXT = 8  # characters on either side that help to choose
 _SAMPLE = 50_000  # characters of a page that tell about it
@@ -114,6 +115,8 @@ def _completions(alignment: Alignment, around: Around, page: Page) -> Iterator[t
 
     That is their text, and where the page may have dropped a character, the text with any that makes sense.
     """
+    if sum(byte is _ANY for byte in alignment.read) > _MOST_LOST:
+        return
     complete = not alignment.witnessed or page.has_private_use
     margin = _MARGIN_WITNESSED if alignment.witnessed else _MARGIN
     for read in [alignment.read] if complete else [alignment.read, *_with_dropped_pair(alignment.read)]:

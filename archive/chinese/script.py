@@ -6,7 +6,7 @@ words and may change lengths: it is for reading only.
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
@@ -111,6 +111,8 @@ def _usual_in_traditional() -> frozenset[str]:
     return frozenset(usual | regional)
 
 
+# A page's text is folded by several rooms in a row.
+@lru_cache(maxsize=32)
 def fold(text: str) -> str:
     """The text as it is matched: simplified, half width, lower case. Always as long as `text`.
 

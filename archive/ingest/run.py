@@ -20,7 +20,7 @@ from archive.ingest.understand import Outcome
 from archive.models import ImportRun
 
 STATUSES = ("created", "updated", "unchanged", "duplicate", "quarantined", "skipped")
-BATCH = 200
+BATCH = 500
 # So many problems are kept with the run; the report file has them all.
 PROBLEMS = 1000
 

@@ -39,7 +39,7 @@ _MOST_LOST = 2  # bytes of a region that may have to be found without a reading
 _STEPS = 300  # tried for a region, all ways to read it together
 _CONTEXT = 8  # characters on either side that help to choose
 _SAMPLE = 50_000  # characters of a page that tell about it
-_PATIENCE = 100  # suspected places
+_PATIENCE = 40  # suspected places
 _GAIN = 8.0  # how much likelier (natural logarithm) a region must become, at least
 _MARGIN, _MARGIN_WITNESSED = 6.0, 2.5  # how much likelier what fills a gap must be than the next best
 _MARGIN_BETWEEN = 1.5  # the same for one way to read the bytes and another
@@ -169,7 +169,8 @@ def _steps(text: str, at: int, read: list[Byte], witnessed: bool) -> Iterator[Al
         yield Alignment(at + 1, [(ord(char),)], False)
     elif (pair := _gbk(char)) and len(pair) == 2:
         yield Alignment(at + 1, [(pair[0],), (pair[1],)], False)
-    elif char in ",;:?!()":  # was full width when the bytes were shifted: A3 and the same with the high bit
+    elif char in ",;:!()" or (char == "?" and len(read) == 2):
+        # It was full width when the bytes were shifted: A3 and the same with the high bit.
         yield Alignment(at + 1, [(0xA3,), (ord(char) | 0x80,)], False)
 
 

@@ -10,6 +10,7 @@ from .names import Hit, ordinary_words
 from .table import DIVISIONS
 
 NAME_WEIGHTS = {"full": 1.3, "zone": 1.0, "former": 1.0, "short": 1.0, "town": 0.8}
+WHOLE_PATH = 1.6  # a name with its province or city before it: nobody writes that in passing
 MUNICIPALITIES = ("11", "12", "31", "50")
 LISTED = frozenset("、和与及,")  # what stands between the places of a list
 
@@ -129,6 +130,7 @@ def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
         context = context_of(hit, begin, text)
         zone = zone_of(hit.start)
         weight = NAME_WEIGHTS[hit.kind] * context.weight * _doubt(hit, code, zone, text, known, repeats)
+        weight *= WHOLE_PATH if i - 1 in leading else 1
         role = context.role
         if seen and seen[-1].role in ("destination", "mention") and _continues(seen[-1].hit, begin, text):
             weight, role = min(weight, seen[-1].weight), seen[-1].role

@@ -141,11 +141,27 @@ def test_haystacks_commands(engine, db):
 def test_a_renewed_index_is_swapped_in_whole(news):
     with news.renewing() as fresh:
         fresh.add(news.prepare(NewsIndex(), items(1, 2)))
-        fresh.add(news.prepare(NewsIndex(), items(3)))
+        fresh.add(news.prepare(NewsIndex(), items(3, 4)))
+        fresh.unite()
+        fresh.remove(["auth.group.4"])
         assert keys(SearchQuerySet().all()) == list(NEWS)
         fresh.commit()
     assert keys(SearchQuerySet().all()) == [1, 2, 3]
     assert len(news.snapshot.segments) == 1
+
+
+def prepared(batch: list[int]) -> list:
+    from haystack import connections
+
+    return connections["default"].get_backend().prepare(NewsIndex(), items(*batch))
+
+
+def test_a_renewal_may_use_several_processes(news):
+    with news.renewing() as fresh:
+        assert list(fresh.add_all([[1, 2], [3], [4, 5]], prepared, jobs=2)) == [[1, 2], [3], [4, 5]]
+        fresh.commit()
+    assert keys(SearchQuerySet().all()) == list(NEWS)
+    assert keys(SearchQuerySet().filter(content="茶叶")) == [3]
 
 
 def test_a_renewal_that_fails_changes_nothing(news):

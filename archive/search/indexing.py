@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.db import connections as database_connections
 from django.db.models import QuerySet
 from haystack import connections
 from haystack.indexes import SearchIndex
@@ -61,25 +62,30 @@ def index_articles(article_ids: Iterable[int]) -> None:
         backend().remove_all(map(identifier, gone))
 
 
-def rebuild(progress: Progress | None = None, already_alone: bool = False) -> int:
+def rebuild(progress: Progress | None = None, already_alone: bool = False, jobs: int = 1) -> int:
     """Build the index anew from the database and put it in the place of the old one; returns how many articles.
 
     The old one is read and written meanwhile; what has changed in it by then is brought over before the new one takes
-    its place. Raises WriteLockHeld when another process is rebuilding, OSError when the disk refuses.
+    its place. More than one of the `jobs` forks: not for a server. Raises WriteLockHeld when another process is
+    rebuilding, OSError when the disk refuses.
     """
     with alone("rebuild") as is_alone:
         if not is_alone:
             raise WriteLockHeld("Another process is rebuilding the index already. Nothing was changed; wait for it.")
-        return _rebuild(progress or (lambda done, total: None), already_alone)
+        return _rebuild(progress or (lambda done, total: None), already_alone, jobs)
 
 
-def _rebuild(progress: Progress, already_alone: bool) -> int:
+def _rebuild(progress: Progress, already_alone: bool, jobs: int) -> int:
     before = indexed_digests(or_nothing=True)
     ids = list(Article.objects.order_by("pk").values_list("pk", flat=True))
     with backend().renewing() as fresh:
-        for start in range(0, len(ids), SEGMENT):
-            fresh.add(_prepared(ids[start : start + SEGMENT]))
-            progress(min(start + SEGMENT, len(ids)), len(ids))
+        batches = [ids[start : start + SEGMENT] for start in range(0, len(ids), SEGMENT)]
+        jobs = max(1, min(jobs, len(batches)))
+        if jobs > 1:
+            database_connections.close_all()  # a connection must not be shared with a forked process
+        for number, _ in enumerate(fresh.add_all(batches, _prepared, jobs), 1):
+            progress(min(number * SEGMENT, len(ids)), len(ids))
+        fresh.unite()
         if already_alone:
             fresh.commit()
         else:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,6 +15,8 @@ from .manifest import SegmentEntry
 from .schema import Document
 from .segment import document_key
 from .writer import IndexWriter, Workshop
+
+Batch = TypeVar("Batch")
 
 
 class Renewal:
@@ -27,6 +33,31 @@ class Renewal:
         if last:
             self._made.append((self._workshop.write(list(last.values())), _keys(last)))
 
+    def add_all(
+        self, batches: Sequence[Batch], prepare: Callable[[Batch], list[Document]], jobs: int = 1
+    ) -> Iterator[Batch]:
+        """Prepare each batch and write it as one segment, `jobs` at a time in processes of their own; yields it then.
+
+        `prepare` is a function of a module; no two batches hold the same document. Whoever asks for more than one job
+        closes the connections that a forked process must not share.
+        """
+        if jobs == 1:
+            for batch in batches:
+                self.add(prepare(batch))
+                yield batch
+            return
+        with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
+            for batch, made in zip(batches, pool.map(partial(_write, self._workshop, prepare), batches), strict=True):
+                self._made += made
+                yield batch
+
+    def unite(self) -> None:
+        """Merge what was written so far into one segment, which is found sooner than many."""
+        entries = [entry for entry, _ in self._made]
+        self._made = [
+            (entry, self._workshop.keys(entry)) for entry in (self._workshop.united(entries) if entries else [])
+        ]
+
     def remove(self, identifiers: Iterable[str]) -> None:
         """Leave out what was added under these identifiers."""
         gone = _keys(identifiers)
@@ -34,7 +65,7 @@ class Renewal:
 
     def commit(self) -> None:
         """Put the new index in the place of the old one, in one move."""
-        self._writer.replace(self._workshop.united([entry for entry, _ in self._made]), self._workshop)
+        self._writer.replace([entry for entry, _ in self._made], self._workshop)
 
 
 @contextmanager
@@ -43,6 +74,11 @@ def renewing(writer: IndexWriter) -> Iterator[Renewal]:
     writer.folder.mkdir(parents=True, exist_ok=True)
     with writer.workshop() as workshop:
         yield Renewal(writer, workshop)
+
+
+def _write(workshop: Workshop, prepare: Callable, batch) -> list[tuple[SegmentEntry, np.ndarray]]:
+    documents = {document.id: document for document in prepare(batch)}
+    return [(workshop.write(list(documents.values())), _keys(documents))] if documents else []
 
 
 def _keys(identifiers: Iterable[str]) -> np.ndarray:

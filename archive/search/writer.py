@@ -223,9 +223,15 @@ class Workshop:
         """The workshop's segments as one, or none when no document lives."""
         if len(entries) == 1 and not entries[0].deleted:
             return list(entries)
-        segments = [SegmentReader(self.folder, entry.name, self.schema, Cache(_SCRATCH)) for entry in entries]
-        merge = Merge(self.schema, segments, [~entry.deleted_mask() for entry in entries])
+        merge = Merge(self.schema, list(map(self._open, entries)), [~entry.deleted_mask() for entry in entries])
         return [self.merged(merge)] if merge.count else []
+
+    def keys(self, entry: SegmentEntry) -> np.ndarray:
+        """The keys of a segment's documents."""
+        return self._open(entry).document_keys()
+
+    def _open(self, entry: SegmentEntry) -> SegmentReader:
+        return SegmentReader(self.folder, entry.name, self.schema, Cache(_SCRATCH))
 
     def merged(self, merge: Merge) -> SegmentEntry:
         """The one segment that a merge makes, flushed to disk."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -60,7 +61,7 @@ class Command(BaseCommand):
 
     def _rebuild(self) -> None:
         with self._progress("rebuilding") as progress:
-            count = indexing.rebuild(progress)
+            count = indexing.rebuild(progress, jobs=os.cpu_count() or 1)
         self.stdout.write(self.style.SUCCESS(f"The index was built anew from {count} articles."))
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""The gold set: 104 pages of invented news in every layout we know, and how well the importer reads them.
+"""The gold set: 126 pages of invented news in every layout we know, and how well the importer reads them.
 
 The floors are what `make score` printed when they were last raised; a rule that lowers one of them must be thought
 over again. `python -m bench.score -v own` says which page is read wrongly, and how.
@@ -13,17 +13,17 @@ from bench import score
 
 # Shares over the whole set. The body's is a mean F1.
 FLOORS = {
-    "title": 0.93,
+    "title": 0.98,
     "no title": 1.0,
-    "published": 0.98,
-    "source": 0.92,
+    "published": 0.99,
+    "source": 0.98,
     "no source": 1.0,
-    "region": 0.95,
-    "province": 0.95,
-    "body": 0.98,
+    "region": 0.98,
+    "province": 0.98,
+    "body": 0.995,
 }
 # At most so many: dates given to pages that have none, needed phrases lost, boilerplate kept.
-CEILINGS = {"invented": 1, "lost": 5, "kept": 15}
+CEILINGS = {"invented": 0, "lost": 0, "kept": 1}
 KINDS = {"hans", "hant", "pinyin", "forum", "docshare", "html"}
 
 

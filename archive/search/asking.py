@@ -83,7 +83,9 @@ def side_by_side(pairs: Iterable[str]) -> set[str]:
         known = np.zeros(len(codes), bool)
         for segment in snapshot.segments:
             for name in snapshot.matcher.weights:
-                known |= np.isin(codes, segment.grams(name).codes)
+                grams = segment.grams(name).codes  # rising
+                places = np.minimum(np.searchsorted(grams, codes), max(len(grams) - 1, 0))
+                known |= grams[places] == codes if len(grams) else False
     return {pair for pair, stands in zip(wanted, known.tolist(), strict=True) if stands}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive import gazetteer
@@ -59,7 +59,7 @@ def timeline(counts: Mapping[str | None, int]) -> list[Bar]:
 
 def _labels(name: str, values: list[str]) -> dict[str, str]:
     if name in ("source", "tag"):
-        return names.labels(name, values)
+        return {value: names.label(name, value) for value in values}
     if name == "year":
         return {value: value for value in values}
     known = dict(_CHOICES[name].choices)
@@ -68,23 +68,26 @@ def _labels(name: str, values: list[str]) -> dict[str, str]:
 
 def _regions(counts: dict[str, int], wanted: set[str], unwanted: set[str]) -> list[FacetValue]:
     """Provinces; under what is chosen, and on the way to it, the divisions below."""
-    open_codes = {division.code for code in wanted | unwanted for division in gazetteer.path(code)}
-    below: dict[str | None, list[str]] = {}
-    for code in counts.keys() | open_codes:
+    opened = {division.code for code in wanted | unwanted for division in gazetteer.path(code)}
+    below: dict[str | None, list[str]] = {None: [], **{code: [] for code in opened}}
+    for code in counts.keys() | opened:
         division = gazetteer.DIVISIONS.get(code)
-        below.setdefault(division.parent if division else None, []).append(code)
+        parent = division.parent if division else None
+        if parent in below:
+            below[parent].append(code)
 
-    def level(codes: Iterable[str]) -> list[FacetValue]:
-        return [
+    def level(above: str | None) -> tuple[FacetValue, ...]:
+        ranked = sorted(below.get(above, ()), key=lambda code: (-counts.get(code, 0), code))
+        return tuple(
             FacetValue(
-                code,
-                names.label("region", code),
-                counts.get(code, 0),
-                code in wanted,
-                code in unwanted,
-                tuple(level(below.get(code, ()))) if code in open_codes else (),
+                value=code,
+                label=names.label("region", code),
+                count=counts.get(code, 0),
+                selected=code in wanted,
+                excluded=code in unwanted,
+                children=level(code),
             )
-            for code in sorted(codes, key=lambda code: (-counts.get(code, 0), code))
-        ]
+            for code in ranked
+        )
 
-    return level(below.get(None, ()))
+    return list(level(None))

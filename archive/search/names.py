@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from archive import gazetteer
 from archive.chinese import fold
 from archive.models import Source, Tag
+from archive.search import asking
 
 
 def find(field: str, text: str) -> tuple[str, ...]:
@@ -15,32 +19,27 @@ def find(field: str, text: str) -> tuple[str, ...]:
     return named(field, text) or _containing(field, text)
 
 
-def named(field: str, text: str) -> tuple[str, ...]:
-    """Values whose whole name, alias or value `text` is."""
+def named(field: str, text: str, known: Known | None = None) -> tuple[str, ...]:
+    """Values whose whole name, alias or value `text` is; of the `known` ones when given."""
     wanted = fold(text.strip())
     if field == "region":
         return _regions(wanted)
-    return tuple(sorted(value for value, *known in _known(field) if wanted in map(fold, (value, *known))))
-
-
-def _containing(field: str, text: str) -> tuple[str, ...]:
-    wanted = fold(text.strip())
-    return tuple(sorted(value for value, *known in _known(field) if any(wanted in fold(name) for name in known)))
+    return tuple(sorted(value for value, folded in (known or _read(field)).folded.items() if wanted in folded))
 
 
 def label(field: str, value: str) -> str:
     """The name that a value is shown under; the value itself when it is not known."""
-    return labels(field, [value])[value]
-
-
-def labels(field: str, values: list[str]) -> dict[str, str]:
-    """The names of many values of one field, with one query."""
     if field == "region":
-        known = {value: gazetteer.DIVISIONS[value].name for value in values if value in gazetteer.DIVISIONS}
-    else:
-        model = {"source": Source, "tag": Tag}[field]
-        known = dict(model.objects.filter(slug__in=values).values_list("slug", "name"))
-    return {value: known.get(value, value) for value in values}
+        return gazetteer.DIVISIONS[value].name if value in gazetteer.DIVISIONS else value
+    return remembered(field).names.get(value, value)
+
+
+def _containing(field: str, text: str) -> tuple[str, ...]:
+    wanted = fold(text.strip())
+    if field == "region":
+        return ()  # the gazetteer knows the short names; what merely contains them is another place
+    known = _read(field).folded.items()
+    return tuple(sorted(value for value, folded in known if any(wanted in name for name in folded)))
 
 
 def _regions(text: str) -> tuple[str, ...]:
@@ -51,9 +50,30 @@ def _regions(text: str) -> tuple[str, ...]:
     return tuple(sorted(division.code for division in gazetteer.find(text)))
 
 
-def _known(field: str) -> list[tuple[str, ...]]:
-    """Each value of a field with the names it goes by. Regions are in the gazetteer, which finds their names itself."""
+@dataclass(frozen=True)
+class Known:
+    """All sources, or all tags: slug -> name, and slug -> every name it goes by, folded."""
+
+    names: dict[str, str]
+    folded: dict[str, tuple[str, ...]]
+
+
+def remembered(field: str) -> Known:
+    """All sources or tags as they were at the index's last change.
+
+    Whatever renames one that has articles changes the index too, so for those that are found this is the truth.
+    """
+    return _remembered(field, asking.generation())
+
+
+@lru_cache(maxsize=8)
+def _remembered(field: str, generation: str) -> Known:
+    return _read(field)
+
+
+def _read(field: str) -> Known:
     if field == "source":
-        rows = Source.objects.values_list("slug", "name", "aliases")
-        return [(slug, name, *aliases) for slug, name, aliases in rows]
-    return list(Tag.objects.values_list("slug", "name")) if field == "tag" else []
+        rows = [(slug, name, *also) for slug, name, also in Source.objects.values_list("slug", "name", "aliases")]
+    else:
+        rows = list(Tag.objects.values_list("slug", "name"))
+    return Known({row[0]: row[1] for row in rows}, {row[0]: tuple(map(fold, row)) for row in rows})

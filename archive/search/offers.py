@@ -28,13 +28,17 @@ def offers(tree: Node, query: Query) -> list[Offer]:
     if not isinstance(tree, Word | Phrase) or tree.field:
         return []
     everywhere = Query(staff=query.staff)
-    named = [(field, value) for field in FIELDS for value in names.named(field, tree.text)]
+    named = [(field, value) for field in FIELDS for value in _named(field, tree.text)]
     made = [
         Offer(field, value, _label(field, value), asking.count(everywhere.around(Among(field, (value,)))))
         for field, value in named[:MOST]
         if value not in getattr(query.filters, field)
     ]
     return [offer for offer in made if offer.count]
+
+
+def _named(field: str, text: str) -> tuple[str, ...]:
+    return names.named(field, text, names.remembered(field) if field != "region" else None)
 
 
 def _label(field: str, value: str) -> str:

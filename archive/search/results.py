@@ -41,6 +41,10 @@ __all__ = [
 ]
 
 
+# What a list of hits never shows, and takes long to read.
+UNSHOWN = ("evidence", "repairs", "regions_mentioned", "suggested_tags", "curated_fields")
+
+
 @dataclass(frozen=True)
 class Hit:
     """An article that was found. `score` is 0 when the result is sorted by date."""
@@ -149,7 +153,7 @@ def _facets(words: Node, query: Query, answer: asking.Answer) -> dict[str, list[
 
 def _hits(answer: asking.Answer, tree: Node, query: Query) -> list[Hit]:
     rows = Article.objects.all() if query.staff else Article.objects.public()
-    rows = rows.select_related("source", "region__parent__parent").prefetch_related("tags").defer("evidence", "repairs")
+    rows = rows.select_related("source", "region__parent__parent").prefetch_related("tags").defer(*UNSHOWN)
     articles = rows.in_bulk([key for key, _ in answer.hits])
     patterns = Patterns(tree)
     return [_hit(articles[key], score, patterns) for key, score in answer.hits if key in articles]

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint check score bench bench-quality bench-http bench-import browser clean
+.PHONY: help serve test lint check score bench bench-quality bench-repair bench-http bench-import browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,9 @@ bench: $(VENV)/bench.stamp  ## search beside its peers: speed, size, memory
 
 bench-quality: $(VENV)/bench.stamp  ## search beside its peers: what is found, and in which order
 	@$(BIN)/python -m bench.quality
+
+bench-repair: $(VENV)/test.stamp  ## what repair restores, and what it leaves alone
+	@$(BIN)/python -m bench.repair
 
 bench-http: $(VENV)/test.stamp  ## search pages over HTTP
 	@$(BIN)/python -m bench.http

@@ -12,6 +12,8 @@ keepalive = 5
 # Refuse what no reader sends: a query has at most 200 characters.
 limit_request_line = 8190
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+# Nothing manages this server from outside, and two of them on one machine would share the socket's name.
+control_socket_disable = True
 accesslog = os.environ.get("ACCESS_LOG") or None
 
 

@@ -43,7 +43,7 @@ bench-http: $(VENV)/test.stamp  ## search pages over HTTP
 	@$(BIN)/python -m bench.http
 
 bench-import: $(VENV)/bench.stamp  ## extraction beside its peers, and the whole import
-	@$(BIN)/python -m bench.imports
+	@$(BIN)/python -m bench.import
 
 browser:  # Debian's chromium and a Chinese font, for the tests that look at pages
 	@bash tests/install_browser.sh

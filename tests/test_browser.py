@@ -22,6 +22,7 @@ ARGS = [
 ]
 LOOKS = [(width, scheme) for width in (1280, 375) for scheme in ("light", "dark")]
 NARROWEST = 320
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 
 @pytest.fixture(scope="module")
@@ -86,19 +87,23 @@ def addresses() -> list[str]:
     ]
 
 
-def test_no_page_is_inaccessible_or_too_wide(chromium, site):
-    page = chromium.new_page()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_is_inaccessible_or_too_wide(chromium, site, language):
+    context = chromium.new_context(locale=language)
+    page = context.new_page()
     faults = []
-    for address in addresses():
+    for number, address in enumerate(addresses()):
         page.goto(site + address)
-        for width, scheme in LOOKS:
+        # The words change the layout, not the colours: in the other languages one look a page, each in its turn.
+        for width, scheme in LOOKS if language == LANGUAGES[0] else [LOOKS[number % len(LOOKS)]]:
             _dress(page, width, scheme)
-            faults += [
-                f"{address} {width} {scheme}: {fault}" for fault in [*_violations(page), *_too_wide(page, width)]
-            ]
+            found = [*_violations(page), *_too_wide(page, width)]
+            faults += [f"{address} {width} {scheme}: {fault}" for fault in found]
         _dress(page, NARROWEST, "light")
         faults += [f"{address}: {fault}" for fault in _too_wide(page, NARROWEST)]
-    page.close()
+        if page.locator("html").get_attribute("lang") != language:
+            faults.append(f"{address}: not in {language}")
+    context.close()
     assert not faults, "\n".join(faults)
 
 
@@ -141,13 +146,25 @@ def test_a_reader_searches_narrows_reads_and_comes_back(chromium, site):
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?*")
     everything = page.locator(".entry").count()
-    page.locator(".facet .choice > a").first.click()
+    page.locator(".facet li > a").first.click()
     assert 0 < page.locator(".entry").count() <= everything
     page.locator(".entry h3 a").first.click()
     assert page.locator(".text mark").count() > 0
     page.go_back()
     page.locator(".chip").last.click()
     assert page.locator(".entry").count() == everything
+    page.close()
+
+
+def test_hits_can_be_stepped_through(chromium, site):
+    page = chromium.new_page(viewport={"width": 1280, "height": 600}, locale="zh-Hans")
+    article = Article.objects.filter(body__contains="发展").order_by("pk").first()
+    page.goto(f"{site}{article.get_absolute_url()}?q=发展")
+    marks = page.locator(".text mark").count()
+    page.get_by_role("link", name="1", exact=True).click()
+    assert page.locator("mark:target").get_attribute("id") == "hit-1"
+    page.get_by_role("button", name="后一处").click()
+    assert page.locator("mark:target").get_attribute("id") == f"hit-{min(marks, 2)}"
     page.close()
 
 

@@ -111,6 +111,21 @@ class TestArticle:
     def test_it_reads_in_either_script(self, client, written, script, expected):
         assert expected in page(client, f"{written.get_absolute_url()}?script={script}")
 
+    def test_the_chosen_script_is_kept_until_the_published_one_is(self, client, written):
+        other = make_article("另一篇", body="发展")
+        page(client, f"{written.get_absolute_url()}?script=hant")
+        assert "發展" in page(client, other.get_absolute_url())
+        page(client, f"{other.get_absolute_url()}?script=published")
+        assert "会议指出" in page(client, written.get_absolute_url())
+
+    def test_it_can_be_cited_and_taken(self, client, written):
+        text = page(client, written.get_absolute_url())
+        assert "林一舟. 莒南县政协召开协商座谈会" in text
+        assert '<meta name="citation_title" content="莒南县政协召开协商座谈会' in text
+        assert '"@type": "NewsArticle"' in text
+        for form in ("bib", "ris", "json", "txt"):
+            assert f'href="/articles/{written.pk}.{form}"' in text
+
     def test_the_text_carries_the_language_it_is_shown_in(self, client, written):
         assert '<article lang="zh-Hans">' in page(client, written.get_absolute_url())
         assert '<article lang="zh-Hant">' in page(client, f"{written.get_absolute_url()}?script=hant")

@@ -118,5 +118,5 @@ def _choice(form: SearchForm, name: str, value) -> Choice:
         value.excluded,
         address(form.data, **{name: chosen if on else [*chosen, value.value]}),
         address(form.data, **{name: [*chosen, f"-{value.value}"]}),
-        [_choice(form, name, child) for child in value.children],
+        [] if value.excluded else [_choice(form, name, child) for child in value.children],
     )

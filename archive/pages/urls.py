@@ -1,5 +1,6 @@
 """Addresses of the pages, exactly as DESIGN fixes them."""
 
+from django.conf import settings
 from django.urls import path, register_converter
 
 from archive.pages import (
@@ -15,6 +16,7 @@ from archive.pages import (
     search,
     sitemaps,
     sources,
+    styleguide,
     tags,
 )
 
@@ -92,4 +94,6 @@ for_machines = [
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap"),
 ]
 
-urlpatterns = [*pages, *for_machines]
+for_designers = [path("styleguide/", styleguide.styleguide, name="styleguide")]
+
+urlpatterns = [*pages, *for_machines, *(for_designers if settings.DEBUG else ())]

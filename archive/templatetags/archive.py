@@ -60,9 +60,9 @@ def page(item: Region | Source | Tag) -> str:
 
 @register.simple_tag(takes_context=True)
 def coins(context, article: Article) -> SafeString:
-    """What reference managers read in a list (COinS)."""
+    """What reference managers read in a list (COinS). Chinese stays readable: they decode what is encoded."""
     url = context["request"].build_absolute_uri(article.get_absolute_url())
-    return format_html('<span class="Z3988" title="{}"></span>', citations.coins(article, url))
+    return format_html('<span class="Z3988" title="{}"></span>', uri_to_iri(citations.coins(article, url)))
 
 
 @register.filter
@@ -137,6 +137,12 @@ def host(address: str) -> str:
 def is_web(address: str) -> bool:
     """Whether an address may be a link: what came from a page could be javascript: as well."""
     return address.lower().startswith(("http://", "https://"))
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """The words of a text."""
+    return text.split()
 
 
 @register.filter

@@ -1,0 +1,40 @@
+// Small comforts for readers with JavaScript: step from hit to hit, copy a citation. Nothing depends on them.
+
+function button(label, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = label;
+  made.addEventListener("click", act);
+  return made;
+}
+
+function stepThroughHits(nav) {
+  const marks = [...document.querySelectorAll(".text mark")];
+  let at = marks.findIndex((mark) => `#${mark.id}` === location.hash);
+  const place = document.createElement("span");
+  place.setAttribute("role", "status");
+  const step = (by) => {
+    at = (at + by + marks.length) % marks.length;
+    location.replace(`#${marks[at].id}`);
+    place.textContent = `${at + 1} / ${marks.length}`;
+  };
+  const bar = document.createElement("p");
+  bar.className = "steps";
+  bar.append(button(nav.dataset.previous, () => step(at < 0 ? 0 : -1)), place, button(nav.dataset.next, () => step(1)));
+  nav.append(bar);
+}
+
+function offerCopy(section) {
+  for (const citation of section.querySelectorAll(".citation")) {
+    const copy = button(section.dataset.copy, async () => {
+      await navigator.clipboard.writeText(citation.innerText);
+      copy.textContent = section.dataset.copied;
+    });
+    citation.after(copy);
+  }
+}
+
+const hits = document.querySelector(".hits");
+if (hits) stepThroughHits(hits);
+const cite = document.querySelector(".cite");
+if (cite && navigator.clipboard) offerCopy(cite);

@@ -190,6 +190,13 @@ def test_boosted_words_rise(news):
     assert [int(hit.pk) for hit in SearchQuerySet().filter(content="高质量").boost("茶叶", 5)] == [3, 1]
 
 
+def test_the_newer_of_equal_matches_may_come_first(news):
+    news.update(NewsIndex(), [Group(pk=key, name="桥") for key in (10, 11)])
+    answers = [news.ask(tree.Word("发展", "text"), pull=pull) for pull in (None, ("day", 0.02))]
+    assert [sorted(answer.ids) for answer in answers] == [[1, 3, 5]] * 2
+    assert answers[1].ids == [1, 5, 3] != answers[0].ids
+
+
 def test_related_documents(news, db):
     for item in items():
         item.save()

@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from haystack.query import SearchQuerySet
@@ -16,6 +16,7 @@ from archive.search import manifest as manifests
 from archive.search import tree
 from archive.search.engine import IndexUnavailable, WriteLockHeld
 from archive.search.reader import Request
+from archive.search.renewal import renewing
 
 from . import engine_news
 from .engine_news import NEWS, NewsIndex, items, keys, open_engine
@@ -139,47 +140,67 @@ def in_process(act, *args) -> int:
     return process.exitcode
 
 
-class Killer:
-    """Kills its own process before the nth thing that it does to the disk."""
+STEPS = [
+    (os, "fsync"),
+    (os, "replace"),
+    (os, "open"),
+    (os, "unlink"),
+    (Path, "rename"),
+    (Path, "unlink"),
+    (Path, "write_bytes"),
+    (TOC, "write"),
+    (shutil, "rmtree"),
+]
 
-    def __init__(self, step: int):
-        self.left = step
-        for owner, name in [
-            (os, "fsync"),
-            (os, "replace"),
-            (os, "open"),
-            (os, "unlink"),
-            (Path, "rename"),
-            (Path, "unlink"),
-            (Path, "write_bytes"),
-            (TOC, "write"),
-            (shutil, "rmtree"),
-        ]:
-            setattr(owner, name, self.counted(getattr(owner, name)))
 
-    def counted(self, act):
+def before_step(step: int, act, patch=setattr) -> None:
+    """From now on, do `act` before the nth thing that this process does to the disk."""
+    left = [step]
+
+    def counted(original):
         def counting(*args, **kwargs):
-            self.left -= 1
-            if self.left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return act(*args, **kwargs)
+            left[0] -= 1
+            if left[0] == 0:
+                act()
+            return original(*args, **kwargs)
 
         return counting
 
+    for owner, name in STEPS:
+        patch(owner, name, counted(getattr(owner, name)))
 
-def write(twin, what: str, step: int) -> None:
-    Killer(step)
+
+def kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def full() -> None:
+    raise OSError(28, "No space left on device")
+
+
+def write(twin, what: str) -> None:
     if what == "add":
         twin.put(1, 2, 3, 70)
     elif what == "remove":
         twin.drop(4, 5)
     elif what == "merge":
         twin.writer.tidy()
+    elif what == "renew":
+        with renewing(twin.writer) as fresh:
+            fresh.add(
+                [document for key, document in twin.documents.items() if key not in ("press.item.4", "press.item.5")]
+            )
+            fresh.commit()
     else:
         twin.writer.clear()
 
 
-@pytest.mark.parametrize("what", ["add", "remove", "merge", "clear"])
+def write_and_die(twin, what: str, step: int) -> None:
+    before_step(step, kill)
+    write(twin, what)
+
+
+@pytest.mark.parametrize("what", ["add", "remove", "merge", "renew", "clear"])
 def test_a_process_killed_at_any_step_leaves_the_old_or_the_new(tmp_path, what):
     base = Twin(tmp_path / "base", 1)
     base.put(*range(20))
@@ -189,6 +210,7 @@ def test_a_process_killed_at_any_step_leaves_the_old_or_the_new(tmp_path, what):
         "add": sorted({*before, 70}),
         "remove": [key for key in before if key not in (4, 5)],
         "merge": before,
+        "renew": [key for key in before if key not in (4, 5)],
         "clear": [],
     }[what]
     step, outcomes = 0, set()
@@ -197,7 +219,8 @@ def test_a_process_killed_at_any_step_leaves_the_old_or_the_new(tmp_path, what):
         folder = tmp_path / f"{what}{step}"
         shutil.copytree(tmp_path / "base", folder)
         twin = Twin(folder, 1)
-        code = in_process(write, twin, what, step)
+        twin.documents = base.documents
+        code = in_process(write_and_die, twin, what, step)
         found = sorted(twin.index.snapshot().ask(tree.Everything(), Request(size=None)).ids)
         assert found in (before, after)
         outcomes.add(tuple(found))
@@ -211,6 +234,54 @@ def test_a_process_killed_at_any_step_leaves_the_old_or_the_new(tmp_path, what):
         assert code == -signal.SIGKILL
     assert step > 5
     assert outcomes == {tuple(before), tuple(after)}
+
+
+@pytest.mark.parametrize("what", ["add", "merge", "renew"])
+def test_a_full_disk_is_an_error_and_changes_nothing_by_halves(tmp_path, what):
+    for step in range(1, 40, 2):
+        twin = Twin(tmp_path / str(step), 1)
+        twin.put(*range(20))
+        twin.put(*range(15, 30))
+        before = twin.index.snapshot().count
+        with pytest.MonkeyPatch.context() as patch:
+            before_step(step, full, patch.setattr)
+            try:
+                write(twin, what)
+                failed = False
+            except OSError:
+                failed = True
+        if failed:
+            assert twin.index.snapshot().count in (before, before + (what == "add"), before - 2 * (what == "renew"))
+            twin.put(99)
+            assert 99 in twin.index.snapshot().ask(tree.Everything(), Request(size=None)).ids
+
+
+def test_threads_of_one_process_read_while_it_writes(tmp_path):
+    twin, stop, faults = Twin(tmp_path, 4), Event(), []
+    twin.put(*range(40))
+
+    def read():
+        while not stop.is_set():
+            try:
+                answer = twin.index.snapshot().ask(tree.Everything(), Request(size=None, sort=("-day", "title")))
+                assert sorted(answer.ids) == list(range(40))
+                twin.index.snapshot().ask(tree.Word("青禾"), Request(facets=("places", "script"), timeline="day"))
+            except Exception as fault:  # noqa: BLE001 - a thread's fault must reach the test
+                faults.append(fault)
+                return
+
+    readers = [Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for turn in range(20):
+        twin.put(*twin.chance.sample(range(40), 5))
+        if turn % 4 == 0:
+            twin.writer.tidy()
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert faults == []
+    twin.check()
 
 
 def read_on(folder, stop, wrong) -> None:

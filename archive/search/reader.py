@@ -27,6 +27,7 @@ from .segment import SegmentReader
 
 ARRAY_CACHE = 64 << 20  # bytes of postings that a process keeps decoded
 _LATEST = np.iinfo(np.int64).max
+_YEAR = 365.25 * 86_400e6  # microseconds
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Request:
     start: int = 0
     size: int | None = 20  # None for all
     sort: tuple[str, ...] = ()  # fields, "-" before one for falling; empty for the best match first
+    pull: tuple[str, float] | None = None  # a date field, and how many years make a match count half as much
     facets: tuple[str, ...] = ()  # fields whose values are counted
     timeline: str = ""  # a date field whose months are counted
     ranges: Mapping[str, Sequence[datetime]] = field(default_factory=dict)  # the edges between which dates are counted
@@ -99,6 +101,8 @@ class Snapshot:
         """The matches of the tree. Unknown fields to sort by or count raise KeyError."""
         began = perf_counter()
         found = self.matches(node)
+        if request.pull and not request.sort:
+            found = self._pulled(found, *request.pull)
         documents = [each.documents for each in found]
         masks = [_mask(each) for each in found] if request.queries else []
         places, scores = self._page(found, request)
@@ -121,6 +125,16 @@ class Snapshot:
                 result.append(Masked(found.mask() if alive is None else found.mask() & alive).listed())
             else:
                 result.append(found if alive is None else found.among(alive))
+        return result
+
+    def _pulled(self, found: list[Listed], field: str, years: float) -> list[Listed]:
+        """The matches with scores that fade with age, seen from the newest match; without a date, as if of that age."""
+        dates = [column.numbers[each.documents] for column, each in zip(self._columns(field), found, strict=True)]
+        newest = max((int(row.max(initial=MISSING)) for row in dates), default=MISSING)
+        result = []
+        for row, each in zip(dates, found, strict=True):
+            age = np.where(row == MISSING, years, (newest - row) / _YEAR)
+            result.append(Listed(each.documents, (each.scores * 0.5 ** (age / years)).astype(np.float32), each.size))
         return result
 
     def _page(self, found: list[Listed], request: Request) -> tuple[list[Place], list[float]]:

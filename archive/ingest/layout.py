@@ -66,7 +66,9 @@ def _back_to_headings(lines: list[Line], begin: int) -> int:
     while begin and lines[begin - 1].role == "text" and starts_text(lines[begin - 1]):
         begin -= 1
     labelled = max((i for i in range(begin) if lines[i].role == "meta"), default=0)
-    below = [i for i in range(labelled + 1, begin) if lines[i].role == "text"]
+    # A label that ends its line has its value on the next.
+    after = labelled + 1 + lines[labelled].folded.endswith(":") if lines else 0
+    below = [i for i in range(after, begin) if lines[i].role == "text"]
     # With a title above the labels, a headline below them is the text's own.
     if labelled and below and any(is_headline(line) for line in lines[:labelled]) and begin - below[0] <= HEADINGS:
         return below[0]

@@ -46,7 +46,7 @@ class Line:
 
 
 def split(text: str, sort: bool = True) -> list[Line]:
-    """The text's lines that are not empty, trimmed, each with its role; all are text when there is nothing to `sort`."""
+    """The text's lines that are not empty, trimmed, each with its role; without `sort` all are text."""
     lines, position, gap = [], 0, False
     for raw in text.split("\n"):
         stripped = raw.strip()

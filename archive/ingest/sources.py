@@ -17,7 +17,7 @@ NOBODY = frozenset(words("nobody", "source"))
 VALUE_END = re.compile(
     r"\s{2,}|[|\t]|\s(?=\d)|(?<=[^\s《〈])\s+(?=\S+\s*[:])|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要纠错|扫一扫)"
 )
-WRAPPING = " \t:,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|/\\"
+WRAPPING = " \t（）：，；,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|/\\"
 NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 OF_WRITER = re.compile(rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{labels.ROLE})\s*[:/]?\s*(?P<names>.*)$")
 LABEL_IN_NAMES = re.compile(

@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 
@@ -79,14 +79,15 @@ class _Worker:
         self.pipe, theirs = _fork.Pipe()
         self.done = _fork.Value("i", 0, lock=False)
         self.handful: list[tuple[int, Input]] = []
-        self.process = _fork.Process(target=_serve, args=(theirs, self.done, limits, keep), daemon=True)
+        self.process = _fork.Process(target=_serve, args=(self.pipe, theirs, self.done, limits, keep), daemon=True)
         self.process.start()
         theirs.close()
         self.seen, self.since = 0, time.monotonic()
 
     def give(self, handful: list[tuple[int, Input]]) -> None:
         self.handful, self.done.value, self.seen, self.since = handful, 0, 0, time.monotonic()
-        self.pipe.send([given for _, given in handful])
+        with suppress(BrokenPipeError):  # it died at rest: whoever listens to it next finds out
+            self.pipe.send([given for _, given in handful])
 
     def is_stuck(self, seconds: float) -> bool:
         """Whether the same page has been under work for longer than that."""
@@ -95,25 +96,27 @@ class _Worker:
         return time.monotonic() - self.since > seconds
 
     def kill(self) -> None:
+        self.handful = []
         self.process.kill()
         self.process.join()
         self.pipe.close()
 
 
-def _serve(pipe: Connection, done, limits: Limits, keep: bool) -> None:
-    """A worker's life: take a handful, understand each, send all outcomes back. Ctrl-C is the parent's business."""
+def _serve(parents_end: Connection, pipe: Connection, done, limits: Limits, keep: bool) -> None:
+    """A worker's life: take a handful, understand each, send all outcomes back. Ctrl-C is the parent's business.
+
+    The fork copied the parent's end of the pipe: closed here, the pipe ends with the parent, and the worker with it.
+    """
+    parents_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory,) * 2)
-    while True:
-        try:
-            handful = pipe.recv()
-        except EOFError:
-            return
-        outcomes = []
-        for given in handful:
-            outcomes.append(_in_time(given, limits, keep))
-            done.value += 1
-        pipe.send(outcomes)
+    with suppress(EOFError, ConnectionError):
+        while True:
+            handful, outcomes = pipe.recv(), []
+            for given in handful:
+                outcomes.append(_in_time(given, limits, keep))
+                done.value += 1
+            pipe.send(outcomes)
 
 
 def _address_space() -> int:

@@ -1,0 +1,132 @@
+"""How fast pages come in: extraction beside trafilatura and readability with htmldate, and a whole import.
+
+    python bench/import.py [--articles N] [--rounds N]
+
+First table: pages a second of one core on the same HTML pages (tests/gold), in the same process and run. Second: the
+import of N articles of the shared corpus into an empty archive until they can be searched, with all cores.
+Times differ by a third from run to run and more on a busy machine: read the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import lzma
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = Path(os.environ.get("SHARED_DIR", ROOT.parent / "shared")) / "corpus/xwlb.jsonl.xz"
+PAGES = ROOT / "tests/gold/pages"
+# A page this small says little; real ones are padded by menus and scripts to about this size.
+PADDED = 40_000
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--articles", type=int, default=20_000, help="of the corpus (default: all)")
+    arguments.add_argument("--rounds", type=int, default=5, help="over the HTML pages (default: 5)")
+    given = arguments.parse_args()
+    sys.path[0] = str(ROOT)  # instead of bench/, whose http.py would stand before the library's
+    compare(list(html_pages()), given.rounds)
+    if CORPUS.exists():
+        whole_import(given.articles)
+    else:
+        print(f"no corpus at {CORPUS}: set SHARED_DIR to its folder")
+
+
+def html_pages() -> Iterator[str]:
+    """The gold set's HTML pages, each with the menu and the scripts that pages on the web carry."""
+    menu = "".join(f'<li><a href="/column/{n}.html">栏目{n}</a></li>' for n in range(120))
+    script = f"<script>{'var statistics = collect(document);' * 400}</script>"
+    for path in sorted(PAGES.glob("*.html")):
+        html = path.read_bytes().decode("utf-8", errors="ignore")
+        yield html.replace("</body>", f'<ul class="footer-menu">{menu}</ul>{script}</body>').ljust(PADDED)
+
+
+def compare(pages: list[str], rounds: int) -> None:
+    """Print pages a second of this archive and its peers on the same pages."""
+    speeds = {name: speed(work, pages, rounds) for name, work in contenders()}
+    print(f"extraction of {len(pages)} HTML pages, {rounds} rounds, one core")
+    ours = speeds["this archive"]
+    for name, rate in speeds.items():
+        print(f"  {name:28} {rate:8.1f} pages/s   {rate / ours:5.2f}")
+
+
+def contenders() -> Iterator[tuple[str, Callable[[str], object]]]:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
+    os.environ["ARCHIVE_DATA_DIR"] = tempfile.mkdtemp(prefix="zhengwen-bench-")
+    import django
+
+    django.setup()
+    from archive.ingest import Page, extract
+
+    yield "this archive", lambda html: extract(Page(file="page.html", text=html, html=True))
+    import trafilatura
+
+    yield "trafilatura", lambda html: trafilatura.bare_extraction(html, with_metadata=True)
+    import htmldate
+    import readability
+
+    logging.getLogger("readability").setLevel(logging.ERROR)
+
+    def readable(html: str) -> None:
+        document = readability.Document(html)
+        document.title(), document.summary(), htmldate.find_date(html)
+
+    yield "readability + htmldate", readable
+
+
+def speed(work: Callable[[str], object], pages: list[str], rounds: int) -> float:
+    """Pages a second of processor time, the first round not counted. A page that a contender refuses counts as read."""
+    for round_number in range(rounds + 1):
+        if round_number == 1:
+            began = time.process_time()
+        for html in pages:
+            try:
+                work(html)
+            except Exception as refusal:
+                if isinstance(refusal, MemoryError):
+                    raise
+    return len(pages) * rounds / (time.process_time() - began)
+
+
+def whole_import(articles: int) -> None:
+    """Import part of the corpus into an empty archive in processes of its own, and print rate and memory."""
+    with tempfile.TemporaryDirectory(prefix="zhengwen-bench-") as folder:
+        source = Path(folder) / "corpus.jsonl"
+        with lzma.open(CORPUS, "rt", encoding="utf-8") as lines, source.open("w", encoding="utf-8") as copy:
+            count = sum(bool(copy.write(line)) for line, _ in zip(lines, range(articles), strict=False))
+        environment = {**os.environ, "ARCHIVE_DATA_DIR": f"{folder}/data", "LOG_LEVEL": "ERROR"}
+        manage = [sys.executable, str(ROOT / "manage.py")]
+        subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
+        began = time.monotonic()
+        subprocess.run([*manage, "import_articles", str(source), "--quiet"], env=environment, check=True)
+        seconds = time.monotonic() - began
+        found = subprocess.run(
+            [*manage, "search", "发展", "--json", "--limit", "1"], env=environment, check=True, capture_output=True
+        )
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(f"import of {count} articles until they are found, {os.cpu_count()} cores")
+        print(
+            f"  {count / seconds:.0f} articles/s, largest process {peak:.0f} MB; 发展 is found in {total(found.stdout)}"
+        )
+
+
+def total(output: bytes) -> object:
+    """How many articles the search command says it has found."""
+    try:
+        return json.loads(output.splitlines()[0]).get("total", "?")
+    except (ValueError, IndexError, AttributeError):
+        return "?"
+
+
+if __name__ == "__main__":
+    main()

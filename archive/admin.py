@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from archive.models import Article, Capture, Comment, ImportRun, IndexTask, Region, Source, Tag
 
+EVIDENCE = ("words", "where", "rule", "confidence")
 AROUND = 24  # characters shown before and after a repair
 
 admin.site.site_header = admin.site.site_title = _("政闻档案 · 编务")
@@ -69,7 +72,7 @@ class CommentInline(admin.TabularInline):
 
 @admin.register(Article)
 class ArticleAdmin(SimpleHistoryAdmin):
-    list_display = ["title", "published", "source", "region", "script", "page_kind", "status"]
+    list_display = ["title", "published", "source", "region", "script", "status"]
     list_filter = ["status", UndatedFilter, "script", "page_kind", "date_basis", FlagFilter]
     search_fields = ["title", "byline", "source__name", "page_url", "original_url"]
     date_hierarchy = "published_on"
@@ -77,20 +80,30 @@ class ArticleAdmin(SimpleHistoryAdmin):
     list_per_page = 50
     autocomplete_fields = ["source", "region", "tags"]
     readonly_fields = [
-        "on_site", "capture", "curated_fields", "flags", "evidence", "repaired", "regions_mentioned",
-        "suggested_tags", "content_digest", "created_at", "updated_at",
+        "on_site", "capture", "curated_fields", "noticed", "grounds", "repaired", "mentioned", "suggested",
+        "content_digest", "created_at", "updated_at",
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": ["on_site", "title", "subtitle", "body", "repaired", "summary"]}),
         (_("何时"), {"fields": ["published_on", "date_precision", "date_basis", "event_on"]}),
-        (_("何人何地"), {"fields": ["source", "byline", "region", "regions_mentioned", "tags", "suggested_tags"]}),
+        (_("何人何地"), {"fields": ["source", "byline", "region", "mentioned", "tags", "suggested"]}),
         (_("页面"), {"fields": ["script", "page_kind", "original_url", "page_url", "capture"]}),
-        (_("编务"), {"fields": ["status", "flags", "curated_fields"]}),
-        (_("依据"), {"classes": ["collapse"], "fields": ["evidence", "content_digest"]}),
+        (_("编务"), {"fields": ["status", "noticed", "curated_fields"]}),
+        (_("依据"), {"classes": ["collapse"], "fields": ["grounds", "content_digest"]}),
         (_("时间"), {"classes": ["collapse"], "fields": ["created_at", "updated_at"]}),
     ]
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})}}
     inlines = [CommentInline]
     actions = ["mark_reviewed", "suppress", "release", "forget_curation"]
+
+    class Media:
+        css = {"all": ["css/desk.css"]}
+
+    def get_form(self, request, obj=None, **kwargs):
+        """A tall field for the text, one line for an address."""
+        widgets = {"body": AdminTextareaWidget(attrs={"rows": 28})}
+        widgets |= {name: AdminTextInputWidget() for name in ("original_url", "page_url")}
+        return super().get_form(request, obj, widgets=widgets, **kwargs)
 
     def has_add_permission(self, request) -> bool:
         return False  # an article has a capture behind it, so it comes in by import
@@ -102,6 +115,26 @@ class ArticleAdmin(SimpleHistoryAdmin):
     @admin.display(description=_("网站上"))
     def on_site(self, article: Article) -> str:
         return format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("查看文章"))
+
+    @admin.display(description=_("标记"))
+    def noticed(self, article: Article) -> str:
+        return "、".join(article.flags) or "—"
+
+    @admin.display(description=_("建议主题"))
+    def suggested(self, article: Article) -> str:
+        return "、".join(article.suggested_tags) or "—"
+
+    @admin.display(description=_("提及地区"))
+    def mentioned(self, article: Article) -> str:
+        rows = ((place["name"], place["role"]) for place in article.regions_mentioned)
+        return format_html_join(", ", "{} ({})", rows) or "—"
+
+    @admin.display(description=_("依据"))
+    def grounds(self, article: Article) -> str:
+        """What each field rests on: its words, where they stood, by which rule, how surely."""
+        rows = ((name, *(found.get(key, "") for key in EVIDENCE)) for name, found in article.evidence.items())
+        row = "<tr><th scope='row'>{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
+        return format_html("<table>{}</table>", format_html_join("", row, rows))
 
     @admin.display(description=_("修复"))
     def repaired(self, article: Article) -> str:

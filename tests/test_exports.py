@@ -77,7 +77,7 @@ def test_text_has_what_is_known_then_the_body_then_the_citation(client, article)
     lines = response.text.splitlines()
     assert lines[0] == article.title
     assert "日期: 2024-04-17" in lines
-    assert "地区: 山东省临沂市莒南县" in lines
+    assert "地区: 山东省 › 临沂市 › 莒南县" in lines
     assert article.body in response.text
     assert lines[-1].startswith("张三. 青岭县政协召开协商座谈会[N]. 青岭日报, 2024-04-17.")
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
 from archive.models import Article
@@ -41,6 +42,8 @@ def last_modified(get_response: Callable) -> Callable:
         if asked_only and "no-store" not in response.get("Cache-Control", ""):
             # Without this, browsers guess how long a page with a Last-Modified stays fresh, and guess days.
             response.headers.setdefault("Cache-Control", "no-cache")
+            # LocaleMiddleware names Accept-Language only, but heeds the language kept in a cookie first.
+            patch_vary_headers(response, ["Cookie"])
             if "Last-Modified" not in response:
                 stamp(response, shown_at())
         return response

@@ -15,6 +15,7 @@ from archive.ingest import record_of
 from archive.models import Article
 from archive.pages import citations
 from archive.pages.freshness import changed_at, stamp
+from archive.pages.names import name_of, path_of
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -39,8 +40,8 @@ def _text(article: Article, url: str) -> str:
         _("日期"): article.published,
         _("来源"): article.source and article.source.name,
         _("署名"): article.byline,
-        _("地区"): article.region and "".join(step.name for step in article.region.path),
-        _("主题"): _("、").join(tag.name for tag in article.tags.all()),
+        _("地区"): article.region and path_of(article.region),
+        _("主题"): _("、").join(name_of(tag) for tag in article.tags.all()),
         _("原文网址"): article.original_url or article.page_url,
         _("本档案网址"): url,
         "SHA-256": article.capture.sha256,

@@ -21,6 +21,11 @@ def name_of(item: Region | Source | Tag) -> str:
     return in_script(item.name) if isinstance(item, Tag) else item.name
 
 
+def path_of(region: Region) -> str:
+    """山东省 › 临沂市 › 莒南县"""
+    return " › ".join(name_of(step) for step in region.path)
+
+
 def name_of_value(field: str, value: str, name: str) -> str:
     """The name of a filter's value: of `region` its code and Chinese name, of `tag` and `source` slug and name."""
     if field == "region":

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from archive.models import Article, Region, Source, Tag
 from archive.pages import citations
 from archive.pages.flags import labels_of
-from archive.pages.names import in_script, name_of
+from archive.pages.names import in_script, name_of, path_of
 from archive.pages.tilemap import Tile
 
 register = template.Library()
@@ -82,8 +82,8 @@ def place(region: Region) -> str:
 
 @register.filter
 def path(region: Region) -> str:
-    """山东省 › 临沂市 › 莒南县"""
-    return " › ".join(place(step) for step in region.path)
+    """A place under those that hold it, as archive.pages.names has them."""
+    return path_of(region)
 
 
 @register.filter

@@ -94,7 +94,7 @@ def test_the_words_of_a_title_lead_to_its_article(corpus):
 
 def test_stock_whoosh_counts_the_same_terms(corpus):
     index, _ = corpus
-    whoosh = IndexWriter(index, 1)._storage.open_index(schema=index.schema.whoosh())
+    whoosh = IndexWriter(index, 1)._storage.open_index(schema=index.schema.whoosh)
     with whoosh.searcher() as searcher:
         for term in ("发展", "经济", "水利", "雪豹", "2023"):
             held = sum(len(segment.postings("text", term)[0]) for segment in index.snapshot().segments)

@@ -92,7 +92,7 @@ class SearchBackend(BaseSearchBackend):
     def build_schema(self, fields):
         """The name of the document field, and Whoosh's schema for these Haystack fields."""
         schema = Schema(fields)
-        return schema.content, schema.whoosh()
+        return schema.content, schema.whoosh
 
     @property
     def content_field_name(self) -> str:
@@ -104,7 +104,7 @@ class SearchBackend(BaseSearchBackend):
 
     @property
     def schema(self):
-        return self._parts[0].whoosh()
+        return self._parts[0].whoosh
 
     @property
     def index(self):

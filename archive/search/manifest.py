@@ -22,6 +22,7 @@ import numpy as np
 from haystack.exceptions import SearchBackendError
 
 FILE = "manifest.json"
+_POOLS: dict[int, ThreadPoolExecutor] = {}
 FORMAT = 1  # raise it when the files of a segment change: every index is then rebuilt
 
 
@@ -125,9 +126,17 @@ def flush(*paths: Path) -> None:
     """Wait until files, or folders' lists of names, are on the disk."""
     if len(paths) == 1:
         return _flush(paths[0])
-    with ThreadPoolExecutor(4) as pool:  # the disk takes several in one turn
-        list(pool.map(_flush, paths))
+    list(_pool().map(_flush, paths))  # side by side: the disk takes several in one turn
     return None
+
+
+def _pool() -> ThreadPoolExecutor:
+    """This process's threads for flushing; those of the process that it was forked from are of no use to it."""
+    process = os.getpid()
+    if process not in _POOLS:
+        _POOLS.clear()
+        _POOLS[process] = ThreadPoolExecutor(4, thread_name_prefix="flush")
+    return _POOLS[process]
 
 
 def _flush(path: Path) -> None:

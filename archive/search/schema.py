@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from django.utils.timezone import is_aware, make_naive
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
@@ -101,6 +102,7 @@ class Schema:
             for each in self.fields.values()
         }
 
+    @cached_property
     def whoosh(self) -> whoosh_fields.Schema:
         """The same schema for stock Whoosh."""
         return whoosh_fields.Schema(**{each.name: _whoosh_field(each) for each in self.fields.values()})

@@ -124,7 +124,7 @@ def write_sizes(storage: FileStorage, segment: W3Segment, sizes: dict[str, np.nd
 
 
 def _write_terms(writer: TermsWriter, schema: Schema, documents: Sequence[Document], sizes) -> None:
-    whoosh_schema, one = schema.whoosh(), np.ones(len(documents), np.uint8)
+    whoosh_schema, one = schema.whoosh, np.ones(len(documents), np.uint8)
     for each in schema.listed:
         terms = [document_terms(each, whoosh_schema[each.name], document) for document in documents]
         names, bounds, owners, weights = postings.invert(terms)

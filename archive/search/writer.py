@@ -174,7 +174,7 @@ class IndexWriter:
         generation = max(following.generation, TOC._latest_generation(self._storage, INDEX_NAME) + 1)
         following = replace(following, generation=generation)
         segments = [_whoosh_segment(entry) for entry in following.segments]
-        TOC(self.schema.whoosh(), segments, generation).write(self._storage, INDEX_NAME)
+        TOC(self.schema.whoosh, segments, generation).write(self._storage, INDEX_NAME)
         manifests.write(self.folder, following, also=[self.folder / TOC._filename(INDEX_NAME, generation)])
         self._sweep(following)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from archive.chinese import fold
 from archive.ingest import outlets
 from archive.ingest.record import Record
 from archive.ingest.understand import Outcome
 from archive.models import Article, Capture, Comment, Source, Tag
+from archive.models.text import content_digest
 
 # Fields of a record that are fields of an article under the same name.
 SAME = (
@@ -23,11 +21,6 @@ SAME = (
 
 DATED = {"published_on", "date_precision", "date_basis"}
 WRITTEN = {"body", "repairs", "content_digest", "summary"}
-
-
-def digest_of(body: str) -> str:
-    """The same for every printing of a text, whatever its script, spacing and punctuation."""
-    return hashlib.sha256(re.sub(r"[\W_]+", "", fold(body)).encode("utf-8", "replace")).hexdigest()
 
 
 class Store:
@@ -126,7 +119,7 @@ class Store:
         values["source_id"] = self._source_id(record.source) if record.source else None
         values["region_id"] = record.region_code
         values["evidence"] = record.as_dict()["evidence"]
-        values["content_digest"] = digest_of(record.body)
+        values["content_digest"] = content_digest(record.body)
         return values
 
     def _create(self, fresh: list[tuple[Outcome, Article]]) -> None:

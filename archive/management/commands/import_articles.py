@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive.ingest import Limits, import_paths
 from archive.ingest.progress import Display, summary
+from archive.search import outbox
 
 
 class Command(BaseCommand):
@@ -51,13 +52,14 @@ class Command(BaseCommand):
             raise CommandError("--jobs must be 1 or more.", returncode=2)
         display = None if quiet else Display()
         try:
-            with display or nullcontext():
+            with outbox.held(), display or nullcontext():
                 progress = display or (lambda outcome: None)
                 result = import_paths(
                     paths, dry_run=dry_run, jobs=jobs, report=report, limits=limits, progress=progress
                 )
         except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}", returncode=2) from error
+            said = (error.filename, error.strerror or error)
+            raise CommandError(": ".join(str(part) for part in said if part), returncode=2) from error
         if display:
             self.stdout.write(summary(result))
         if result.exit_code:

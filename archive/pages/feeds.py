@@ -19,7 +19,7 @@ from archive.models import Article, Region, Source, Tag
 from archive.models.articles import ArticleQuerySet
 from archive.pages import citations
 from archive.pages.exports import answering, exact
-from archive.pages.filters import address
+from archive.pages.filters import Address
 from archive.pages.freshness import changed_at
 from archive.search import Query
 
@@ -130,4 +130,4 @@ def _feed(request: HttpRequest, entries: list[Entry], context: dict) -> HttpResp
 
 
 def _address(request: HttpRequest, name: str, **changes) -> str:
-    return request.build_absolute_uri(reverse(name) + address(request.GET, **changes))
+    return request.build_absolute_uri(reverse(name) + Address(request.GET)(**changes))

@@ -49,21 +49,17 @@ def _around(form: SearchForm, results: Results) -> dict:
     years: dict[int, int] = {}
     for (year, _month), count in months.items():
         years[year] = years.get(year, 0) + count
+    address = filters.Address(form.data)
     return {
         "read_otherwise": _plainly(results.understood.text) != _plainly(form.cleaned_data["q"]),
-        "chips": filters.chips(form),
-        "facets": filters.facets(form, results.facets),
-        "timeline": charts.timeline(
-            months, years, lambda first, last: filters.address(form.data, **{"from": first, "to": last})
-        ),
-        "sorts": [
-            (name, label, filters.address(form.data, sort=None if name == "relevance" else name))
-            for name, label in SORTS.items()
-        ],
+        "chips": filters.chips(form, address),
+        "facets": filters.facets(form, results.facets, address),
+        "timeline": charts.timeline(months, years, lambda first, last: address(**{"from": first, "to": last})),
+        "sorts": [(name, label, address(sort=None if name == "relevance" else name)) for name, label in SORTS.items()],
         "sort": form.cleaned_data["sort"] or "relevance",
-        "sizes": [(size, filters.address(form.data, size=None if size == SIZES[0] else str(size))) for size in SIZES],
+        "sizes": [(size, address(size=None if size == SIZES[0] else str(size))) for size in SIZES],
         "size": form.cleaned_data["size"],
-        "here": filters.address(form.data),
+        "here": address(),
         "kept": filters.kept(form.data, "q"),
         "kept_but_dates": filters.kept(form.data, "from", "to"),
         "carried": uri_to_iri(urlencode({"q": form.cleaned_data["q"]})) if form.cleaned_data["q"] else "",

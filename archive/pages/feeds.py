@@ -75,8 +75,8 @@ def search_atom(request: HttpRequest, query: Query, page: int | None) -> HttpRes
         "results": results,
         "per_page": query.size,
         "start": (page - 1) * query.size + 1,
-        "previous": page > 1 and _address(request, "search_atom", page=page - 1),
-        "next": page < results.pages and _address(request, "search_atom", page=page + 1),
+        "previous": page > 1 and _address(request, "search_atom", page=str(page - 1)),
+        "next": page < results.pages and _address(request, "search_atom", page=str(page + 1)),
     }
     return _feed(request, entries, context)
 

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from haystack import connections, indexes
 from haystack.utils.loading import UnifiedIndex
+from whoosh.analysis import StemmingAnalyzer
 
 # title, body, day, places, copies
 NEWS = {
@@ -37,6 +38,8 @@ class NewsIndex(indexes.SearchIndex, indexes.Indexable):
     day = indexes.DateField(null=True, faceted=True)
     seen = indexes.DateTimeField(null=True)
     places = indexes.MultiValueField(faceted=True)
+    typed = indexes.EdgeNgramField()
+    stemmed = indexes.CharField(analyzer=StemmingAnalyzer())
     copies = indexes.IntegerField()
     price = indexes.FloatField()
     urgent = indexes.BooleanField()
@@ -49,6 +52,8 @@ class NewsIndex(indexes.SearchIndex, indexes.Indexable):
         values = {
             "text": body,
             "title": title,
+            "typed": f"{title} Qinghe tea No {item.pk}",
+            "stemmed": f"The bridges of Qinghe, running {item.pk}",
             "day": day,
             "seen": day and datetime(day.year, day.month, day.day, 8, 30),
             "places": places,
@@ -61,7 +66,7 @@ class NewsIndex(indexes.SearchIndex, indexes.Indexable):
     def prepare_text(self, item):
         return ""
 
-    prepare_title = prepare_places = prepare_text
+    prepare_title = prepare_places = prepare_typed = prepare_stemmed = prepare_text
 
     def prepare_copies(self, item):
         return 0

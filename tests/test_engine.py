@@ -1,5 +1,6 @@
 """The engine through Haystack: what the usual recipe gets wrong, and the whole of the public API."""
 
+import pickle
 from datetime import date, datetime
 
 import pytest
@@ -200,8 +201,27 @@ def test_the_newer_of_equal_matches_may_come_first(news):
 def test_related_documents(news, db):
     for item in items():
         item.save()
-    found = keys(SearchQuerySet().more_like_this(items(1)[0]))
-    assert 1 not in found and 3 in found
+    related = SearchQuerySet().more_like_this(items(1)[0])
+    assert 1 not in keys(related) and 3 in keys(related)
+    assert len(related[:1]) == 1 and related.count() == len(keys(related))
+    assert keys(related.filter(places="650000")) == [3, 5]
+    assert keys(related.filter(content=Asked(tree.Word("茶叶")))) == [3]
+
+
+def test_what_is_being_typed_is_completed(news):
+    assert keys(SearchQuerySet().autocomplete(typed="qing t")) == list(NEWS)
+    assert keys(SearchQuerySet().autocomplete(typed="inghe")) == []
+    assert keys(SearchQuerySet().autocomplete(typed="古渡")) == [2]
+
+
+def test_a_field_may_bring_its_own_analyzer(news):
+    assert keys(SearchQuerySet().filter(stemmed="bridging Qinghe")) == list(NEWS)
+    assert keys(SearchQuerySet().filter(stemmed="bridging tunnels")) == []
+
+
+def test_a_search_can_be_pickled(news):
+    asked = SearchQuerySet().filter(content=Asked(tree.Word("发展"))).order_by("copies")
+    assert keys(pickle.loads(pickle.dumps(asked))) == [1, 3, 5]
 
 
 def test_removing_and_replacing(news):

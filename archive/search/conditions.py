@@ -45,6 +45,10 @@ class SearchQuery(BaseSearchQuery):
     def run(self, spelling_query=None, **kwargs):
         super().run(spelling_query, tree=self.build_tree(), **kwargs)
 
+    def run_mlt(self, **kwargs):
+        limits = {"start_offset": self.start_offset, "end_offset": self.end_offset}
+        super().run_mlt(tree=self.build_tree(), **limits, **kwargs)
+
     def build_tree(self) -> tree.Node:
         """The tree of all that was filtered, excluded and boosted."""
         node = self._node(self.query_filter) or tree.Everything()

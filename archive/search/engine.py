@@ -39,7 +39,7 @@ from haystack.exceptions import SearchBackendError, SkipDocument
 from haystack.utils import get_identifier, get_model_ct
 from whoosh.filedb.filestore import FileStorage
 
-from . import rawquery, tree
+from . import rawquery
 from .conditions import RESERVED_CHARACTERS, RESERVED_WORDS, Asked, SearchQuery
 from .index import Index
 from .manifest import IndexUnavailable
@@ -48,6 +48,7 @@ from .related import related
 from .renewal import Renewal, renewing
 from .schema import Document, Schema, plain
 from .searching import Search
+from .tree import Among, And, Node, Not
 from .writer import IndexWriter, WriteLockHeld
 
 __all__ = ["Asked", "IndexUnavailable", "SearchBackend", "SearchQuery", "WhooshEngine", "WriteLockHeld"]
@@ -201,7 +202,7 @@ class SearchBackend(BaseSearchBackend):
 
     # Reading
 
-    def ask(self, node: tree.Node, **request) -> Answer:
+    def ask(self, node: Node, **request) -> Answer:
         """A page of matches with counts: see `reader.Request` for what may be asked."""
         return self.snapshot.ask(node, Request(**request))
 
@@ -215,19 +216,19 @@ class SearchBackend(BaseSearchBackend):
             tree = self.read(query_string)
         return Search(self, tree, query_string, **kwargs).run()
 
-    def read(self, query_string: str) -> tree.Node:
+    def read(self, query_string: str) -> Node:
         return rawquery.parse(str(query_string), content=self.content_names)
 
-    def more_like_this(self, model_instance, additional_query_string=None, **kwargs) -> dict:
-        """Objects that share the most telling words with this one."""
+    def more_like_this(self, model_instance, additional_query_string=None, tree=None, **kwargs) -> dict:
+        """Objects that share the most telling words with this one, among those that `tree` (or the string) finds."""
         index = self.unified_index.get_index(type(model_instance))
         text = index.full_prepare(
             index.get_model()._default_manager.filter(pk=model_instance.pk).first() or model_instance
         )
         node = related(self.snapshot, str(text[self.content_field_name]))
-        other = tree.Not(tree.Among(ID, (get_identifier(model_instance),)))
-        extra = self.read(additional_query_string) if additional_query_string else tree.Everything()
-        return Search(self, tree.And((node, other, extra)), "", **kwargs).run()
+        other = Not(Among(ID, (get_identifier(model_instance),)))
+        among = tree or self.read(additional_query_string or "*")
+        return Search(self, And((node, other, among)), "", **kwargs).run()
 
 
 def _refuse_mixed(sort_by: Sequence[str]) -> None:

@@ -46,7 +46,8 @@ class Field:
     stored: bool = True
     document: bool = False
     boost: float = 1.0
-    analyzer: object = None  # an analyzer of Whoosh that the project chose itself
+    edge: bool = False  # a word of Latin letters is looked for at the beginning of words only
+    analyzer: object = field(default=None, compare=False)  # an analyzer of Whoosh that the project chose itself
 
     @property
     def has_column(self) -> bool:
@@ -129,8 +130,16 @@ def _field(each) -> Field:
     is_text = each.document or (kind == "string" and each.indexed and each.field_type != "location")
     if is_text and not several and not isinstance(each, FacetField):
         kind = "text"
-    name = each.index_fieldname
-    return Field(name, "string" if several else kind, several, each.stored, each.document, each.boost, each.analyzer)
+    return Field(
+        each.index_fieldname,
+        "string" if several else kind,
+        several,
+        each.stored,
+        each.document,
+        each.boost,
+        each.field_type == "edge_ngram",
+        each.analyzer,
+    )
 
 
 def _whoosh_field(each: Field) -> whoosh_fields.FieldType:

@@ -77,7 +77,10 @@ BLOCKS = frozenset(
     ]
 )
 HEADINGS = frozenset(["h1", "h2", "h3"])
-HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# Not shown, or moved out of sight: how hijacked pages hide what only search engines should read.
+HIDDEN = re.compile(
+    r"display\s*:\s*none|(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
+)
 BOILERPLATE = alternatives("classes", "drop")
 SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u3000]+")
 PUNCTUATED = re.compile(r"[，。；！？,;!?]")
@@ -85,6 +88,7 @@ PUNCTUATED = re.compile(r"[，。；！？,;!?]")
 RUNNING = 20
 # The article's element is the smallest that still holds this share of the page's running text.
 SHARE = 0.7
+A_HEADLINE = 10
 LINKED = 0.7
 
 
@@ -172,9 +176,15 @@ def _is_boilerplate(element) -> bool:
             return False
         name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
         if name != " " and BOILERPLATE.search(name):
-            return True
+            return not _holds_title(element)
         element = element.getparent()
     return False
+
+
+def _holds_title(element) -> bool:
+    """Whether a "header" is the article's own: a headline stands in it, longer than a site's name."""
+    heading = next(element.iter("h1"), None)
+    return heading is not None and len("".join(heading.itertext()).strip()) >= A_HEADLINE
 
 
 def _container(root, found: list[Block]):

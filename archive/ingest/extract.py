@@ -141,7 +141,7 @@ def _read_date(record: Record, found: layout.Layout, marks: dict, today: date) -
 
 
 def _read_source(record: Record, found: layout.Layout, marks: dict) -> None:
-    named = sources.decide(found, marks, record.page_kind, record.original_url, record.page_url)
+    named = sources.decide(found, marks, record.page_kind, record.original_url, record.page_url, record.title)
     if named:
         record.source, record.evidence["source"] = sources.canonical(named.name), named.evidence
     written = sources.byline(found, marks)

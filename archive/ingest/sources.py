@@ -32,7 +32,7 @@ SURNAMES = frozenset("".join(words("surnames", "one")))
 
 # What an outlet's name ends in.
 OUTLET = re.compile(
-    r"[\u4e00-\u9fff](?:网|报|社|台|在线|客户端|发布|融媒体?|中心|周刊|杂志|论坛|时讯|快讯|通讯|月刊|导刊|简报|新闻|传媒|办公室|办|委|局|厅|政府|观察|政协|人大)$"
+    r"[\u4e00-\u9fff](?:网|报|社|台|在线|客户端|发布|融媒体?|中心|周刊|杂志|论坛|时讯|快讯|通讯|月刊|导刊|简报|新闻|视窗|热线|之窗|传媒|办公室|办|委|局|厅|政府|观察|政协|人大)$"
 )
 PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
 FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|门户)")
@@ -50,8 +50,10 @@ class Named:
     evidence: Evidence
 
 
-def decide(layout: Layout, marks: dict[str, str], kind: str, original_url: str, page_url: str) -> Named | None:
-    """The outlet, from the strongest witness; None when nothing on the page names one."""
+def decide(
+    layout: Layout, marks: dict[str, str], kind: str, original_url: str, page_url: str, title: str = ""
+) -> Named | None:
+    """The outlet, from the strongest witness; None when nothing on the page names one. The title names none."""
     return (
         _labelled(layout.head)
         or _labelled(layout.tail)
@@ -61,7 +63,7 @@ def decide(layout: Layout, marks: dict[str, str], kind: str, original_url: str, 
         or _mark(marks)
         or _in_signature(layout)
         or _in_dateline(layout.main)
-        or _by_itself(layout)
+        or _by_itself(layout, title)
         or _reprinted(layout)
         or _in_page_title(marks)
         or _forum(layout, kind)
@@ -180,10 +182,12 @@ def _in_dateline(main: list[Line]) -> Named | None:
     return None
 
 
-def _by_itself(layout: Layout) -> Named | None:
+def _by_itself(layout: Layout, title: str) -> Named | None:
     """An outlet's name on a line of its own: by the text, in brackets (【某某晨报】), or between title and date."""
     for line, below in with_next(layout.head):
-        is_short = line.role == "text" and re.fullmatch(r"[\u4e00-\u9fff]{3,12}", line.folded)
+        is_short = (
+            line.role == "text" and line.text not in title and re.fullmatch(r"[\u4e00-\u9fff]{3,12}", line.folded)
+        )
         if is_short and below and below.role == "meta" and labels.is_dated(below.folded) and not _is_person(line.text):
             above = [other for other in layout.head if other.start < line.start and is_headline(other)]
             if above and len(above[-1].text) >= 8:

@@ -93,9 +93,10 @@ class Matcher:
         return [all_of(each) for each in zip(*found, strict=True)] if len(found) > 1 else found[0]
 
     def _word(self, word: str, fields: dict[str, float]) -> list[Found]:
-        if word.isascii() and all(self.schema.fields[name].edge for name in fields):
-            return self._terms_like(tree.Starts(word), word, fields)
         runs = self._runs([word], fields)
+        if word.isascii() and all(self.schema.fields[name].edge for name in fields):
+            beginnings = self._terms_like(tree.Starts(word), word, fields)
+            return [run.among(found.mask()) for run, found in zip(runs, beginnings, strict=True)]
         terms = {term for name in fields for term in self.schema.fields[name].query_terms(word)}
         if not terms or terms == {word}:
             return runs  # a term that is the whole word stands nowhere but inside the runs

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from archive.models import Region, Source, Tag
+from archive.models import Article, Region, Source, Tag
 from archive.models.articles import ArticleQuerySet
 
 Calendar = Counter[tuple[date, str]]
@@ -17,10 +17,10 @@ Calendar = Counter[tuple[date, str]]
 def by_region(articles: ArticleQuerySet) -> Counter[str]:
     """Code -> articles of the region and all below it."""
     counts: Counter[str] = Counter()
-    rows = articles.exclude(region=None).order_by().values_list("region__lineage")
-    for lineage, number in rows.annotate(number=Count("pk")):
-        for code in filter(None, lineage.split("/")):
-            counts[code] += number
+    numbers = dict(articles.exclude(region=None).order_by().values_list("region").annotate(number=Count("pk")))
+    for code, lineage in Region.objects.filter(pk__in=numbers).values_list("code", "lineage"):
+        for above in filter(None, lineage.split("/")):
+            counts[above] += numbers[code]
     return counts
 
 
@@ -49,12 +49,16 @@ def by_month(calendar: Calendar) -> Counter[tuple[int, int]]:
 
 def top_sources(articles: ArticleQuerySet, limit: int | None = None) -> list[Source]:
     """Sources with their `number` of these articles, the largest first."""
-    return _top(Source, "source", articles, limit)
+    rows = articles.exclude(source=None).order_by().values_list("source").annotate(number=Count("pk"))
+    return _numbered(Source, dict(rows.order_by("-number", "source")[:limit]))
 
 
 def top_tags(articles: ArticleQuerySet, limit: int | None = None) -> list[Tag]:
     """Tags with their `number` of these articles, the largest first."""
-    return _top(Tag, "tags", articles, limit)
+    # Their numbers alone are asked of the articles: an index has them, and a join would read every long text.
+    links = Article.tags.through.objects.filter(article__in=articles.order_by().values("pk"))
+    rows = links.values_list("tag").annotate(number=Count("pk"))
+    return _numbered(Tag, dict(rows.order_by("-number", "tag")[:limit]))
 
 
 def regions(codes: Iterable[str], counts: Counter[str]) -> list[Region]:
@@ -65,9 +69,7 @@ def regions(codes: Iterable[str], counts: Counter[str]) -> list[Region]:
     return rows
 
 
-def _top(model, field: str, articles: ArticleQuerySet, limit: int | None) -> list:
-    rows = articles.exclude(**{field: None}).order_by().values_list(field).annotate(number=Count("pk", distinct=True))
-    numbers = dict(rows.order_by("-number", field)[:limit])
+def _numbered(model, numbers: dict[int, int]) -> list:
     found = model.objects.in_bulk(numbers)
     for pk, item in found.items():
         item.number = numbers[pk]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.encoding import uri_to_iri
 from django.utils.translation import gettext as _
 
+from archive.pages.addresses import quoted
 from archive.pages.forms import SEVERAL, SearchForm, plain
 from archive.pages.names import name_of_value
 
@@ -70,13 +70,7 @@ class Address:
 
 
 def _written(name: str, values: Sequence[str]) -> str:
-    return "&".join(f"{_quoted(name)}={_quoted(value)}" for value in values)
-
-
-@lru_cache(maxsize=4096)
-def _quoted(text: str) -> str:
-    """Text for a query string. Chinese stays Chinese: a third of the bytes, and browsers encode it themselves."""
-    return uri_to_iri(quote_plus(text, safe=":-"))
+    return "&".join(f"{quoted(name)}={quoted(value)}" for value in values)
 
 
 def kept(params: QueryDict, *without: str) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "total": total,
         "reviewed": total and round(100 * public.filter(status=Article.Status.REVIEWED).count() / total),
-        "source_count": public.exclude(source=None).values("source").distinct().count(),
+        "source_count": public.exclude(source=None).order_by().values("source").distinct().count(),
         "places": len(by_region),
         "earliest": public.exclude(published_on=None)
         .order_by("published_on")

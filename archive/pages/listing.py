@@ -22,10 +22,14 @@ def entries(articles: ArticleQuerySet | None = None) -> ArticleQuerySet:
 
 def page_of(request: HttpRequest, articles: ArticleQuerySet) -> Page:
     """The page of entries that `?page=` asks for. Raises Http404, with the reason, for a page that is not there."""
-    paginator = Paginator(entries(articles), PAGE_SIZE)
+    # The numbers first, out of an index; then the rows of this page alone.
+    paginator = Paginator(articles.values_list("pk", flat=True), PAGE_SIZE)
     number = request.GET.get("page", "1")
     try:
-        return paginator.page(number)
+        page = paginator.page(number)
+        rows = entries().in_bulk(list(page.object_list))
+        page.object_list = [rows[pk] for pk in page.object_list if pk in rows]
+        return page
     except InvalidPage:
         raise Http404(
             _("没有第 %(number)s 页：这里一共 %(pages)d 页。") % {"number": number[:20], "pages": paginator.num_pages}

@@ -37,7 +37,9 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     here = Region.objects.select_related("parent__parent").filter(pk=code).first()
     if here is None:
         raise Http404(_("没有代码为“%(code)s”的地区。") % {"code": code[:20]})
-    articles = Article.objects.public().within(here)
+    # Codes, not a join: an index then has all that is counted.
+    codes = list(Region.objects.filter(lineage__startswith=here.lineage).values_list("code", flat=True))
+    articles = Article.objects.public().filter(region__in=codes)
     numbers, calendar = counts.by_region(articles), counts.by_day(articles)
     children = counts.regions(here.children.values_list("code", flat=True), numbers)
     context = {

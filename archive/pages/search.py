@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.encoding import uri_to_iri
 from django.utils.translation import gettext as _
 
 from archive.chinese import fold
 from archive.pages import charts, filters
+from archive.pages.addresses import quoted
 from archive.pages.forms import SIZES, SORTS, SearchForm
 from archive.search import Results, SearchUnavailable, TooMuchAsked
 from archive.search import search as ask
@@ -62,5 +60,5 @@ def _around(form: SearchForm, results: Results) -> dict:
         "here": address(),
         "kept": filters.kept(form.data, "q"),
         "kept_but_dates": filters.kept(form.data, "from", "to"),
-        "carried": uri_to_iri(urlencode({"q": form.cleaned_data["q"]})) if form.cleaned_data["q"] else "",
+        "carried": f"q={quoted(form.cleaned_data['q'])}" if form.cleaned_data["q"] else "",
     }

@@ -5,22 +5,19 @@ from urllib.parse import urlencode, urlsplit
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils.encoding import uri_to_iri
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
 from archive.models import Article, Region, Source, Tag
-from archive.pages import citations
-from archive.pages.flags import labels_of
 from archive.pages.names import in_script, name_of, path_of
 from archive.pages.tilemap import Tile
 
 register = template.Library()
 
 LANG = {"hans": "zh-Hans", "hant": "zh-Hant"}
-LANGUAGE_NAMES = {"zh-hans": "简体中文", "zh-hant": "繁體中文", "en": "English"}
+LANGUAGE_NAMES = {"zh-hans": ("简", "简体中文"), "zh-hant": ("繁", "繁體中文"), "en": ("EN", "English")}
 DATE_FORMATS = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "year": "Y"}
 
 
@@ -53,19 +50,6 @@ def script_of_interface() -> str:
 
 
 @register.filter
-def page(item: Region | Source | Tag) -> str:
-    """The address of a place, a source or a topic, its Chinese left readable: a third of the bytes."""
-    return uri_to_iri(item.get_absolute_url())
-
-
-@register.simple_tag(takes_context=True)
-def coins(context, article: Article) -> SafeString:
-    """What reference managers read in a list (COinS). Chinese stays readable: they decode what is encoded."""
-    url = context["request"].build_absolute_uri(article.get_absolute_url())
-    return format_html('<span class="Z3988" title="{}"></span>', uri_to_iri(citations.coins(article, url)))
-
-
-@register.filter
 def published(article: Article) -> SafeString | str:
     """The date of an article, as precise as known, in the reader's language; "" when unknown."""
     if not article.published_on:
@@ -84,12 +68,6 @@ def place(region: Region) -> str:
 def path(region: Region) -> str:
     """A place under those that hold it, as archive.pages.names has them."""
     return path_of(region)
-
-
-@register.filter
-def flags(article: Article) -> list[str]:
-    """The article's flags in a reader's words."""
-    return labels_of(article)
 
 
 @register.filter
@@ -158,7 +136,7 @@ def languages(context) -> SafeString:
     back = request.get_full_path() if request else "/"
     return format_html_join(
         " ",
-        '<a href="{}?{}" lang="{}" hreflang="{}" rel="nofollow"{}>{}</a>',
+        '<a href="{}?{}" lang="{}" hreflang="{}" rel="nofollow"{} aria-label="{}">{}</a>',
         (
             (
                 reverse("language", args=[code]),
@@ -166,7 +144,7 @@ def languages(context) -> SafeString:
                 language_tag(code),
                 language_tag(code),
                 mark_safe(' aria-current="true"') if code == get_language() else "",
-                LANGUAGE_NAMES[code],
+                *reversed(LANGUAGE_NAMES[code]),
             )
             for code, _name in settings.LANGUAGES
         ),

@@ -171,14 +171,17 @@ def _is_hidden(element) -> bool:
 
 def _is_boilerplate(element) -> bool:
     """Whether an element or one that it lies in is called a sidebar, a menu, a footer."""
+    found = False
     for _ in range(4):
         if element is None:
-            return False
+            break
         name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
         if name != " " and BOILERPLATE.search(name):
-            return not _holds_title(element)
+            if _holds_title(element):
+                return False
+            found = True
         element = element.getparent()
-    return False
+    return found
 
 
 def _holds_title(element) -> bool:

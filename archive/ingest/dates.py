@@ -32,6 +32,7 @@ SHORT_FORMS = (
     re.compile(r"(?<!\d)(?P<y>\d{4})\s?年"),
 )
 MONTH_DAY = re.compile(r"(?<![\d年/.-])(?<!年\s)(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
+LOOKED_AT = 1000
 OLDEST = 1900
 # What a system prints that has no time at all: the beginning of Unix time.
 UNSET = date(1970, 1, 1)
@@ -77,8 +78,12 @@ def make(year: int, month: int | None = None, day: int | None = None, time: str 
 
 
 def find(text: str, labelled: bool = False) -> list[Found]:
-    """All whole dates in a folded text, in order; behind a label also short forms and lone years."""
+    """All whole dates in a folded line, in order; behind a label also short forms and lone years.
+
+    Only the line's first LOOKED_AT characters are looked at: a longer line is running text.
+    """
     found: list[Found] = []
+    text = text[:LOOKED_AT]
     for form in FORMS + (SHORT_FORMS if labelled else ()):
         for match in form.finditer(text):
             inside = any(match.start() < other.end and other.start < match.end() for other in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 
 from archive.chinese import fold
@@ -21,6 +22,8 @@ SALUTATION = re.compile(r".{2,60}:$")
 OCCASION = re.compile(
     r"(?:会议)?(?:时间|地点|主持|主持人|出席|出席人员|参加|参加人员|列席|记录|缺席|议题|主题)\s*:\s*\S"
 )
+# No page has so many lines above and below its article; what follows is text.
+SORTED = 20_000
 # What may stand longer than this without a full stop is no headline.
 HEADLINE = 80
 
@@ -53,7 +56,7 @@ def split(text: str, sort: bool = True) -> list[Line]:
         if stripped:
             start = position + raw.index(stripped[0])
             line = Line(stripped, start, fold(stripped), gap)
-            if sort:
+            if sort and len(lines) < SORTED:
                 line.role = role_of(line.folded)
             lines.append(line)
         gap = not stripped
@@ -69,6 +72,7 @@ def with_next(lines: list[Line]) -> Iterator[tuple[Line, Line | None]]:
     return zip_longest(lines, lines[1:])
 
 
+@lru_cache(maxsize=1 << 14)
 def role_of(folded: str) -> str:
     """text, meta (labels and dates), byline, furniture, trail (breadcrumb), list (of other articles) or cut."""
     if not WORD.search(folded):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import quote, urlencode
 
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.models import Article
+from archive.pages.addresses import quoted
 from archive.pages.citations.reference import Reference, reference
 
 # Inside <script> these three could end it or open a comment (as in django.utils.html.json_script).
@@ -47,7 +47,10 @@ def metadata(article: Article, url: str) -> list[tuple[str, str]]:
 
 
 def coins(article: Article, url: str = "") -> str:
-    """The title of a <span class="Z3988">: a ContextObject (Z39.88-2004) in Dublin Core, not yet HTML-escaped."""
+    """The title of a <span class="Z3988">: a ContextObject (Z39.88-2004) in Dublin Core, not yet HTML-escaped.
+
+    Chinese stays readable, at a third of the bytes: reference managers decode what is encoded.
+    """
     it = reference(article, url)
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
@@ -60,7 +63,7 @@ def coins(article: Article, url: str = "") -> str:
         ("rft.language", it.language),
         ("rft.identifier", it.url),
     ]
-    return urlencode([pair for pair in pairs if pair[1]], quote_via=quote)
+    return "&".join(f"{name}={quoted(value)}" for name, value in pairs if value)
 
 
 def json_ld(article: Article, url: str) -> SafeString:

@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from haystack import connections
 from haystack.query import SearchQuerySet
 
@@ -138,12 +139,31 @@ def test_the_server_tends_its_index(three):
     assert upkeep.check() == []
 
 
-def test_the_keeper_tends_until_it_is_stopped(transactional_db, archive_dir, monkeypatch):
-    tended = Event()
-    monkeypatch.setattr(upkeep, "tend", tended.set)
-    stop = keeper.start(seconds=0.01)
+def test_the_keeper_tends_until_it_is_stopped_whatever_happens(transactional_db, archive_dir, monkeypatch, caplog):
+    turns, tended = iter([RuntimeError("unforeseen")]), Event()
+
+    def tend():
+        for fault in turns:
+            raise fault
+        tended.set()
+
+    monkeypatch.setattr(upkeep, "tend", tend)
+    monkeypatch.setattr(keeper, "EVERY", 0.01)
+    stop = keeper.start()
     assert tended.wait(10)
     stop.set()
+    assert "unforeseen" in caplog.text
+
+
+def test_a_database_that_cannot_be_read_is_said(three, monkeypatch):
+    def status():
+        raise OperationalError("no such table: archive_article")
+
+    monkeypatch.setattr(upkeep, "status", status)
+    upkeep.tend()
+    with pytest.raises(CommandError, match="py migrate") as fault:
+        run("index", "status")
+    assert fault.value.returncode == 1
 
 
 def test_rebuild_builds_what_the_database_holds(three):

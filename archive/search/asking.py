@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from haystack import connections
 from haystack.exceptions import SearchBackendError
@@ -20,7 +21,7 @@ from archive.search.related import related as engine_related
 from archive.search.spelling import nearest
 from archive.search.tree import Node
 
-FAULTS = (SearchBackendError, OSError)  # whatever the engine and its disk raise
+FAULTS = (SearchBackendError, OSError, DatabaseError)  # whatever the engine, its disk and the database raise
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from archive.search import upkeep
 
@@ -26,7 +26,7 @@ def _keep(stop: threading.Event) -> None:
         close_old_connections()
         try:
             upkeep.tend()
-        except DatabaseError as fault:  # a busy or restarting database is asked again
-            logger.error("The index could not be tended: %s", fault)
+        except Exception:  # a fault that nobody foresaw must not end the tending
+            logger.exception("The search index could not be tended")
         finally:
             close_old_connections()

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import local
 
-from django.db import DatabaseError
 from django.db.models import F
 from haystack.exceptions import SearchBackendError
 
@@ -49,7 +48,7 @@ def on_tasks_committed(**kwargs) -> None:
         return
     try:
         drain()
-    except (*FAULTS, DatabaseError) as fault:
+    except FAULTS as fault:
         logger.error("The index does not have the latest changes yet; they wait in the outbox. %s", fault)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from archive.chinese import query_terms
 from archive.search.query import Query
@@ -16,6 +17,28 @@ Count = Callable[[Node], int]
 # them that an article must have was chosen by `make bench-quality`: of a third, a half and three quarters, a third
 # lets most titles find their articles.
 WORDS_OF_ONE, WORDS_OF_ALL, SHARE = 4, 5, 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the index for a question. `relaxed`: no article has all its words. `failing`: found nowhere."""
+
+    words: Node
+    relaxed: bool = False
+    is_text: bool = False
+    failing: tuple[str, ...] = ()
+
+
+def at_first(tree: Node, everywhere: Query, count: Count) -> Asked:
+    """A question as it was read, or loosened when it is running text. `everywhere`: a Query without filters."""
+    text = running_text(tree, everywhere, count)
+    return Asked(text, relaxed=not count(everywhere.around(tree)), is_text=True) if text else Asked(tree)
+
+
+def for_nothing(tree: Node, everywhere: Query, count: Count) -> Asked:
+    """What to ask, and what to say, when a question finds nothing."""
+    fewer = fewer_words(tree, everywhere, count)
+    return Asked(fewer or tree, relaxed=bool(fewer), failing=tuple(failing_words(tree, everywhere, count)))
 
 
 def running_text(tree: Node, everywhere: Query, count: Count) -> Node | None:

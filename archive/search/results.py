@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -15,13 +16,12 @@ from django.utils.translation import gettext as _
 
 from archive.chinese import fold
 from archive.models import Article
-from archive.search import asking, snippets
+from archive.search import asking, relaxing, snippets
 from archive.search.asking import SearchUnavailable
 from archive.search.facets import FACETS, STAFF_FACETS, Bar, FacetValue, facet, timeline
-from archive.search.language import read
+from archive.search.language import Reading, read
 from archive.search.offers import Offer, offers
 from archive.search.query import Filters, Query
-from archive.search.relaxing import failing_words, fewer_words, running_text
 from archive.search.snippets import Marked, Patterns
 from archive.search.suggesting import suggestions
 from archive.search.tree import Node
@@ -104,19 +104,15 @@ def search(query: Query, page: int = 1, facets: bool = True) -> Results:
     exist, SearchUnavailable when the index cannot be read.
     """
     began = time.perf_counter()
-    start, order = query.window(page), query.order()
+    ask = partial(
+        asking.ask, start=query.window(page), size=query.size, sort=query.order(), columns=_columns(query, facets)
+    )
     reading, everywhere = read(query.text), Query(staff=query.staff)
-    words, relaxed, notes = reading.tree, False, reading.notes
-    if running := running_text(words, everywhere, asking.count):
-        words, relaxed = running, not asking.count(everywhere.around(reading.tree))
-        notes = (*notes, _("这像是一整句话：含有其中三分之一词语的文章都已列出，最相符的在前。要找原句请加引号。"))
-    columns, failing = _columns(query, facets), []
-    answer = asking.ask(query.around(words), start, query.size, order, columns)
-    if not (answer.total or running):
-        failing = failing_words(reading.tree, everywhere, asking.count)
-        if fewer := fewer_words(reading.tree, everywhere, asking.count):
-            words, relaxed = fewer, True
-            answer = asking.ask(query.around(words), start, query.size, order, columns)
+    asked = relaxing.at_first(reading.tree, everywhere, asking.count)
+    answer = ask(query.around(asked.words))
+    if not (answer.total or asked.is_text):
+        asked = relaxing.for_nothing(reading.tree, everywhere, asking.count)
+        answer = ask(query.around(asked.words)) if asked.relaxed else answer
     wording = Wording(get_language() or "zh-hans")
     hits = _hits(answer, reading.tree, query)
     return Results(
@@ -124,13 +120,11 @@ def search(query: Query, page: int = 1, facets: bool = True) -> Results:
         total=answer.total,
         page=max(page, 1),
         pages=query.pages(answer.total),
-        understood=Understood(wording.write(reading.tree), tuple(_variants(reading.tree, hits)), notes),
-        facets=_facets(words, query, answer) if facets else {},
-        timeline=timeline(answer.counts["month"]) if facets else [],
-        undated=answer.counts["precision"].get(Article.Precision.UNKNOWN.value, 0) if facets else 0,
-        relaxed=relaxed,
-        failing=failing,
-        suggestions=suggestions(reading.tree, failing, query, wording) if failing else [],
+        understood=_understood(reading, asked, hits, wording),
+        **(_around(asked.words, query, answer) if facets else {}),
+        relaxed=asked.relaxed,
+        failing=list(asked.failing),
+        suggestions=suggestions(reading.tree, asked.failing, query, wording) if asked.failing else [],
         offers=offers(reading.tree, query) if facets and page <= 1 else [],
         took_ms=round((time.perf_counter() - began) * 1000, 2),
     )
@@ -138,6 +132,15 @@ def search(query: Query, page: int = 1, facets: bool = True) -> Results:
 
 def _columns(query: Query, facets: bool) -> tuple[str, ...]:
     return (*(STAFF_FACETS if query.staff else FACETS), "month", "precision") if facets else ()
+
+
+def _around(words: Node, query: Query, answer: asking.Answer) -> dict:
+    """What stands beside the hits: facets, timeline, and how many of them are undated."""
+    return {
+        "facets": _facets(words, query, answer),
+        "timeline": timeline(answer.counts["month"]),
+        "undated": answer.counts["precision"].get(Article.Precision.UNKNOWN.value, 0),
+    }
 
 
 def _facets(words: Node, query: Query, answer: asking.Answer) -> dict[str, list[FacetValue]]:
@@ -162,6 +165,13 @@ def _hits(answer: asking.Answer, tree: Node, query: Query) -> list[Hit]:
 def _hit(article: Article, score: float, patterns: Patterns) -> Hit:
     title = Marked(article.title, tuple(patterns.spans(article.title, "title")))
     return Hit(article, score, title, snippets.snippet(article.body, patterns))
+
+
+def _understood(reading: Reading, asked: relaxing.Asked, hits: Sequence[Hit], wording: Wording) -> Understood:
+    notes = reading.notes
+    if asked.is_text:
+        notes += (_("这像是一整句话：含有其中三分之一词语的文章都已列出，最相符的在前。要找原句请加引号。"),)
+    return Understood(wording.write(reading.tree), tuple(_variants(reading.tree, hits)), notes)
 
 
 def _variants(tree: Node, hits: Sequence[Hit]) -> list[str]:

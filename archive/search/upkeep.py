@@ -101,15 +101,18 @@ def tend() -> None:
 
     So nobody is needed after a crash, a damaged disk or an update that changed the schema. Failures are logged.
     """
-    try:
-        fault = status().fault
-        if fault:
-            logger.error("%s It is being rebuilt from the database.", fault)
-            logger.warning("The search index was rebuilt from %d articles.", rebuild())
-        outbox.drain()
-        backend().writer.tidy(MERGED)
-    except FAULTS as error:
-        logger.error("The search index could not be tended: %s", error)
+    for step in (_heal, outbox.drain, lambda: backend().writer.tidy(MERGED)):
+        try:
+            step()
+        except FAULTS as error:
+            logger.error("The search index could not be tended: %s", error)
+
+
+def _heal() -> None:
+    fault = status().fault
+    if fault:
+        logger.error("%s It is being rebuilt from the database.", fault)
+        logger.warning("The search index was rebuilt from %d articles.", rebuild())
 
 
 def _drained() -> list[str]:

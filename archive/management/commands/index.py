@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.template.defaultfilters import filesizeformat
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -27,6 +28,9 @@ class Command(BaseCommand):
     def handle(self, *args, action: str, **options) -> None:
         try:
             getattr(self, f"_{action}")()
+        except DatabaseError as fault:
+            sentence = f"The database cannot be read ({fault}): run manage.py migrate, or check DATABASE_URL."
+            raise CommandError(sentence, returncode=1) from fault
         except FAULTS as fault:
             raise CommandError(str(fault), returncode=1) from fault
 

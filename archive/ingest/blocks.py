@@ -89,6 +89,8 @@ RUNNING = 20
 # The article's element is the smallest that still holds this share of the page's running text.
 SHARE = 0.7
 A_HEADLINE = 10
+# An article's labels may stand in a box that is called "left".
+LABELLED = re.compile(r"(?:来源|來源|稿源|发布时间|發布時間|发布日期)\s*[:：].{2,60}$")
 LINKED = 0.7
 
 
@@ -111,7 +113,7 @@ def of(root) -> list[Block]:
     within = set(container.iter()) if container is not None else None
     for block in found:
         block.inside = within is None or block.owner in within
-    return [block for block in found if block.inside or not _is_boilerplate(block.owner)]
+    return [block for block in found if block.inside or LABELLED.match(block.text) or not _is_boilerplate(block.owner)]
 
 
 def _walk(root) -> Iterator[Block]:

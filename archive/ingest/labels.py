@@ -33,6 +33,7 @@ def _labels() -> str:
 
 # A label with its colon. Two labels that overlap (来源, 信息来源) are told apart by length, whatever their fields.
 LABEL = re.compile(rf"(?<![a-z\u4e00-\u9fff])(?:{_labels()})\s*(?::|】|\](?=\s*\S))\s*")
+LEADING_ADDRESS = re.compile(r"(?:https?://[!-~]+)?")
 # 来源 | 某某融媒
 BARRED = re.compile(rf"(?:{_labels()})\s*[|丨┃]\s*")
 # A byline's word may do without a colon: 撰稿 某某, 文/某某
@@ -110,7 +111,7 @@ def is_meta(folded: str) -> bool:
         return True
     found = read(folded)
     if found:
-        before = found[0].start
+        before = found[0].start - len(LEADING_ADDRESS.match(folded)[0])
         described = [item for item in found if item.field not in ("editor", "author")]
         if described:
             return before <= 40 and all(item.end - item.start <= 40 for item in found) and "。" not in folded

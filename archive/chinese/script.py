@@ -5,11 +5,13 @@ itself: that is what lets a hit be marked in the script that it was published in
 words and may change lengths: it is for reading only.
 """
 
+import sys
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
+import numpy as np
 import opencc
 
 _OPENCC_DATA = Path(opencc.__file__).with_name("dictionary")
@@ -86,6 +88,9 @@ def _only_simplified() -> Iterator[str]:
 
 
 _FOLD = _fold_table()
+_FOLDED = np.arange(sys.maxunicode + 1, dtype="<u4")  # code point -> code point
+_FOLDED[list(_FOLD)] = [ord(target) for target in _FOLD.values()]
+_SHORT = 32  # characters
 # Characters of printed simplified text that the fold changes all the same: 著 in 著名, 乾 in 乾隆.
 FOLDED_IN_SIMPLIFIED = "".join(char for char in map(chr, _FOLD) if char > "\x7f" and is_simplified_standard(char))
 _WITHOUT_TRADITIONAL = dict.fromkeys(map(ord, _only_traditional()))
@@ -118,7 +123,10 @@ def fold(text: str) -> str:
 
     The characters come from OpenCC's own tables (first choice of each), the widths from Unicode NFKC.
     """
-    return text.translate(_FOLD)
+    if len(text) < _SHORT:
+        return text.translate(_FOLD)
+    # A long text in one stroke, several times as fast as a character at a time.
+    return _FOLDED[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")].tobytes().decode("utf-32-le")
 
 
 @cache

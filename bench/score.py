@@ -1,6 +1,6 @@
 """How well pages are understood: the importer's extraction against gold records, per field and per kind of page.
 
-    python -m bench.score [-v] [SET ...]      SET: own (tests/gold), seeds, pages (shared real pages); default: all here
+    python bench/score.py [-v] [SET ...]      SET: own (tests/gold), seeds, pages (shared real pages); default: all here
 
 A gold record (tests/gold/gold/*.json) says what a page's fields should be: `title` and other titles that will do
 (`title_accept`; null where the page has none), `published_accept` (null among them: no date is right),
@@ -22,6 +22,7 @@ import argparse
 import json
 import os
 import re
+import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -204,6 +205,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    sys.path[0] = str(ROOT)  # not bench/, whose http.py would stand for the standard library's
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
     import django
 

@@ -1,7 +1,7 @@
 """The gold set: 137 pages of invented news in every layout we know, and how well the importer reads them.
 
 The floors are what `make score` printed when they were last raised; a rule that lowers one of them must be thought
-over again. `python -m bench.score -v own` says which page is read wrongly, and how.
+over again. `python bench/score.py -v own` says which page is read wrongly, and how.
 """
 
 import json
@@ -13,13 +13,13 @@ from bench import score
 
 # Shares over the whole set. The body's is a mean F1.
 FLOORS = {
-    "title": 0.97,
+    "title": 0.99,
     "no title": 1.0,
     "published": 0.99,
-    "source": 0.98,
-    "no source": 0.96,
-    "region": 0.98,
-    "province": 0.98,
+    "source": 0.99,
+    "no source": 1.0,
+    "region": 0.99,
+    "province": 0.99,
     "body": 0.995,
 }
 # At most so many: dates given to pages that have none, needed phrases lost, boilerplate kept.

@@ -51,7 +51,7 @@ READ = {
 
 @pytest.mark.parametrize("text, node", READ.items())
 def test_query_strings(text, node):
-    assert parse(text, content=("content",)) == node
+    assert parse(text) == node
 
 
 @given(st.text(alphabet="茶a1 ()[]{}\"'*?~^:-ANDORTO\\\0‮\n", max_size=60))

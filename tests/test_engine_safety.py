@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from haystack import connections
 from haystack.query import SearchQuerySet
 from whoosh.index import TOC
 
@@ -282,6 +283,21 @@ def test_threads_of_one_process_read_while_it_writes(tmp_path):
         reader.join()
     assert faults == []
     twin.check()
+
+
+def test_all_threads_share_one_open_index(news):
+    seen = []
+
+    def look():
+        backend = connections["default"].get_backend()
+        connections["default"]._index = unified
+        seen.append(backend.snapshot)
+
+    unified = connections["default"].get_unified_index()
+    thread = Thread(target=look)
+    thread.start()
+    thread.join()
+    assert seen == [news.snapshot]
 
 
 def read_on(folder, stop, wrong) -> None:

@@ -70,7 +70,9 @@ class SearchQuery(BaseSearchQuery):
         return tree.Not(node) if group.negated else node
 
     def _field(self, name: str) -> str:
-        return "" if name == "content" else connections[self._using].get_unified_index().get_index_fieldname(name)
+        return (
+            "" if name == rawquery.CONTENT else connections[self._using].get_unified_index().get_index_fieldname(name)
+        )
 
     def _condition(self, name: str, lookup: str, value) -> tree.Node:
         field = self._field(name)
@@ -86,7 +88,7 @@ class SearchQuery(BaseSearchQuery):
             case Clean() | PythonData():
                 value = value.query_string
             case BaseInput():
-                return rawquery.parse(str(value.prepare(self)), field, self.backend.content_names)
+                return rawquery.parse(str(value.prepare(self)), field)
         if hasattr(value, "values_list"):
             value = list(value)
         if lookup == "in":

@@ -41,7 +41,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from . import rawquery
 from .conditions import RESERVED_CHARACTERS, RESERVED_WORDS, Asked, SearchQuery
-from .index import Index
+from .index import Index, open_index
 from .manifest import IndexUnavailable
 from .reader import Answer, Request, Snapshot
 from .related import related
@@ -85,8 +85,8 @@ class SearchBackend(BaseSearchBackend):
         if getattr(self, "_built_from", None) is not fields:
             schema = Schema(fields)
             weights = self._options.get("WORDS") or {schema.content: 1.0}
-            index = Index(self.path, schema, weights)
-            self._built = schema, index, IndexWriter(index, float(self.timeout))
+            index = open_index(self.path, schema, weights)
+            self._built = index.schema, index, IndexWriter(index, float(self.timeout))
             self._built_from = fields
         return self._built
 
@@ -98,10 +98,6 @@ class SearchBackend(BaseSearchBackend):
     @property
     def content_field_name(self) -> str:
         return self._parts[0].content
-
-    @property
-    def content_names(self) -> tuple[str, ...]:
-        return ("content",)
 
     @property
     def schema(self):
@@ -217,7 +213,7 @@ class SearchBackend(BaseSearchBackend):
         return Search(self, tree, query_string, **kwargs).run()
 
     def read(self, query_string: str) -> Node:
-        return rawquery.parse(str(query_string), content=self.content_names)
+        return rawquery.parse(str(query_string))
 
     def more_like_this(self, model_instance, additional_query_string=None, tree=None, **kwargs) -> dict:
         """Objects that share the most telling words with this one, among those that `tree` (or the string) finds."""

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from threading import Lock
 from time import monotonic
+from weakref import WeakValueDictionary
 
 from archive.chinese import SEGMENTER
 
@@ -20,9 +21,22 @@ WATCH = 1.0  # seconds after which the files are looked at again
 
 Stamp = tuple[int, int, int]
 
+_LOCK = Lock()
+_INDEXES: WeakValueDictionary[tuple, Index] = WeakValueDictionary()
+
+
+def open_index(folder: Path, schema: Schema, weights: dict[str, float]) -> Index:
+    """The index in a folder: the same one for all threads of the process, which share what was opened and decoded."""
+    key = (str(folder), tuple(map(repr, schema.fields.values())), tuple(weights.items()))
+    with _LOCK:
+        index = _INDEXES.get(key)
+        if index is None:
+            index = _INDEXES[key] = Index(folder, schema, weights)
+        return index
+
 
 class Index:
-    """The reading side of the index in a folder, for all threads of a process."""
+    """The reading side of the index in a folder, safe to use from several threads."""
 
     def __init__(self, folder: Path, schema: Schema, weights: dict[str, float]):
         """`weights`: the fields where a bare word is looked for, and what each counts."""

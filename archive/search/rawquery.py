@@ -24,18 +24,19 @@ _TOKEN = re.compile(
 )
 _NEAR = re.compile(r"(?P<word>.+?)~(?P<edits>[0-3])?(?:/\d+)?")
 _BOOST = re.compile(r"(?P<word>.+)\^(?P<weight>\d+(?:\.\d+)?)")
+CONTENT = "content"  # Haystack's name for no field in particular
 _DEEPEST = 50  # brackets; what stands deeper is read as if it stood here
 
 
-def parse(text: str, field: str = "", content: tuple[str, ...] = ()) -> tree.Node:
-    """The tree of a query string. `field` is where words without a field of their own go; `content` names "" too."""
-    return _Reader(text, content).alternatives(field, 0)
+def parse(text: str, field: str = "") -> tree.Node:
+    """The tree of a query string. `field` is where words without a field of their own go."""
+    return _Reader(text).alternatives(field, 0)
 
 
 class _Reader:
-    def __init__(self, text: str, content: tuple[str, ...]):
+    def __init__(self, text: str):
         self._tokens = [("range" if m["range"] else m.lastgroup, m) for m in _TOKEN.finditer(text)]
-        self._content, self._next = content, 0
+        self._next = 0
 
     def _peek(self) -> tuple:
         return self._tokens[self._next] if self._next < len(self._tokens) else ("end", None)
@@ -79,7 +80,7 @@ class _Reader:
             kind, match = self._peek()
             negated ^= self._is("NOT")
             if kind == "field":
-                field = "" if match["field"] in self._content else match["field"]
+                field = "" if match["field"] == CONTENT else match["field"]
             self._next += 1
         if self._ends(depth) or self._is("OR"):
             return None

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from django.contrib.auth.models import Group
+from haystack.exceptions import SearchBackendError
 from haystack.inputs import Exact, Raw
 from haystack.query import SQ, SearchQuerySet
 
@@ -153,6 +154,14 @@ def test_order_by_several_keys_in_mixed_directions(news):
     assert by("-day") == [2, 1, 5, 3, 4]
     assert by("-urgent", "copies") == [4, 5, 2, 3, 1]
     assert by("title") == sorted(NEWS, key=lambda key: NEWS[key][0])
+
+
+def test_what_cannot_be_sorted_or_counted_by_is_named(news):
+    for asked in (SearchQuerySet().order_by("nothing"), SearchQuerySet().order_by("text")):
+        with pytest.raises(SearchBackendError, match="no column"):
+            asked.count()
+    with pytest.raises(SearchBackendError, match="'nothing'"):
+        news.ask(tree.Everything(), facets=("nothing",))
 
 
 def test_slices_values_and_objects(news, db):

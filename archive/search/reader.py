@@ -98,7 +98,7 @@ class Snapshot:
         return sum(segment.count if alive is None else int(alive.sum()) for segment, alive in pairs)
 
     def ask(self, node: tree.Node, request: Request) -> Answer:
-        """The matches of the tree. Unknown fields to sort by or count raise KeyError."""
+        """The matches of the tree. Raises SearchBackendError for a field without a column to sort or count by."""
         began = perf_counter()
         found = self.matches(node)
         if request.pull and not request.sort:

@@ -16,6 +16,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
+from haystack.exceptions import SearchBackendError
 from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment
 from whoosh.columns import VarBytesColumn
 from whoosh.filedb.filestore import FileStorage
@@ -178,7 +179,11 @@ class SegmentReader:
         return {key.rpartition("/")[2]: a for key, a in self.arrays.items() if key.rpartition("/")[0] == name}
 
     def column(self, name: str) -> Numbers | Strings:
-        kind = self.schema.fields[name].kind
+        """The column of a field. Raises SearchBackendError when it has none."""
+        field = self.schema.fields.get(name)
+        if field is None or not field.has_column:
+            raise SearchBackendError(f"The index has no column {name!r} to sort, count or compare by.")
+        kind = field.kind
         return self._part("column", name, make=lambda: self._column(name, kind))
 
     def _column(self, name: str, kind: str) -> Numbers | Strings:

@@ -24,7 +24,7 @@ from tests.factories import make_article
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGS = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
-TEMPLATES = [path for path in (ROOT / "templates").rglob("*.*") if path.name != "robots.txt"]
+TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*.*")) if path.name != "robots.txt"]
 MODULES = [path for path in sorted((ROOT / "archive").rglob("*.py")) if "migrations" not in path.parts]
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")

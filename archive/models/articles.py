@@ -53,7 +53,7 @@ class Article(models.Model):
         BYLINE = "byline", _("署名行")
         METADATA = "metadata", _("网页元数据")
         FORUM = "forum", _("发帖时间")
-        ADDRESS = "address", _("网址")
+        ADDRESS = "address", pgettext_lazy("basis", "网址")
         RECORD = "record", _("原始记录")
         CAPTURE = "capture", _("抓取记录")
         CURATOR = "curator", _("编者核定")

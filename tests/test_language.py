@@ -1,6 +1,8 @@
 """The query language (DESIGN §5): any text is read, and how it was read can be read again."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -264,3 +266,13 @@ def depth(node: Node) -> int:
 @given(QUESTIONS)
 def test_trees_stay_shallow_enough_to_walk(text):
     assert depth(readable(text)) <= 70
+
+
+def test_the_manual_shows_questions_that_are_read_without_a_fault():
+    manual = (Path(__file__).resolve().parent.parent / "docs" / "search.md").read_text(encoding="utf-8")
+    shown = [row.split(" | ")[0] for row in manual.split("## Counts")[0].splitlines() if row.startswith("| `")]
+    questions = [text.replace("\\|", "|") for row in shown for text in re.findall("`([^`]+)`", row)]
+    whole = [text for text in questions if not text.endswith(":") and text[0] not in '"“「『.']
+    assert len(whole) > 10
+    for text in whole:
+        assert language.read(text, lambda field, value: (value,)).notes == (), text

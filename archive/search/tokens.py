@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from archive.search.periods import read_period
 
-# Beyond these a question is refused before any work is done on it (docs: the query language).
+# Beyond these a question is refused before any work is done on it (docs/search.md).
 MAX_CHARACTERS = 200
 MAX_WORDS = 32
 MAX_WORD_CHARACTERS = 64

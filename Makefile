@@ -15,7 +15,7 @@ serve: $(VENV)/serve.stamp  ## the archive at http://127.0.0.1:8000 (PORT= for a
 	@PORT=$(PORT) $(BIN)/gunicorn archive.wsgi
 
 test: $(VENV)/test.stamp browser  ## every test, the browser's included
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 lint: $(VENV)/test.stamp  ## style and migrations
 	@$(BIN)/ruff check .

@@ -78,8 +78,16 @@ class Ours(Peer):
         return connections[self.alias].get_backend()
 
     def add(self, articles: Sequence[dict]) -> None:
-        for start in range(0, len(articles), BATCH):
-            self.backend.update(self.index, articles[start : start + BATCH])
+        """As the archive does it: the first time as `index rebuild`, on one core; later as after a save."""
+        if self.backend.exists():
+            self.backend.update(self.index, articles)
+            return
+        batches = [articles[start : start + BATCH] for start in range(0, len(articles), BATCH)]
+        with self.backend.renewing() as fresh:
+            for batch in batches:
+                fresh.add(self.backend.prepare(self.index, batch))
+            fresh.unite()
+            fresh.commit()
 
     def ask(self, question: Question) -> tuple[int, list[int]]:
         parts: list[tree.Node] = [tree.Word(word) for word in question.words]

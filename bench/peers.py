@@ -89,6 +89,10 @@ class Fts5(Peer):
                 ((a["pk"], a["region"], a["source"], a["date"][:7], a["date"]) for a in articles),
             )
 
+    def size(self) -> int:
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return super().size()
+
     def ask(self, question: Question) -> tuple[int, list[int]]:
         match = " AND ".join(map(self._match, question.words or (question.phrase,)))
         tables, values = "words JOIN article ON article.pk = words.rowid WHERE words MATCH ?", [match]

@@ -10,7 +10,7 @@ from django.utils.encoding import uri_to_iri
 
 from archive.models import Region, Source, Tag
 
-_PLAIN = string.ascii_letters + string.digits + "_.-~:"
+_PLAIN = string.ascii_letters + string.digits + "_.-~:/"
 _QUOTED = {code: f"%{code:02X}" for code in range(128) if chr(code) not in _PLAIN}
 
 

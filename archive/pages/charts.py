@@ -102,8 +102,9 @@ def _year(year: int, counts: Mapping[int, int]) -> Slot:
 def _months(year: int, first: int, size: int, counts: Mapping[Month, int]) -> Slot:
     """A bar of one month, or of the three of a quarter."""
     last = first + size - 1
-    name = date_format(date(year, first, 1), "YEAR_MONTH_FORMAT")
+    number = sum(counts.get((year, month), 0) for month in range(first, last + 1))
     if size > 1:
         name = _("%(year)d年第%(quarter)d季度") % {"year": year, "quarter": last // 3}
-    number = sum(counts.get((year, month), 0) for month in range(first, last + 1))
+    else:
+        name = date_format(date(year, first, 1), "YEAR_MONTH_FORMAT")
     return f"{year}-{first:02d}", f"{year}-{last:02d}", name, number

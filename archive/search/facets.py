@@ -59,7 +59,8 @@ def timeline(counts: Mapping[str | None, int]) -> list[Bar]:
 
 def _labels(name: str, values: list[str]) -> dict[str, str]:
     if name in ("source", "tag"):
-        return {value: names.label(name, value) for value in values}
+        known = names.remembered(name).names
+        return {value: known.get(value, value) for value in values}
     if name == "year":
         return {value: value for value in values}
     known = dict(_CHOICES[name].choices)

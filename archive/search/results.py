@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from archive.chinese import fold
 from archive.models import Article
-from archive.search import asking, relaxing, snippets
+from archive.search import asking, relaxing, rows, snippets
 from archive.search.asking import SearchUnavailable
 from archive.search.facets import FACETS, STAFF_FACETS, Bar, FacetValue, facet, timeline
 from archive.search.language import Reading, read
@@ -39,10 +39,6 @@ __all__ = [
     "Understood",
     "search",
 ]
-
-
-# What a list of hits never shows, and takes long to read.
-UNSHOWN = ("evidence", "repairs", "regions_mentioned", "suggested_tags", "curated_fields")
 
 
 @dataclass(frozen=True)
@@ -155,9 +151,7 @@ def _facets(words: Node, query: Query, answer: asking.Answer) -> dict[str, list[
 
 
 def _hits(answer: asking.Answer, tree: Node, query: Query) -> list[Hit]:
-    rows = Article.objects.all() if query.staff else Article.objects.public()
-    rows = rows.select_related("source", "region__parent__parent").prefetch_related("tags").defer(*UNSHOWN)
-    articles = rows.in_bulk([key for key, _ in answer.hits])
+    articles = rows.articles([key for key, _ in answer.hits], query.staff)
     patterns = Patterns(tree)
     return [_hit(articles[key], score, patterns) for key, score in answer.hits if key in articles]
 

@@ -60,7 +60,9 @@ def bars(timeline: Timeline) -> SafeString:
 @register.simple_tag
 def bar_rows(timeline: Timeline) -> SafeString:
     """The same bars as rows of a table."""
-    return mark_safe("".join(f"<tr><th>{escape(bar.name)}<td>{bar.number}" for bar in timeline.filled))
+    return mark_safe(
+        "".join(f'<tr><th scope="row">{escape(bar.name)}</th><td>{bar.number}</td></tr>' for bar in timeline.filled)
+    )
 
 
 def _root(context) -> str:
@@ -75,7 +77,7 @@ def _entry(article: Article, root: str, title: str, snippet: str = "", query: st
         f'<li class="entry"><p class="entry-date">{date}</p>\n'
         f'<div><h3{lang}><a href="{href}{query}">{title}</a></h3>\n'
         f'{told}<p class="entry-facts">{_facts(article)}</p>'
-        f'<span class="Z3988" title="{escape(citations.coins(article, root + href))}"></span></div></li>'
+        f'<span class="Z3988" title="{citations.coins(article, root + href)}"></span></div></li>'
     )
 
 
@@ -100,5 +102,5 @@ def _choice(choice: Choice, exclude: str) -> str:
     below = "\n".join(_choice(child, exclude) for child in choice.children)
     return (
         f'<li{state}><a href="{escape(choice.toggle)}"{current}>{label}</a><small>{choice.count:,}</small>'
-        f"{'' if on else away}{f'<ul>{below}</ul>' if below else ''}"
+        f"{'' if on else away}{f'<ul>{below}</ul>' if below else ''}</li>"
     )

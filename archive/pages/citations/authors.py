@@ -39,6 +39,8 @@ def authors(byline: str) -> list[str]:
 
     Editors and photographers are left out, and so is an office that only says where a named person works.
     """
+    if not byline:
+        return []
     folded = fold(byline)
     if picture := _PHOTOGRAPHER.search(folded):
         byline, folded = byline[: picture.start()], folded[: picture.start()]

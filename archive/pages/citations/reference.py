@@ -19,7 +19,7 @@ _CONTROLS |= {ord(ITALIC): None, ord(ROMAN): None}
 
 def one_line(text: str) -> str:
     """Text on one line, without control characters: a line break would start a new field in RIS."""
-    return " ".join(text.translate(_CONTROLS).split())
+    return " ".join((text if text.isprintable() else text.translate(_CONTROLS)).split())
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,9 @@ class TestTitle:
         title = "陆岭县山地苹果穿上防雹网"
         assert read(title, "2023-04-05", PARAGRAPH).title == title
 
+    def test_may_begin_with_a_number(self):
+        assert read("10项民生实事落地", "2023-04-05", PARAGRAPH).title == "10项民生实事落地"
+
     def test_has_a_subtitle_that_begins_with_a_dash(self):
         record = read("小水渠灌出好收成", "——来自莒南县的报道", "2023-06-08", PARAGRAPH)
         assert (record.title, record.subtitle) == ("小水渠灌出好收成", "——来自莒南县的报道")
@@ -212,6 +215,12 @@ class TestBody:
         record = read("水利工作会议纪要", "时间：2024年8月9日上午", "地点：县政府二楼会议室", PARAGRAPH)
         assert record.body.startswith("时间：2024年8月9日上午\n地点：")
         assert record.published is None
+
+    @pytest.mark.parametrize(
+        "opening", ["本报讯 来自各镇的代表参加了会议。", "主办单位：莒南县水利局。", "更多内容还在整理之中。"]
+    )
+    def test_begins_with_its_first_paragraph_however_that_begins(self, opening):
+        assert read("小水渠灌出好收成", "2024-03-05", opening + PARAGRAPH * 2).body == opening + PARAGRAPH * 2
 
     def test_has_no_abstract_that_repeats_it(self):
         assert read("小水渠灌出好收成", "文章导读", PARAGRAPH[:40] + "……", PARAGRAPH).body == PARAGRAPH

@@ -12,8 +12,8 @@ from archive.ingest.encodings import decode
 # Pieces that mean something to a rule, in orders that no page has.
 PIECES = (
     "发布时间： 来源： 作者： 责任编辑： 2024年2月30日 二〇二四年三月五日 2024-03-05 首页 > 要闻 【 】 （记者 ） "
-    "相关阅读 免责声明： 原文链接：http://a.example/1/ 发表于 显示全部楼层 由会员分享 1、 2、 協(xié) 當?shù) &lt; &#0; "
-    "\u202e \0 \ud83d . 。 ， ： 莒南县 政协 新华社济南4月17日电 -1.jpg | 返回列表 楼主：某人 时间：2013-08-09 11:22 "
+    "相关阅读 免责声明： 原文链接：http://a.example/1/ 发表于 显示全部楼层 由会员分享 1、 2、 協(xié) 當?shù) &lt; "
+    "&#0; \u202e \0 \ud83d . 。 ， ： 莒南县 政协 新华社济南4月17日电 -1.jpg | 返回列表 楼主：某人 时间：2013-08-09 "
     "《某日报》（2024年06月30日 03版） "
     "<p> </p> <div> <table> <script> <!-- --> <h1> <a href= <meta charset="
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.chinese import fold
+from archive.ingest.kinds import ends_of
 from archive.ingest.layout import Layout
 from archive.ingest.record import Record
 from archive.ingest.tables import rows
@@ -27,8 +28,8 @@ def flags_of(record: Record, repaired, layout: Layout) -> list[str]:
     """Names of what was noticed on a page; `repaired` is its whole text with all repairs."""
     found = {REPAIRED[repair.kind] for repair in repaired.repairs if repair.kind in REPAIRED}
     zones = {
-        "page": fold(repaired.text),
-        "body": fold(record.body),
+        "page": ends_of(fold(repaired.text)),
+        "body": ends_of(fold(record.body)),
         "title": fold(record.title),
         "around": "\n".join(line.folded for line in layout.around + layout.related),
     }
@@ -36,7 +37,7 @@ def flags_of(record: Record, repaired, layout: Layout) -> list[str]:
     found |= OF_KIND.get(record.page_kind, set())
     if record.page_kind == "forum" and record.source:
         found.add("reprint")
-    if record.script == "hant" and CONVERTED.search(record.body):
+    if record.script == "hant" and CONVERTED.search(ends_of(record.body)):
         found.add("hans-to-hant-conversion")
     if layout.related:
         found.add("boilerplate-sidebar")

@@ -25,6 +25,8 @@ SENTENCE = re.compile(r"[,。;!?]")
 DRESS = " \t[]【】()〔〕<>|·•◆■□●○▲△▼★☆※*#=~-—_:"
 # Patterns are tried on lines up to this length; no piece of furniture is longer.
 LONGEST = 300
+# A longer line with a full stop is text, however it begins, unless the site speaks there for itself.
+TEXT = 60
 ITEM = 12
 
 
@@ -35,7 +37,8 @@ def role_of(folded: str) -> str:
     bare = folded.strip(DRESS)
     # 版 权 所 有: a line may be spaced out
     printings = (bare, folded, folded.replace(" ", ""))
-    for role, pattern in ENDINGS:
+    is_text = len(folded) > TEXT and "。" in folded and not DISCLAIMER.search(folded)
+    for role, pattern in ENDINGS[-1:] if is_text else ENDINGS:
         if any(pattern.match(printing) for printing in printings):
             return role
     return ""

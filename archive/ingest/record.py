@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
@@ -60,7 +60,8 @@ class Record:
 
     def as_dict(self) -> dict:
         """The record as JSON can carry it; what is not known is None."""
-        values = asdict(self)
+        values = {**vars(self), "evidence": {name: vars(item) for name, item in self.evidence.items()}}
+        values["comments"] = [vars(reply) for reply in self.comments]
         for name in ("title", "source", "byline", "original_url", "page_url"):
             values[name] = values[name] or None
         return values

@@ -23,7 +23,7 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 from bench.corpus import articles  # noqa: E402
-from bench.ours import Ours  # noqa: E402
+from bench.ours import BATCH, Ours  # noqa: E402
 from bench.search import kinds, milliseconds, p50_p95  # noqa: E402
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "growth.svg"
@@ -41,7 +41,8 @@ def measure(sizes: Sequence[int]) -> Curves:
     rows, engine, curves, done = articles(max(sizes)), Ours(), {}, 0
     asked = {kind: questions for kind, questions in kinds(rows[:1000]).items() if kind in SHOWN}
     for size in sizes:
-        engine.add(rows[done:size])
+        for start in range(done, size, BATCH):
+            engine.add(rows[start : min(start + BATCH, size)])
         engine.backend.writer.tidy()
         done = size
         for kind, questions in asked.items():

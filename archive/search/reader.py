@@ -77,7 +77,7 @@ class Answer:
     @property
     def ids(self) -> list[int]:
         """Primary keys, for an index of one model with whole numbers for keys."""
-        return [int(key) for _, key in self.keys]
+        return [int(place.segment.column("django_id").value(place.number)) for place in self.places]
 
 
 class Snapshot:

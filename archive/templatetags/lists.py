@@ -60,9 +60,7 @@ def bars(timeline: Timeline) -> SafeString:
 @register.simple_tag
 def bar_rows(timeline: Timeline) -> SafeString:
     """The same bars as rows of a table."""
-    return mark_safe(
-        "".join(f'<tr><th scope="row">{escape(bar.name)}</th><td>{bar.number}</td></tr>' for bar in timeline.filled)
-    )
+    return mark_safe("".join(f"<tr><th>{escape(bar.name)}</th><td>{bar.number}</td></tr>" for bar in timeline.filled))
 
 
 def _root(context) -> str:

@@ -9,7 +9,8 @@ from archive.chinese import fold
 from archive.ingest import labels
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line
-from archive.ingest.sources import REPRINT, signature
+from archive.ingest.naming import signature
+from archive.ingest.sources import REPRINT
 from archive.ingest.tables import alternatives
 from archive.ingest.title import squeeze
 

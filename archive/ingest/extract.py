@@ -9,6 +9,7 @@ from archive import chinese, gazetteer
 from archive.ingest import (
     addresses,
     body,
+    bylines,
     flags,
     forum,
     kinds,
@@ -144,7 +145,7 @@ def _read_source(record: Record, found: layout.Layout, marks: dict) -> None:
     named = sources.decide(found, marks, record.page_kind, record.original_url, record.page_url, record.title)
     if named:
         record.source, record.evidence["source"] = sources.canonical(named.name), named.evidence
-    written = sources.byline(found, marks)
+    written = bylines.decide(found, marks)
     if written:
         record.byline, record.evidence["byline"] = written.name[:255], written.evidence
 

@@ -22,6 +22,14 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A name as printed, and why it is one."""
+
+    name: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
 class Reply:
     """A forum reply. `posted_at` is ISO 8601, or None."""
 

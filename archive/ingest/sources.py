@@ -1,33 +1,20 @@
-"""Who published, and who wrote: labels, bylines, datelines, and the outlets' own addresses."""
+"""Who published: labels, bylines, datelines, and the outlets' own addresses."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from archive.chinese import fold, to_hans
 from archive.ingest import addresses, dates, furniture, labels, outlets
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, is_headline, with_next
-from archive.ingest.record import Evidence
-from archive.ingest.tables import words
+from archive.ingest.naming import is_name, is_person, signature, tidy
+from archive.ingest.record import Evidence, Named
 
-# Words that stand where an outlet's name should and name none.
-NOBODY = frozenset(words("nobody", "source"))
-VALUE_END = re.compile(
-    r"\s{2,}|[|\t]|\s(?=\d)|(?<=[^\s《〈])\s+(?=\S+\s*[:])|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要纠错|扫一扫)"
-)
-WRAPPING = " \t（）：，；,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|/\\"
-NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
-OF_WRITER = re.compile(rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{labels.ROLE})\s*[:/]?\s*(?P<names>.*)$")
-LABEL_IN_NAMES = re.compile(
-    r"(?:通讯员|记者|摄影报道|摄影|报道|编辑|文字|图片|文/图|图/文|文图|摄|图|文|供图|实习生)\s*[:/]?\s*"
-)
 REPRINT = re.compile(
     r"(?:^|\s|。|”)[(\[【]?据(?P<name>新华社|新华网|人民日报|人民网|中新社|央视新闻|光明日报|中新网)(?=[^\u4e00-\u9fff]|[电讯]|$)"
 )
 CUSTOMER = re.compile(r"(?:联系客服提示|在线客服)[-—:](?P<name>\S{3,15})$")
-SURNAMES = frozenset("".join(words("surnames", "one")))
 
 
 # What an outlet's name ends in.
@@ -37,17 +24,8 @@ OUTLET = re.compile(
 PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
 FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|门户)")
 WRITER = re.compile(rf"(?:{labels.ROLE})$")
-ISSUE = re.compile(r"\s*(?:第\s?\d+\s?期|总第|\(?第\s?\d+\s?版)")
 # A page of an office's own site need not be by that office.
 OFFICES = ("government", "cppcc", "congress", "party")
-
-
-@dataclass(frozen=True)
-class Named:
-    """A name as printed and where it comes from; `kind` says how it was found."""
-
-    name: str
-    evidence: Evidence
 
 
 def decide(
@@ -89,7 +67,7 @@ def _labelled(lines: list[Line], field: str = "source") -> Named | None:
             name = tidy(line.text[item.start : item.end])
             if not name and following and len(following.text) <= 20 and not labels.read(following.folded):
                 name = tidy(following.text)
-            if is_name(name) and (field == "source" or not _is_person(name)):
+            if is_name(name) and (field == "source" or not is_person(name)):
                 return Named(name, Evidence(line.text[:120], f"line at {line.start}", f"{item.label} label", 0.95))
     return None
 
@@ -127,7 +105,7 @@ def _surroundings(layout: Layout, marks: dict[str, str]) -> str:
 
 def _is_elsewhere(name: str, line: Line, page: str) -> bool:
     """Whether a name on the date's line is the site's own: the page says it again."""
-    if not re.fullmatch(r"[\u4e00-\u9fff]{3,10}", name) or _is_person(name):
+    if not re.fullmatch(r"[\u4e00-\u9fff]{3,10}", name) or is_person(name):
         return False
     return bool(labels.RELATIVE.search(line.folded)) or page.count(name) > line.folded.count(name)
 
@@ -188,7 +166,7 @@ def _by_itself(layout: Layout, title: str) -> Named | None:
         is_short = (
             line.role == "text" and line.text not in title and re.fullmatch(r"[\u4e00-\u9fff]{3,12}", line.folded)
         )
-        if is_short and below and below.role == "meta" and labels.is_dated(below.folded) and not _is_person(line.text):
+        if is_short and below and below.role == "meta" and labels.is_dated(below.folded) and not is_person(line.text):
             above = [other for other in layout.head if other.start < line.start and is_headline(other)]
             if above and len(above[-1].text) >= 8:
                 return Named(line.text, Evidence(line.text, f"line at {line.start}", "name above the date", 0.6))
@@ -220,105 +198,6 @@ def _by_address(url: str, where: str, offices: bool) -> Named | None:
     if outlet is None or (outlet.kind in OFFICES and not offices):
         return None
     return Named(outlet.name, Evidence(addresses.host(url), where, "outlet's own domain", 0.7))
-
-
-def byline(layout: Layout, marks: dict[str, str]) -> Named | None:
-    """Who wrote it: names with a space between, as printed."""
-    for line in [*layout.head, *layout.tail]:
-        for item in labels.read(line.folded):
-            names = _names(line.text[item.start : item.end]) if item.field == "author" else ""
-            if names:
-                return Named(names, Evidence(line.text[:120], f"line at {line.start}", f"{item.label} label", 0.9))
-    return _signed(layout) or _dateline_names(layout.main) or _marked_author(marks)
-
-
-def _signed(layout: Layout) -> Named | None:
-    for line in [line for line in layout.around if line.role == "byline"]:
-        _, names = signature(line)
-        if names:
-            return Named(names, Evidence(line.text[:120], f"line at {line.start}", "byline", 0.85))
-    return None
-
-
-def _dateline_names(main: list[Line]) -> Named | None:
-    for line in main[:2]:
-        match = re.search(r"[(]\s*(?:[^()]{0,12})?(?:记者|通讯员)\s*(?P<names>[^()]{2,40})[)]", line.folded[:200])
-        names = _names(line.text[match.start("names") : match.end("names")]) if match else ""
-        if names:
-            return Named(names, Evidence(match.group(), f"line at {line.start}", "dateline", 0.85))
-    return None
-
-
-def _marked_author(marks: dict[str, str]) -> Named | None:
-    names = _names(marks.get("author", ""))
-    return Named(names, Evidence(marks["author"][:120], "page metadata", "meta element", 0.7)) if names else None
-
-
-def signature(line: Line) -> tuple[str, str]:
-    """The outlet and the names of a byline; each "" when it has none."""
-    folded, text = line.folded, line.text
-    wrapped = re.match(r"[(\[【〔]\s*(.*?)\s*[)\]】〕]\s*[|]?\s*$", folded)
-    if wrapped:
-        folded, text = wrapped[1], line.text[wrapped.start(1) : wrapped.end(1)]
-    credit = labels.CREDIT.match(folded)
-    if credit:
-        rest = text[credit.end() - 1 :]
-        return ("", "") if _is_editors(credit.group()) else _org_and_names(rest)
-    match = OF_WRITER.match(folded)
-    if match:
-        return tidy(text[: match.end("org")]), _names(text[match.start("names") :])
-    return _org_and_names(text) if wrapped else ("", "")
-
-
-def _is_editors(credit: str) -> bool:
-    return any(label in re.sub(r"\s", "", credit) for label in words("labels", "editor"))
-
-
-def _org_and_names(text: str) -> tuple[str, str]:
-    """鞍山某站 王某某 -> the station and the name; names alone have no station."""
-    parts = text.replace("、", " ").split()
-    names = [part for part in parts if _is_person(part)]
-    org = next((part for part in parts if len(part) > 4), "") if names else ""
-    return tidy(org), " ".join(names)
-
-
-def _is_person(text: str) -> bool:
-    return bool(re.fullmatch(NAME, text)) and fold(text)[0] in SURNAMES
-
-
-def _names(text: str) -> str:
-    """The persons in a piece of a byline."""
-    folded = fold(text)
-    for match in LABEL_IN_NAMES.finditer(folded):
-        text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
-    spread = re.sub(
-        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", text
-    )
-    parts = [part for part in re.split(r"[\s,、;/|()]+", spread) if re.fullmatch(NAME, part)]
-    return " ".join(part for part in parts if _is_person(part))
-
-
-def tidy(text: str) -> str:
-    """An outlet's name as printed, without what trails it on the line or wraps it."""
-    folded = fold(text)
-    stops = [found.start for found in dates.find(folded)] + [match.start() for match in ISSUE.finditer(folded)]
-    match = VALUE_END.search(folded.lstrip())
-    if match and match.start():
-        stops.append(match.start() + len(folded) - len(folded.lstrip()))
-    name = text[: min(stops, default=len(text))].strip()
-    magazine = re.fullmatch(r"《([^《》]+)》(杂志|周刊|报|月刊|期刊)?", name)
-    return (magazine[1] + (magazine[2] or "") if magazine else name.strip(WRAPPING)).strip()
-
-
-def is_name(name: str) -> bool:
-    """Whether words can name an outlet: some characters, not a number, and not 本站 or 网络."""
-    folded = fold(name)
-    return (
-        2 <= len(name) <= 40
-        and folded not in NOBODY
-        and bool(re.search(r"[a-z\u4e00-\u9fff]", folded))
-        and "http" not in folded
-    )
 
 
 def canonical(name: str) -> str:

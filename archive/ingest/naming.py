@@ -1,0 +1,91 @@
+"""Names as pages print them: of outlets, of persons, and of both together in a byline."""
+
+from __future__ import annotations
+
+import re
+
+from archive.chinese import fold
+from archive.ingest import dates, labels
+from archive.ingest.lines import Line
+from archive.ingest.tables import words
+
+# Words that stand where an outlet's name should and name none.
+NOBODY = frozenset(words("nobody", "source"))
+VALUE_END = re.compile(
+    r"\s{2,}|[|\t]|\s(?=\d)|(?<=[^\s《〈])\s+(?=\S+\s*[:])|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要纠错|扫一扫)"
+)
+WRAPPING = " \t（）：，；,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|/\\"
+NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
+OF_WRITER = re.compile(rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{labels.ROLE})\s*[:/]?\s*(?P<names>.*)$")
+LABEL_IN_NAMES = re.compile(
+    r"(?:通讯员|记者|摄影报道|摄影|报道|编辑|文字|图片|文/图|图/文|文图|摄|图|文|供图|实习生)\s*[:/]?\s*"
+)
+SURNAMES = frozenset("".join(words("surnames", "one")))
+ISSUE = re.compile(r"\s*(?:第\s?\d+\s?期|总第|\(?第\s?\d+\s?版)")
+
+
+def signature(line: Line) -> tuple[str, str]:
+    """The outlet and the names of a byline; each "" when it has none."""
+    folded, text = line.folded, line.text
+    wrapped = re.match(r"[(\[【〔]\s*(.*?)\s*[)\]】〕]\s*[|]?\s*$", folded)
+    if wrapped:
+        folded, text = wrapped[1], line.text[wrapped.start(1) : wrapped.end(1)]
+    credit = labels.CREDIT.match(folded)
+    if credit:
+        rest = text[credit.end() - 1 :]
+        return ("", "") if _is_editors(credit.group()) else _org_and_names(rest)
+    match = OF_WRITER.match(folded)
+    if match:
+        return tidy(text[: match.end("org")]), names_in(text[match.start("names") :])
+    return _org_and_names(text) if wrapped else ("", "")
+
+
+def _is_editors(credit: str) -> bool:
+    return any(label in re.sub(r"\s", "", credit) for label in words("labels", "editor"))
+
+
+def _org_and_names(text: str) -> tuple[str, str]:
+    """鞍山某站 王某某 -> the station and the name; names alone have no station."""
+    parts = text.replace("、", " ").split()
+    names = [part for part in parts if is_person(part)]
+    org = next((part for part in parts if len(part) > 4), "") if names else ""
+    return tidy(org), " ".join(names)
+
+
+def is_person(text: str) -> bool:
+    return bool(re.fullmatch(NAME, text)) and fold(text)[0] in SURNAMES
+
+
+def names_in(text: str) -> str:
+    """The persons in a piece of a byline."""
+    folded = fold(text)
+    for match in LABEL_IN_NAMES.finditer(folded):
+        text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+    spread = re.sub(
+        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", text
+    )
+    parts = [part for part in re.split(r"[\s,、;/|()]+", spread) if re.fullmatch(NAME, part)]
+    return " ".join(part for part in parts if is_person(part))
+
+
+def tidy(text: str) -> str:
+    """An outlet's name as printed, without what trails it on the line or wraps it."""
+    folded = fold(text)
+    stops = [found.start for found in dates.find(folded)] + [match.start() for match in ISSUE.finditer(folded)]
+    match = VALUE_END.search(folded.lstrip())
+    if match and match.start():
+        stops.append(match.start() + len(folded) - len(folded.lstrip()))
+    name = text[: min(stops, default=len(text))].strip()
+    magazine = re.fullmatch(r"《([^《》]+)》(杂志|周刊|报|月刊|期刊)?", name)
+    return (magazine[1] + (magazine[2] or "") if magazine else name.strip(WRAPPING)).strip()
+
+
+def is_name(name: str) -> bool:
+    """Whether words can name an outlet: some characters, not a number, and not 本站 or 网络."""
+    folded = fold(name)
+    return (
+        2 <= len(name) <= 40
+        and folded not in NOBODY
+        and bool(re.search(r"[a-z\u4e00-\u9fff]", folded))
+        and "http" not in folded
+    )

@@ -1,8 +1,8 @@
 """`make bench-http`: search pages over HTTP, from gunicorn with two workers, as a browser asks for them.
 
 Fills an archive of its own in a temporary folder, serves it, and asks for search pages with facets, timeline and
-snippets over connections that are kept open. Prints milliseconds at the median and the 95th percentile with one
-connection, and pages a second with several.
+snippets over connections that are kept open: first ever different questions, as readers ask, then the same few in
+turn. Prints milliseconds at the median and the 95th percentile, and pages a second, with one connection and several.
 """
 
 from __future__ import annotations
@@ -11,19 +11,26 @@ import argparse
 import hashlib
 import http.client
 import os
+import random
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import cycle
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlencode
+
+from archive.chinese import index_terms
+from bench.corpus import articles
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT = 8799
 CONNECTIONS = 8
+COMMON = ("发展", "经济", "企业", "创新", "生态")
 QUESTIONS = "发展 经济 企业 创新 科技创新 乡村振兴 “高质量发展” “一带一路” 水利工程 人民代表大会 砂糖橘 雪豹 生态"
 
 
@@ -37,7 +44,6 @@ def fill(count: int) -> None:
 
     from archive.models import Article, Capture, IndexTask, Region, Source
     from archive.search import indexing
-    from bench.corpus import articles
 
     call_command("migrate", verbosity=0)
     capture = Capture.objects.create(sha256="0" * 64, size=0)
@@ -65,11 +71,36 @@ def fill(count: int) -> None:
     indexing.rebuild()
 
 
-def ask(paths, seconds: float, times: list[float]) -> None:
+def same() -> Iterator[str]:
+    """The same few questions again and again."""
+    return cycle([f"/search/?{urlencode({'q': question})}" for question in QUESTIONS.split()])
+
+
+@cache
+def words() -> list[str]:
+    """The words of titles, as often as they stand there."""
+    return [term for row in articles(2_000) for term in index_terms(row["title"]) if len(term) > 1]
+
+
+def different(seed: int) -> Iterator[str]:
+    """Questions that are never quite the same: words as often as titles have them, with filters, orders and pages."""
+    draw, terms = random.Random(seed), words()
+    while True:
+        params = {"q": " ".join(draw.sample(terms, draw.choice((1, 1, 2))))}
+        if draw.random() < 0.2:
+            params = {"q": draw.choice(COMMON), "page": draw.randint(2, 9)}
+        if draw.random() < 0.2:
+            params["sort"] = "newest"
+        elif draw.random() < 0.3 and "page" not in params:
+            params |= draw.choice(({"source": f"source-{draw.randrange(40)}"}, {"year": draw.randint(2016, 2026)}))
+        yield f"/search/?{urlencode(params)}"
+
+
+def ask(paths: Iterator[str], seconds: float, times: list[float]) -> None:
     """Ask in turn over one connection until the seconds are over; a page that is not 200 ends the run."""
     connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
     stop = time.perf_counter() + seconds
-    for path in cycle(paths):
+    for path in paths:
         began = time.perf_counter()
         connection.request("GET", path, headers={"Accept-Language": "zh-CN"})
         response = connection.getresponse()
@@ -81,11 +112,10 @@ def ask(paths, seconds: float, times: list[float]) -> None:
             return
 
 
-def measure(connections: int, seconds: float) -> tuple[list[float], float]:
-    """Milliseconds of each page in order, and pages a second."""
-    paths = [f"/search/?q={quote(question)}" for question in QUESTIONS.split()]
+def measure(streams: list[Iterator[str]], seconds: float) -> tuple[list[float], float]:
+    """Milliseconds of each page in order, and pages a second; a connection for each stream of addresses."""
     times: list[float] = []
-    threads = [threading.Thread(target=ask, args=(paths[n:] + paths[:n], seconds, times)) for n in range(connections)]
+    threads = [threading.Thread(target=ask, args=(paths, seconds, times)) for paths in streams]
     began = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -94,13 +124,23 @@ def measure(connections: int, seconds: float) -> tuple[list[float], float]:
     return sorted(times), len(times) / (time.perf_counter() - began)
 
 
+def report(name: str, streams: list[Iterator[str]], seconds: float) -> None:
+    """One line for one connection, one for all."""
+    for connections in (1, len(streams)):
+        times, rate = measure(streams[:connections], seconds)
+        p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
+        print(
+            f"  {name}, {connections} at a time   p50 {p50:.1f} ms   p95 {p95:.1f} ms   {rate:.0f} pages/s", flush=True
+        )
+
+
 def serve() -> subprocess.Popen:
     """gunicorn as in production, once it answers."""
     environment = {**os.environ, "PORT": str(PORT), "LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT)}
     server = subprocess.Popen([sys.executable, "-m", "gunicorn", "archive.wsgi"], cwd=ROOT, env=environment)
     for _ in range(200):
         try:
-            ask(["/search/?q=%E5%8F%91%E5%B1%95"], 0, [])
+            ask(same(), 0, [])
             return server
         except OSError:
             time.sleep(0.1)
@@ -121,14 +161,11 @@ def main() -> None:
         subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, check=True)
         server = serve()
         try:
-            measure(CONNECTIONS, 3)  # every worker and thread has answered before
-            times, _ = measure(1, options.seconds)
             print(f"search page over HTTP, {options.articles:,} articles, {os.cpu_count()} cores, client included")
-            print(
-                f"  one connection     p50 {times[len(times) // 2]:.1f} ms   p95 {times[int(len(times) * 0.95)]:.1f} ms"
-            )
-            times, rate = measure(CONNECTIONS, options.seconds)
-            print(f"  {CONNECTIONS} connections      {rate:.0f} pages/s   p95 {times[int(len(times) * 0.95)]:.1f} ms")
+            words()
+            measure([different(-n) for n in range(1, CONNECTIONS + 1)], 3)  # every worker has answered before
+            report("questions that differ", [different(n) for n in range(CONNECTIONS)], options.seconds)
+            report("13 questions in turn", [same() for _ in range(CONNECTIONS)], options.seconds)
         finally:
             server.terminate()
             server.wait()

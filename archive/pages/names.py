@@ -26,6 +26,11 @@ def path_of(region: Region) -> str:
     return " › ".join(name_of(step) for step in region.path)
 
 
+def path_of_code(code: str) -> str:
+    """The same of a code."""
+    return " › ".join(_place(division.code, division.name) for division in gazetteer.path(code))
+
+
 def name_of_value(field: str, value: str, name: str) -> str:
     """The name of a filter's value: of `region` its code and Chinese name, of `tag` and `source` slug and name."""
     if field == "region":

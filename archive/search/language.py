@@ -185,7 +185,7 @@ class _Reader:
 _UNKNOWN: dict[str, Callable[[], str]] = {
     "region": lambda: _("没有叫“%(text)s”的地区，已当作普通的词来查。"),
     "source": lambda: _("没有叫“%(text)s”的来源，已当作普通的词来查。"),
-    "tag": lambda: _("没有叫“%(text)s”的标签，已当作普通的词来查。"),
+    "tag": lambda: _("没有叫“%(text)s”的主题，已当作普通的词来查。"),
     "date": lambda: _("“%(text)s”不是看得懂的日期（例：2024-04 或 2024-01..2024-06），已当作普通的词来查。"),
 }
 

@@ -20,7 +20,7 @@ FIELDS = {
     "title": ("title", "标题", "標題"),
     "source": ("source", "来源", "來源"),
     "region": ("region", "地区", "地區"),
-    "tag": ("tag", "标签", "標籤"),
+    "tag": ("tag", "主题", "标签", "標籤", "主題"),  # the site says topic, the query language tag
     "date": ("date", "日期"),
 }
 FIELD_OF = {name: field for field, names in FIELDS.items() for name in names}

@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
 from archive.models import Article, Region, Source, Tag
-from archive.pages.names import in_script, name_of, path_of
+from archive.pages.names import in_script, name_of, name_of_value, path_of, path_of_code
 from archive.pages.tilemap import Tile
+from archive.search import Offer
 
 register = template.Library()
 
@@ -74,6 +75,14 @@ def path(region: Region) -> str:
 def label(item: Region | Source | Tag) -> str:
     """The name of a place, a source or a topic, as archive.pages.names has it."""
     return name_of(item)
+
+
+@register.filter
+def offer_name(offer: Offer) -> str:
+    """The name of a filter that a question names; a place with those that hold it, since many share a name."""
+    if offer.field == "region":
+        return path_of_code(offer.value)
+    return name_of_value(offer.field, offer.value, offer.label)
 
 
 @register.filter

@@ -9,6 +9,7 @@ import numpy as np
 from archive.chinese import fold
 
 from . import ranking, tree
+from .cache import Cache
 from .found import Found, Listed, Masked, all_of, any_of, at_least, favoured
 from .schema import NUMBERS, Field
 from .segment import SegmentReader
@@ -18,25 +19,29 @@ from .spelling import within
 class Matcher:
     """Answers Query trees over some segments that are ranked as one collection."""
 
-    def __init__(self, segments: Sequence[SegmentReader], weights: dict[str, float], totals: dict[str, int], cache):
-        """`weights`: the fields of a bare word and what each counts; `totals`: how many terms each field holds."""
-        self.segments, self.weights, self._cache = segments, weights, cache
+    def __init__(self, segments: Sequence[SegmentReader], alive: Sequence, weights: dict, totals: dict, cache: Cache):
+        """`alive`: which documents of each segment live, None for all; `weights`: the fields of a bare word and what
+        each counts; `totals`: how many terms each field holds.
+        """
+        self.segments, self._alive, self.weights, self._cache = segments, alive, weights, cache
         self.schema = segments[0].schema if segments else None
         self.count = sum(segment.count for segment in segments)
         self._averages = {name: total / max(self.count, 1) for name, total in totals.items()}
 
     def find(self, node: tree.Node) -> list[Found]:
-        """What the node matches, segment by segment, deleted documents included."""
+        """What the node matches, segment by segment."""
         match node:
             case tree.Everything() | tree.Nothing():
                 return self._masks(lambda s: np.full(s.count, isinstance(node, tree.Everything)))
             case tree.Not(part):
-                return [Masked(~found.mask()) for found in self.find(part)]
+                return self._living(~found.mask() for found in self.find(part))
             case tree.And(parts) | tree.Or(parts) if parts:
                 combine = all_of if isinstance(node, tree.And) else any_of
                 return [combine(found) for found in zip(*map(self.find, parts), strict=True)]
             case tree.And() | tree.Or():
                 return self.find(tree.Everything() if isinstance(node, tree.And) else tree.Nothing())
+            case tree.AtLeast(count=count) if count < 1:
+                return self.find(tree.Everything())
             case tree.AtLeast(parts, count):
                 return [at_least(found, count) for found in zip(*map(self.find, parts), strict=True)]
             case tree.Favour(part, also, weight):
@@ -59,7 +64,10 @@ class Matcher:
         return self._cache.get(key, make)
 
     def _masks(self, mask) -> list[Found]:
-        return [Masked(mask(segment)) for segment in self.segments]
+        return self._living(map(mask, self.segments))
+
+    def _living(self, masks: Iterable[np.ndarray]) -> list[Found]:
+        return [Masked(m if alive is None else m & alive) for m, alive in zip(masks, self._alive, strict=True)]
 
     def _leaf(self, node) -> list[Found]:
         fields = self._fields(node.field)
@@ -123,6 +131,8 @@ class Matcher:
                 documents, frequencies = postings[name][i]
                 lengths = segment.lengths(name)[documents]
                 row[documents] += weight * ranking.normalised(frequencies, lengths, self._averages[name])
+            if self._alive[i] is not None:
+                row[~self._alive[i]] = 0
             rows.append((np.flatnonzero(row).astype(np.int32), row))
         telling = ranking.rarity(sum(len(documents) for documents, _ in rows), self.count)
         return [
@@ -145,13 +155,8 @@ class Matcher:
         found = self._union(sorted(terms), fields)
         if isinstance(node, tree.Like):
             return found
-        return [any_of([one, self._edge(s, node, text, fields)]) for one, s in zip(found, self.segments, strict=True)]
-
-    def _edge(self, segment: SegmentReader, node, text: str, fields: dict[str, float]) -> Masked:
-        mask = np.zeros(segment.count, bool)
-        for name in fields:
-            mask[segment.grams(name).at_edge(text, end=isinstance(node, tree.Ends))] = True
-        return Masked(mask)
+        edges = self._masks(lambda segment: _edge(segment, node, text, fields))
+        return [any_of(each) for each in zip(found, edges, strict=True)]
 
     def _terms_between(self, node: tree.Between, low, high, fields: dict[str, float]) -> list[Found]:
         low, high = fold(str(low or "")), None if high is None else fold(str(high))
@@ -169,6 +174,14 @@ def _merged(terms: Found, run: Listed) -> Listed:
     both = any_of([terms, run])
     scores = np.maximum(terms.scores_of(both.documents), run.scores_of(both.documents))
     return Listed(both.documents, scores, run.size)
+
+
+def _edge(segment: SegmentReader, node: tree.Starts | tree.Ends, text: str, fields: Iterable[str]) -> np.ndarray:
+    """The documents of which a field begins or ends with the text."""
+    mask = np.zeros(segment.count, bool)
+    for name in fields:
+        mask[segment.grams(name).at_edge(text, end=isinstance(node, tree.Ends))] = True
+    return mask
 
 
 def _term_test(node, text: str):

@@ -89,7 +89,7 @@ class Snapshot:
         totals = Counter()
         for entry in entries:
             totals.update(entry.lengths)
-        self.matcher = Matcher(segments, weights, totals, Cache(ARRAY_CACHE))
+        self.matcher = Matcher(segments, self._alive, weights, totals, Cache(ARRAY_CACHE))
 
     @cached_property
     def count(self) -> int:
@@ -119,13 +119,8 @@ class Snapshot:
 
     def matches(self, node: tree.Node) -> list[Listed]:
         """The living documents that match, segment by segment."""
-        result = []
-        for found, alive in zip(self.matcher.find(node) if self.segments else [], self._alive, strict=True):
-            if isinstance(found, Masked):
-                result.append(Masked(found.mask() if alive is None else found.mask() & alive).listed())
-            else:
-                result.append(found if alive is None else found.among(alive))
-        return result
+        found = self.matcher.find(node) if self.segments else []
+        return [each.listed() if isinstance(each, Masked) else each for each in found]
 
     def _pulled(self, found: list[Listed], field: str, years: float) -> list[Listed]:
         """The matches with scores that fade with age, seen from the newest match; without a date, as if of that age."""

@@ -104,6 +104,17 @@ class TestReversible:
     def test_the_raw_text_comes_back_exactly(self, text, document_share):
         assert repair(text, document_share).raw() == text
 
+    def test_what_was_taken_out_in_one_place_stays_in_its_order(self):
+        line = "農(nóng)\x01業(yè)。" * 70 + "\n"
+        text = f"1、{line}2、{line}"
+        repaired = repair(text, document_share=True)
+        assert {one.kind for one in repaired.repairs} == {"page-marker", "pinyin", "stray"}
+        assert repaired.raw() == text
+
+    @pytest.mark.parametrize("text", ["農?農b(nóng)", "?業b", "農?業a?(nóng)", "b農農?(nóng)?"])
+    def test_letters_are_no_halves_of_a_character(self, text):
+        assert repair(text).raw() == text
+
     def test_one_repair_can_be_undone(self):
         repaired = repair(self.TEXT)
         for index, undone in enumerate(repaired.repairs):

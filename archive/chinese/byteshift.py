@@ -222,12 +222,12 @@ def _are_usual(text: str, script: str) -> bool:
 
 
 def _decoded(high: int, low: int) -> str:
-    """The GBK character of two bytes; "" when there is none or only one for private use."""
+    """The GBK character of two bytes; "" when there is none, only one for private use, or when they are letters."""
     try:
         char = bytes((high, low)).decode("gbk")
     except UnicodeDecodeError:
         return ""
-    return char
+    return char if len(char) == 1 else ""
 
 
 def _gbk(text: str) -> bytes:

@@ -30,6 +30,7 @@ def readings(char: str) -> tuple[str, ...]:
     return tuple(found.split(",")) if found else ()
 
 
+@lru_cache(maxsize=1 << 14)
 def is_reading(char: str, syllable: str, tone: bool = True) -> bool:
     """Whether the character can be read as the syllable; with `tone=False` in any tone or in none."""
     syllable = normalize("NFC", syllable).replace("ɡ", "g")

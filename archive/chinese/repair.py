@@ -8,14 +8,15 @@ beside clean and a curator can take one back.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
 from . import byteshift
 from .readings import SYLLABLE, is_reading
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """One change: at offset `start` of the clean text now stands `after`, where `before` stood.
 
     `kind` is "entity", "stray", "byte-shift", "pinyin" or "page-marker"; `confidence` runs from 0 to 1.
@@ -56,6 +57,17 @@ class Repaired:
 Change = tuple[int, int, str, str, float]
 
 
+class Edit(NamedTuple):
+    """A repair by the offsets of the text that a step was given: from `start` to `stop` stands `before` or `after`."""
+
+    start: int
+    stop: int
+    before: str
+    after: str
+    kind: str
+    confidence: float
+
+
 def repair(text: str, document_share: bool = False) -> Repaired:
     """The text with the damage of scraping undone: entities, stray characters, shifted bytes, pinyin in brackets.
 
@@ -76,9 +88,14 @@ def _entities(text: str) -> Iterator[Change]:
     if "&" not in text:
         return
     for found in _ENTITY.finditer(text):
-        char = unescape(f"&{found[1]};")
+        char = _character(found[1])
         if len(char) < len(found[1]):
-            yield found.start(), found.end(), char.replace("\xa0", " "), "entity", 1.0
+            yield found.start(), found.end(), char, "entity", 1.0
+
+
+@lru_cache(maxsize=1 << 12)
+def _character(name: str) -> str:
+    return unescape(f"&{name};").replace("\xa0", " ")
 
 
 # Control characters but for tab, line feed and return; zero-width space and word joiner, byte order mark, soft hyphen;
@@ -167,49 +184,64 @@ def _full_run(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
 
 
 def _moved(repair: Repair, by: int) -> Repair:
-    return Repair(repair.start + by, repair.before, repair.after, repair.kind, repair.confidence)
+    return repair._replace(start=repair.start + by)
 
 
 def _apply(repaired: Repaired, step: Callable[[str], Iterator[Change]]) -> Repaired:
     """Carry out a step's changes. One that touches earlier repairs takes them in, so that none overlap."""
     text = repaired.text
-    changes = list(step(text))
-    if not changes:
-        return repaired
-    earlier = [
-        (old.start, old.start + len(old.after), old.before, old.kind, old.confidence) for old in repaired.repairs
+    edits = [
+        (start, end, text[start:end], after, kind, confidence) for start, end, after, kind, confidence in step(text)
     ]
+    if not edits:
+        return repaired
+    if repaired.repairs:
+        edits = _joined(text, [_edit(repair) for repair in repaired.repairs], [Edit(*edit) for edit in edits])
     pieces, repairs, end, length = [], [], 0, 0
-    for undoing, doing in _clusters(earlier, changes):
-        start = min(change[0] for change in undoing + doing)
-        stop = max(change[1] for change in undoing + doing)
-        *_, kind, confidence = (doing or undoing)[-1]
-        after = _changed(text, start, stop, doing)
-        length += start - end
-        repairs.append(Repair(length, _changed(text, start, stop, undoing), after, kind, confidence))
+    for start, stop, before, after, kind, confidence in edits:
         pieces += text[end:start], after
+        length += start - end
+        repairs.append(Repair(length, before, after, kind, confidence))
         end, length = stop, length + len(after)
     return Repaired("".join([*pieces, text[end:]]), repairs)
 
 
-def _clusters(earlier: list[Change], changes: list[Change]) -> Iterator[tuple[list[Change], list[Change]]]:
-    """Earlier repairs (as changes that take them back) and new changes, those that overlap in one pair of lists."""
-    waiting = sorted(
-        [(change, 0) for change in earlier] + [(change, 1) for change in changes], key=lambda item: item[0]
-    )
-    pair, stop = ([], []), -1
-    for change, which in waiting:
-        if change[0] >= stop and stop >= 0:
-            yield pair
-            pair, stop = ([], []), -1
-        pair[which].append(change)
-        stop = max(stop, change[1])
-    yield pair
+def _edit(repair: Repair) -> Edit:
+    return Edit(repair.start, repair.start + len(repair.after), *repair[1:])
 
 
-def _changed(text: str, start: int, stop: int, changes: list[Change]) -> str:
+def _joined(text: str, earlier: list[Edit], later: list[Edit]) -> Iterator[Edit]:
+    """Both lists in the order of the text, those that overlap joined into one."""
+    old, new, stop = [], [], 0
+    # Sorting is stable and quick with what is sorted in two parts: earlier edits go before later ones, and of two
+    # that took all away in the same place the first stays the first.
+    for edit, kept in sorted([(edit, old) for edit in earlier] + [(edit, new) for edit in later], key=_place):
+        if edit.start >= stop and (old or new):
+            yield _as_one(text, old, new)
+            old.clear()
+            new.clear()
+        kept.append(edit)
+        stop = edit.stop if len(old) + len(new) == 1 else max(stop, edit.stop)
+    yield _as_one(text, old, new)
+
+
+def _place(item: tuple[Edit, list[Edit]]) -> tuple[int, int]:
+    return item[0][:2]
+
+
+def _as_one(text: str, old: list[Edit], new: list[Edit]) -> Edit:
+    """Earlier edits, whose `after` stands in the text, and later ones, whose `before` does, as a single one."""
+    if len(old) + len(new) == 1:
+        return (old or new)[0]
+    start, stop = min(edit.start for edit in old + new), max(edit.stop for edit in old + new)
+    before = _replaced(text, start, stop, [(edit.start, edit.stop, edit.before) for edit in old])
+    after = _replaced(text, start, stop, [(edit.start, edit.stop, edit.after) for edit in new])
+    return Edit(start, stop, before, after, *(new or old)[-1][4:])
+
+
+def _replaced(text: str, start: int, stop: int, changes: list[tuple[int, int, str]]) -> str:
     pieces = []
-    for begin, end, after, *_ in changes:
-        pieces += text[start:begin], after
+    for begin, end, instead in changes:
+        pieces += text[start:begin], instead
         start = end
     return "".join([*pieces, text[start:stop]])

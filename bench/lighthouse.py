@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -37,21 +39,27 @@ CATEGORIES = {
 def main() -> None:
     if not shutil.which("npx"):
         sys.exit("Lighthouse needs Node: install nodejs and npm, then run make lighthouse again.")
+    with serving() as folder:
+        results = {name: _audit(name, address, folder) for name, address in PAGES.items()}
+    (ROOT / "docs" / "lighthouse.md").write_text(_report(results), encoding="utf-8")
+    print(_report(results))
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The site with the samples in it, served by gunicorn on PORT; yields its temporary folder."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "ARCHIVE_DATA_DIR": folder, "STATIC_ROOT": f"{folder}/static", "PORT": str(PORT)}
         for command in (["prepare"], ["collectstatic", "--noinput", "-v0"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-        server = subprocess.Popen(
-            [Path(sys.executable).with_name("gunicorn"), "archive.wsgi"], cwd=ROOT, env=environment
-        )
+        gunicorn = Path(sys.executable).with_name("gunicorn")
+        server = subprocess.Popen([gunicorn, "archive.wsgi"], cwd=ROOT, env=environment)
         try:
             _wait()
-            results = {name: _audit(name, address, folder) for name, address in PAGES.items()}
+            yield folder
         finally:
             server.terminate()
             server.wait()
-    (ROOT / "docs" / "lighthouse.md").write_text(_report(results), encoding="utf-8")
-    print(_report(results))
 
 
 def _wait() -> None:

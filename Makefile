@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint check score bench bench-quality bench-repair bench-http bench-import browser clean
+.PHONY: help serve test lint check score bench bench-quality bench-repair bench-http bench-import lighthouse screenshots browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,12 @@ bench-http: $(VENV)/test.stamp  ## search pages over HTTP
 
 bench-import: $(VENV)/bench.stamp  ## extraction beside its peers, and the whole import
 	@$(BIN)/python -m bench.import
+
+lighthouse: $(VENV)/test.stamp  ## Lighthouse on the main pages, into docs/lighthouse.md
+	@$(BIN)/python -m bench.lighthouse
+
+screenshots: $(VENV)/test.stamp browser  ## pictures of the main pages, into docs/images
+	@$(BIN)/python -m bench.screenshots
 
 browser:  # Debian's chromium and a Chinese font, for the tests that look at pages
 	@bash tests/install_browser.sh

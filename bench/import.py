@@ -123,8 +123,8 @@ def whole_import(articles: int) -> None:
 def total(output: bytes) -> object:
     """How many articles the search command says it has found."""
     try:
-        return json.loads(output.splitlines()[0]).get("total", "?")
-    except (ValueError, IndexError, AttributeError):
+        return json.loads(output).get("total", "?")
+    except (ValueError, AttributeError):
         return "?"
 
 

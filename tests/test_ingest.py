@@ -126,6 +126,14 @@ class TestAgain:
         assert Capture.objects.count() == 2
         assert "四十公里" in article.history.earliest().body
 
+    def test_two_files_of_one_address_in_one_run_are_two_versions(self, tmp_path):
+        for name, length in (("a", "四十公里"), ("b", "五十公里")):
+            put(tmp_path / "in" / name, "page.txt", PAGE.replace("四十公里", length))
+            entry = {"file": "page.txt", "url": "http://news.example/2023/1.html"}
+            put(tmp_path / "in" / name, "manifest.jsonl", json.dumps(entry))
+        assert statuses(run(tmp_path / "in")) == ["created", "updated"]
+        assert "五十公里" in Article.objects.get().body
+
     def test_two_spellings_of_an_address_are_one_article(self, tmp_path):
         run(with_address(tmp_path / "in", PAGE))
         run(with_address(tmp_path / "in", PAGE + "\n", "https://NEWS.example:443/2023/1.html?utm_source=x#top"))

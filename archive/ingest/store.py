@@ -54,9 +54,12 @@ class Store:
             for article in Article.objects.filter(identity__in={o.identity for o in outcomes}).select_related("capture")
         }
         fresh: dict[str, tuple[Outcome, Article]] = {}
+        later: list[Outcome] = []
         for outcome in outcomes:
             article = known.get(outcome.identity)
-            if outcome.identity in fresh:
+            if outcome.identity in fresh and outcome.sha256 != fresh[outcome.identity][0].sha256:
+                later.append(outcome)
+            elif outcome.identity in fresh:
                 self._again(outcome, *fresh[outcome.identity])
             elif article is None:
                 fresh[outcome.identity] = (outcome, self._new(outcome, captured[outcome.sha256]))
@@ -65,6 +68,8 @@ class Store:
             else:
                 self._changed(outcome, article, captured[outcome.sha256])
         self._create(list(fresh.values()))
+        for outcome in later:
+            self._changed(outcome, fresh[outcome.identity][1], captured[outcome.sha256])
 
     def _captures(self, outcomes: list[Outcome]) -> dict[str, Capture]:
         """The row of each digest, made where it is missing: also for pages that were quarantined after reading."""
@@ -82,7 +87,7 @@ class Store:
         return article
 
     def _again(self, outcome: Outcome, first: Outcome, article: Article) -> None:
-        """The same page twice in one batch: the later file adds nothing, unless it says something else."""
+        """The same bytes twice in one batch, or two records of one file for the same address: the first one counts."""
         outcome.status, outcome.reason = "duplicate", f"the same page as {first.file}"
 
     def _same(self, outcome: Outcome, article: Article) -> None:

@@ -10,10 +10,12 @@ from archive.chinese import fold
 from archive.pages import charts, filters
 from archive.pages.addresses import quoted
 from archive.pages.forms import SIZES, SORTS, SearchForm
+from archive.pages.keeping import kept
 from archive.search import Results, SearchUnavailable, TooMuchAsked
 from archive.search import search as ask
 
 
+@kept
 def search(request: HttpRequest) -> HttpResponse:
     """Hits, or what can be asked; 400 says what is wrong with the question, 503 that search is down."""
     form = SearchForm(request.GET)

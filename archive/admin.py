@@ -118,11 +118,11 @@ class ArticleAdmin(SimpleHistoryAdmin):
 
     @admin.display(description=_("标记"))
     def noticed(self, article: Article) -> str:
-        return "、".join(article.flags) or "—"
+        return _("、").join(article.flags) or "—"
 
     @admin.display(description=_("建议主题"))
     def suggested(self, article: Article) -> str:
-        return "、".join(article.suggested_tags) or "—"
+        return _("、").join(article.suggested_tags) or "—"
 
     @admin.display(description=_("提及地区"))
     def mentioned(self, article: Article) -> str:

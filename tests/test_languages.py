@@ -307,3 +307,25 @@ def test_an_english_page_has_no_chinese_of_its_own(client, foreign, address):
     text = re.sub(r'<(a|span|p)[^>]* lang="zh-Han[st]"[^>]*>[^<]*<', "<", text)
     found = CHINESE.search(text)
     assert not found, text[max(0, found.start() - 200) : found.end() + 60]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/",
+        "/admin/archive/article/",
+        "/admin/archive/article/{pk}/change/",
+        "/admin/archive/article/{pk}/history/",
+        "/admin/archive/source/",
+        "/admin/archive/source/add/",
+        "/admin/archive/tag/add/",
+        "/admin/archive/capture/",
+        "/admin/archive/importrun/",
+        "/admin/archive/indextask/",
+    ],
+)
+def test_the_curators_desk_speaks_english_too(admin_client, foreign, address):
+    text = admin_client.get(address.format(pk=foreign.pk), headers={"Accept-Language": "en"}).content.decode()
+    found = CHINESE.search(text.replace(foreign.region.name, ""))
+    assert not found, text[max(0, found.start() - 200) : found.end() + 60]

@@ -105,3 +105,33 @@ def test_a_suppressed_article_is_gone_even_for_who_has_seen_it(client, article, 
     article.status = Article.Status.SUPPRESSED
     article.save()
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 410
+
+
+class TestKeptPages:
+    ADDRESS = "/search/?q=座谈会"
+
+    def test_the_same_question_gets_the_same_page(self, client, article, django_assert_max_num_queries):
+        first = client.get(self.ADDRESS)
+        with django_assert_max_num_queries(1):  # when anything last changed
+            again = client.get(self.ADDRESS)
+        assert again.content == first.content
+        assert (again["ETag"], again["Last-Modified"]) == (first["ETag"], first["Last-Modified"])
+
+    def test_a_change_shows_at_once(self, client, article):
+        client.get(self.ADDRESS)
+        article.title = "另一个标题"
+        article.save()
+        assert "另一个标题" in client.get(self.ADDRESS).content.decode()
+
+    def test_each_language_has_its_own(self, client, article):
+        client.get(self.ADDRESS, headers={"Accept-Language": "zh-hans"})
+        assert 'lang="en"' in client.get(self.ADDRESS, headers={"Accept-Language": "en"}).content.decode()
+
+    def test_what_staff_see_is_kept_for_nobody(self, client, admin_client, article):
+        article.status = Article.Status.SUPPRESSED
+        article.save()
+        call_command("rebuild_index", interactive=False, verbosity=0)
+        shown = f"/articles/{article.pk}/"
+        assert shown in admin_client.get(self.ADDRESS).content.decode()
+        assert shown not in client.get(self.ADDRESS).content.decode()
+        assert shown in admin_client.get(self.ADDRESS).content.decode()

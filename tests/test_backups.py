@@ -29,9 +29,8 @@ PAGES = {
 
 def manage(data: Path, *arguments) -> subprocess.CompletedProcess:
     command = [sys.executable, ROOT / "manage.py", *map(str, arguments)]
-    return subprocess.run(
-        command, env={**os.environ, "ARCHIVE_DATA_DIR": str(data)}, capture_output=True, text=True, check=False
-    )
+    environment = {**os.environ, "ARCHIVE_DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "archive.settings"}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")

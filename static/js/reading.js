@@ -10,17 +10,18 @@ function button(label, act) {
 
 function stepThroughHits(nav) {
   const marks = [...document.querySelectorAll(".text mark")];
-  let at = marks.findIndex((mark) => `#${mark.id}` === location.hash);
   const place = document.createElement("span");
   place.setAttribute("role", "status");
   const step = (by) => {
-    at = (at + by + marks.length) % marks.length;
-    location.replace(`#${marks[at].id}`);
-    place.textContent = `${at + 1} / ${marks.length}`;
+    // The address says where the reader is: the numbered links move it, too.
+    const at = marks.findIndex((mark) => `#${mark.id}` === location.hash);
+    const next = at < 0 ? 0 : (at + by + marks.length) % marks.length;
+    location.replace(`#${marks[next].id}`);
+    place.textContent = `${next + 1} / ${marks.length}`;
   };
   const bar = document.createElement("p");
   bar.className = "steps";
-  bar.append(button(nav.dataset.previous, () => step(at < 0 ? 0 : -1)), place, button(nav.dataset.next, () => step(1)));
+  bar.append(button(nav.dataset.previous, () => step(-1)), place, button(nav.dataset.next, () => step(1)));
   nav.append(bar);
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from archive.chinese import fold
@@ -26,6 +27,8 @@ PHOTO = re.compile(r"(?:摄|拍摄|供图)$")
 # An abstract above the text repeats so many of its first characters.
 ABSTRACT = 20
 TRAILING = 3
+# What trails a line is shorter than so many characters.
+ENDING = 200
 
 
 @dataclass
@@ -87,11 +90,15 @@ def _trim_start(piece: list, title: str, body: Body) -> None:
 def _trim_end(piece: list, body: Body) -> None:
     """Take attributions and site furniture off a line's end, as often as there is some."""
     start, _, text = piece
-    while match := _trailing(fold(text)):
-        ending = text[match.start() :].strip()
-        body.cut.append(Line(ending, start + match.start(), fold(ending), role="byline"))
-        text = text[: match.start()].rstrip()
-    piece[:] = start, start + len(text), text
+    end = len(text)
+    while match := _trailing(fold(text[max(0, end - ENDING) : end])):
+        at = max(0, end - ENDING) + match.start()
+        ending = text[at:end].strip()
+        body.cut.append(Line(ending, start + at, fold(ending), role="byline"))
+        end = at
+        while text[end - 1 : end].isspace():
+            end -= 1
+    piece[:] = start, start + end, text[:end]
 
 
 def _trailing(folded: str) -> re.Match[str] | None:
@@ -116,10 +123,10 @@ def _is_attribution(inner: str, whole: str) -> bool:
 
 def place_repairs(repairs: list, spans: list[tuple[int, int]]) -> list[dict]:
     """The repairs that lie in the body, at their offsets there."""
-    placed, position = [], 0
+    placed, position, starts = [], 0, [repair.start for repair in repairs]
     for start, end in spans:
-        for repair in repairs:
-            if start <= repair.start <= end and repair.start + len(repair.after) <= end:
+        for repair in repairs[bisect_left(starts, start) : bisect_right(starts, end)]:
+            if repair.start + len(repair.after) <= end:
                 placed.append(
                     {
                         "field": "body",

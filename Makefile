@@ -51,6 +51,11 @@ lighthouse: $(VENV)/test.stamp  ## Lighthouse on the main pages, into docs/light
 screenshots: $(VENV)/test.stamp browser  ## pictures of the main pages, into docs/images
 	@$(BIN)/python -m bench.screenshots
 
+messages: $(VENV)/test.stamp  ## find the strings to translate, compile the translations (needs gettext)
+	@command -v xgettext >/dev/null || { echo "gettext is needed and xgettext is not here: apt-get install gettext"; exit 1; }
+	@ARCHIVE_DATA_DIR=$$(mktemp -d) $(BIN)/python manage.py makemessages -l en -l zh_Hant --no-wrap --no-obsolete --add-location file -e html,atom,xml,py -i .venv -i samples -i tests -i bench
+	@ARCHIVE_DATA_DIR=$$(mktemp -d) $(BIN)/python manage.py compilemessages -i .venv
+
 browser:  # Debian's chromium and a Chinese font, for the tests that look at pages
 	@bash tests/install_browser.sh
 

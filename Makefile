@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint check score bench bench-quality bench-repair bench-http bench-import lighthouse screenshots browser clean
+.PHONY: help serve test lint check score bench bench-quality bench-repair bench-http bench-import lighthouse screenshots messages browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

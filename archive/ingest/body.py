@@ -29,6 +29,8 @@ ABSTRACT = 20
 TRAILING = 3
 # What trails a line is shorter than so many characters.
 ENDING = 200
+# A line with more of them is no article's.
+MOST_ENDINGS = 500
 
 
 @dataclass
@@ -91,7 +93,9 @@ def _trim_end(piece: list, body: Body) -> None:
     """Take attributions and site furniture off a line's end, as often as there is some."""
     start, _, text = piece
     end = len(text)
-    while match := _trailing(fold(text[max(0, end - ENDING) : end])):
+    for _ in range(MOST_ENDINGS):
+        if not (match := _trailing(fold(text[max(0, end - ENDING) : end]))):
+            break
         at = max(0, end - ENDING) + match.start()
         ending = text[at:end].strip()
         body.cut.append(Line(ending, start + at, fold(ending), role="byline"))

@@ -127,7 +127,8 @@ def _from_lines(layout: Layout, kind: str) -> Title | None:
     confirmed = _confirmed(head + layout.main[:1])
     if confirmed:
         return _headline([confirmed], kind)
-    first_meta = next((i for i, line in enumerate(head) if line.role == "meta" and _has_headline(head[:i])), 0)
+    headline = next((i for i, line in enumerate(head) if _has_headline([line])), len(head))
+    first_meta = next((i for i in range(headline + 1, len(head)) if head[i].role == "meta"), 0)
     places = [*range(first_meta - 1, -1, -1), *range(len(head) - 1, first_meta - 1, -1)]
     for shortest in (UPPER_LINE - 2, 0):
         for i in places:

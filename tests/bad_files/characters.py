@@ -77,8 +77,9 @@ def _too_much(size: int) -> Iterator[Case]:
         + "发表于 2024-3-5 09:30:00 | 显示全部楼层\n今年春耕备耕动手早，家家户户都在忙。\n" * (size // 400),
         "created",
     )
-    yield one("attributions", page("戊二") + "（来源：某网）" * (size // 40), "created", check=lacks("某网"))
+    yield one("attributions", page("戊二") + "（来源：某网）" * (size // 40), "created")
     yield one("credits", page("戊三") + "（责编 周明）" * (size // 40), "created")
+    yield one("sources-above", "来源：某某日报\n" * (size // 40) + page("戊八"), "created")
     yield one("references", page("戊四") + "农&lt;" * (size // 10), "created", check=lacks("&lt;"))
     yield one("joiners-everywhere", page("戊五") + "农\u2060" * (size // 10), "created", check=lacks("\u2060"))
     yield one("lost-bytes", page("戊六") + "?" * (size // 2), "created")

@@ -36,6 +36,7 @@ FIELDS = ("title", "published", "source", "region")
 SUMMARY = 120
 # Fewer characters than this are no article.
 SHORTEST = 10
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def extract(page: Page, today: date | None = None) -> Record:
@@ -65,6 +66,8 @@ def extract(page: Page, today: date | None = None) -> Record:
     _trust(record, page)
     if len(re.sub(r"\W", "", record.body)) < SHORTEST:
         raise Unreadable("no article text on the page")
+    if len(HAN.findall(record.body)) < SHORTEST:
+        raise Unreadable("no Chinese text on the page")
     _read_place(record)
     _read_topics(record)
     _read_flags(record, page, repaired, found, named)

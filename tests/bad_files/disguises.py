@@ -51,7 +51,7 @@ def _encodings() -> Iterator[Case]:
     yield one("two-marks", b"\xef\xbb\xbf" * 2 + page("丑六").encode(), CREATED, check=healthy)
     yield one("mark-of-another", b"\xff\xfe" + page("丑七").encode(), CREATED, check=healthy)
     yield one("half-utf-8-half-gbk", page("丑八").encode() + page("丑九").encode("gbk"), "quarantined", "text")
-    yield one("mojibake", page("寅一").encode("utf-8").decode("latin-1"), CREATED)
+    yield one("mojibake", page("寅一").encode("utf-8").decode("latin-1"), "quarantined", "no Chinese text")
 
 
 def _other_files(size: int) -> Iterator[Case]:

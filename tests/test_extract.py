@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from archive.chinese import fold
-from archive.ingest import Page, Record, Unreadable, addresses, dates, extract, labels, lines
+from archive.chinese import Repaired, fold
+from archive.ingest import Page, Record, Unreadable, addresses, dates, extract, flags, labels, layout, lines
 
 PARAGRAPH = "县里的水利站把管护的责任落实到每一段渠、每一个人，村民说这样的办法实在，今年的收成更有把握。"
 TODAY = date(2025, 1, 1)
@@ -268,6 +268,12 @@ class TestKinds:
         assert record.body.startswith("山東省莒南縣的水利工程開工")
         for repair in record.repairs:
             assert record.body[repair["start"] :].startswith(repair["after"])
+
+    @pytest.mark.parametrize(("confidence", "expected"), [(0.7, True), (0.95, False)])
+    def test_a_doubtful_repair_asks_for_review(self, confidence, expected):
+        record = Record(body=PARAGRAPH, repairs=[{"kind": "byte-shift", "confidence": confidence}])
+        noticed = flags.flags_of(record, Repaired(PARAGRAPH, []), layout.Layout(main=[]))
+        assert ("review" in noticed) is expected
 
 
 class TestHtml:

@@ -20,6 +20,8 @@ REPAIRED = {
 OF_KIND = {"forum": {"forum-post"}, "document-share": {"doc-share"}}
 # Below this confidence somebody should look.
 DOUBTFUL = 0.5
+# The same for a repair: bytes read back without a reading in brackets are wrong once in a hundred times.
+DOUBTFUL_REPAIR = 0.8
 # Simplified forms that a machine leaves in a page that it turned traditional character by character.
 CONVERTED = re.compile("干部|系統|后來|最后|關于|制定|采取|并講話")
 
@@ -39,6 +41,8 @@ def flags_of(record: Record, repaired, layout: Layout) -> list[str]:
         found.add("reprint")
     if record.script == "hant" and CONVERTED.search(ends_of(record.body)):
         found.add("hans-to-hant-conversion")
+    if any(repair["confidence"] < DOUBTFUL_REPAIR for repair in record.repairs):
+        found.add("review")
     if layout.related:
         found.add("boilerplate-sidebar")
     return sorted(found)

@@ -96,7 +96,8 @@ def test_stock_whoosh_counts_the_same_terms(corpus):
     index, _ = corpus
     whoosh = IndexWriter(index, 1)._storage.open_index(schema=index.schema.whoosh)
     with whoosh.searcher() as searcher:
-        for term in ("发展", "经济", "水利", "雪豹", "2023"):
+        for term in ("发展", "经济", "水利", "2023"):
             held = sum(len(segment.postings("text", term)[0]) for segment in index.snapshot().segments)
+            assert held, f"{term} is in none of these articles"
             assert searcher.doc_frequency("text", term) == held
             assert len(list(searcher.postings("text", term).all_ids())) == held

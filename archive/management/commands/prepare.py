@@ -1,5 +1,7 @@
 """Make the archive ready to serve: database, static files, samples when it is empty, index."""
 
+import os
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -23,4 +25,4 @@ class Command(BaseCommand):
         if not upkeep.status().sound:
             self.stdout.write("The index is not up to date: putting it right ...")
             call_command("index", "repair")
-        self.stdout.write(f"Ready: {Article.objects.count():,} articles in {settings.DATA_DIR}")
+        self.stdout.write(f"Ready: {Article.objects.count():,} articles in {os.path.relpath(settings.DATA_DIR)}")

@@ -40,7 +40,7 @@ bench-repair: $(VENV)/test.stamp  ## what repair restores, and what it leaves al
 	@$(BIN)/python -m bench.repair
 
 bench-http: $(VENV)/test.stamp  ## search pages over HTTP
-	@$(BIN)/python -m bench.http
+	@$(BIN)/python -m bench.serving
 
 bench-import: $(VENV)/bench.stamp  ## extraction beside its peers, and the whole import
 	@$(BIN)/python -m bench.import

@@ -13,7 +13,7 @@ from archive.models import Article
 from archive.search import outbox
 from tests.factories import make_article
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 ARGS = [
     "--no-sandbox",

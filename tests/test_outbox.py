@@ -18,7 +18,7 @@ def found(text: str) -> list[int]:
 
 
 @pytest.fixture
-def committing(transactional_db, django_db_serialized_rollback, archive_dir):
+def committing(transactional_db, archive_dir):
     """Real commits, so that what happens after a commit happens."""
 
 

@@ -139,9 +139,7 @@ def test_the_server_tends_its_index(three):
     assert upkeep.check() == []
 
 
-def test_the_keeper_tends_until_it_is_stopped_whatever_happens(
-    transactional_db, django_db_serialized_rollback, archive_dir, monkeypatch, caplog
-):
+def test_the_keeper_tends_until_it_is_stopped_whatever_happens(transactional_db, archive_dir, monkeypatch, caplog):
     turns, tended = iter([RuntimeError("unforeseen")]), Event()
 
     def tend():

@@ -70,6 +70,7 @@ $(VENV)/test.stamp: requirements-dev.txt $(VENV)/serve.stamp
 	@touch $@
 
 $(VENV)/bench.stamp: requirements-bench.txt $(VENV)/test.stamp
+	@$(BIN)/pip install --quiet --disable-pip-version-check 'pip==25.3'  # older ones stumble over lxml[html_clean]
 	@echo "Installing requirements-bench.txt ..."; $(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 

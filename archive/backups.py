@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from archive.durable import flush
 from archive.ingest.captures import keep, measure
 from archive.models import Capture
 
@@ -226,7 +227,7 @@ def _take_the_place(draft: Path, database: Path) -> None:
     for log in ("-wal", "-shm"):
         database.with_name(database.name + log).unlink(missing_ok=True)
     os.replace(draft, database)
-    _sync(database.parent)
+    flush(database.parent)
 
 
 def _pour(stream, copy) -> None:
@@ -248,12 +249,4 @@ def _written_whole(target: Path) -> Iterator:
         except BaseException:
             Path(draft.name).unlink(missing_ok=True)
             raise
-    _sync(target.parent)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    flush(target.parent)

@@ -9,10 +9,10 @@ from haystack import indexes
 
 from archive.chinese import fold, to_hant
 from archive.search import tree
-from archive.search.index import Index
-from archive.search.reader import Request
-from archive.search.schema import Schema
-from archive.search.writer import IndexWriter
+from archive.search.engine.index import Index
+from archive.search.engine.reader import Request
+from archive.search.engine.schema import Schema
+from archive.search.engine.writer import IndexWriter
 
 ARTICLES, RUNS = 1000, 600
 

@@ -8,13 +8,13 @@ from haystack import indexes
 from haystack.query import SearchQuerySet
 
 from archive.search import tree
-from archive.search.cache import Cache
-from archive.search.grams import Grams, invert
-from archive.search.index import Index
-from archive.search.merging import due
-from archive.search.reader import Request
-from archive.search.schema import Schema
-from archive.search.writer import IndexWriter
+from archive.search.engine.cache import Cache
+from archive.search.engine.grams import Grams, invert
+from archive.search.engine.index import Index
+from archive.search.engine.merging import due
+from archive.search.engine.reader import Request
+from archive.search.engine.schema import Schema
+from archive.search.engine.writer import IndexWriter
 
 from . import engine_news
 from .engine_news import NewsIndex, items, keys
@@ -138,7 +138,7 @@ def test_stock_whoosh_reads_what_was_merged(news):
 
 
 def test_what_is_deleted_during_a_merge_stays_deleted(news, monkeypatch):
-    from archive.search.merging import Merge
+    from archive.search.engine.merging import Merge
 
     write = Merge.write
 
@@ -157,7 +157,7 @@ def test_what_is_deleted_during_a_merge_stays_deleted(news, monkeypatch):
 
 
 def test_a_merge_that_comes_too_late_changes_nothing(news, monkeypatch):
-    from archive.search.merging import Merge
+    from archive.search.engine.merging import Merge
 
     write = Merge.write
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.search import tree
-from archive.search.rawquery import parse
+from archive.search.engine.rawquery import parse
 
 from . import engine_news
 from .engine_news import NEWS, NewsIndex, items, keys

@@ -12,12 +12,12 @@ from haystack import connections
 from haystack.query import SearchQuerySet
 from whoosh.index import TOC
 
-from archive.search import index as index_module
-from archive.search import manifest as manifests
 from archive.search import tree
 from archive.search.engine import IndexUnavailable, WriteLockHeld
-from archive.search.reader import Request
-from archive.search.renewal import renewing
+from archive.search.engine import index as index_module
+from archive.search.engine import manifest as manifests
+from archive.search.engine.reader import Request
+from archive.search.engine.renewal import renewing
 
 from . import engine_news
 from .engine_news import NEWS, NewsIndex, items, keys, open_engine

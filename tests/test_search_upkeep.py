@@ -13,7 +13,7 @@ from haystack.query import SearchQuerySet
 from archive.models import Article, IndexTask
 from archive.search import Query, SearchUnavailable, indexing, keeper, outbox, search, upkeep
 from archive.search.asking import backend
-from archive.search.writer import WriteLockHeld
+from archive.search.engine.writer import WriteLockHeld
 from archive.search_indexes import ArticleIndex
 from tests.factories import make_article
 
@@ -122,8 +122,8 @@ def test_a_flipped_bit_is_a_fault_and_repaired(three):
 
 
 def test_an_index_of_another_segmenter_is_rebuilt(three, monkeypatch):
-    monkeypatch.setattr("archive.search.index.SEGMENTER", "other/2")
-    monkeypatch.setattr("archive.search.writer.SEGMENTER", "other/2")
+    monkeypatch.setattr("archive.search.engine.index.SEGMENTER", "other/2")
+    monkeypatch.setattr("archive.search.engine.writer.SEGMENTER", "other/2")
     reopen()
     assert "cut by" in upkeep.status().fault
     upkeep.tend()

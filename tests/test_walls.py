@@ -69,3 +69,11 @@ def test_requests_stay_in_pages_and_admin():
 
 def test_no_module_is_called_utils():
     assert not [path for path in MODULES if path.stem in {"utils", "helpers", "services", "managers"}]
+
+
+@pytest.mark.parametrize("path", sorted((ARCHIVE / "search/engine").glob("*.py")), ids=lambda path: path.name)
+def test_the_engine_serves_any_project(path):
+    """It must load beside other models than ours: of the archive it knows the language and the Query tree alone."""
+    known = ("archive.search.engine", "archive.search.tree", "archive.chinese", "archive.durable")
+    ours = {name for name in imports_of(path) if name.startswith("archive.")}
+    assert {name for name in ours if not f"{name}.".startswith(tuple(f"{each}." for each in known))} == set()

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from archive.durable import flush
 from archive.models import Capture
 
 BLOCK = 1 << 20
@@ -59,7 +60,7 @@ def _settle(draft, sha256: str) -> None:
     os.fsync(draft.fileno())
     _make_folder(target.parent)
     os.rename(draft.name, target)
-    _sync_folder(target.parent)
+    flush(target.parent)
 
 
 def _make_folder(folder: Path) -> None:
@@ -67,15 +68,7 @@ def _make_folder(folder: Path) -> None:
     if not folder.exists():
         _make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
-        _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        flush(folder.parent)
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from haystack import connections
 from haystack.exceptions import SearchBackendError
 
-from archive.search import manifest
-from archive.search.engine import SearchBackend
-from archive.search.manifest import IndexUnavailable
-from archive.search.related import related as engine_related
-from archive.search.spelling import nearest
+from archive.search.engine import SearchBackend, manifest
+from archive.search.engine.manifest import IndexUnavailable
+from archive.search.engine.related import related as engine_related
+from archive.search.engine.spelling import nearest
 from archive.search.tree import Node
 
 FAULTS = (SearchBackendError, OSError, DatabaseError)  # whatever the engine, its disk and the database raise

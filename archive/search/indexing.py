@@ -18,10 +18,10 @@ from haystack.indexes import SearchIndex
 
 from archive.models import Article, IndexTask
 from archive.search.asking import backend
-from archive.search.manifest import IndexUnavailable
-from archive.search.schema import Document
+from archive.search.engine.manifest import IndexUnavailable
+from archive.search.engine.schema import Document
+from archive.search.engine.writer import WriteLockHeld
 from archive.search.tree import Everything
-from archive.search.writer import WriteLockHeld
 
 logger = logging.getLogger(__name__)
 

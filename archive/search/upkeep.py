@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from archive.chinese import SEGMENTER
 from archive.models import Article, IndexTask
-from archive.search import manifest as manifests
 from archive.search import outbox
 from archive.search.asking import FAULTS, backend
+from archive.search.engine import manifest as manifests
+from archive.search.engine.manifest import IndexUnavailable
 from archive.search.indexing import (
     SEGMENT,
     Progress,
@@ -20,7 +21,6 @@ from archive.search.indexing import (
     indexed_digests,
     rebuild,
 )
-from archive.search.manifest import IndexUnavailable
 
 MERGED = 10_000  # articles that a server process merges at a time
 

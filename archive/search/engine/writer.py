@@ -26,6 +26,7 @@ from whoosh.index import TOC
 from whoosh.util.filelock import try_for
 
 from archive.chinese import SEGMENTER
+from archive.durable import flush
 
 from . import manifest as manifests
 from .cache import Cache
@@ -216,7 +217,7 @@ class Workshop:
     def entry(self, name: str, count: int, lengths: dict[str, int]) -> SegmentEntry:
         """The manifest's entry for the finished files of a segment, which are flushed to disk."""
         paths = sorted(self.folder.glob(f"{INDEX_NAME}_{name}.*"))
-        manifests.flush(*paths)
+        flush(*paths)
         return SegmentEntry(name, count, lengths, {path.name: manifests.fingerprint(path) for path in paths})
 
     def united(self, entries: Sequence[SegmentEntry]) -> list[SegmentEntry]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from archive.chinese import fold
+from archive.search import tree
 
-from . import ranking, tree
+from . import ranking
 from .cache import Cache
 from .found import Found, Listed, Masked, all_of, any_of, at_least, favoured
 from .schema import NUMBERS, Field

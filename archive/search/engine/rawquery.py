@@ -10,7 +10,7 @@ It is total: a bracket too many or too few is passed over, and any string gives 
 
 import re
 
-from . import tree
+from archive.search import tree
 
 _TOKEN = re.compile(
     r"""\s*(?:

@@ -39,6 +39,8 @@ from haystack.exceptions import SearchBackendError, SkipDocument
 from haystack.utils import get_identifier, get_model_ct
 from whoosh.filedb.filestore import FileStorage
 
+from archive.search.tree import Among, And, Node, Not
+
 from . import rawquery
 from .conditions import RESERVED_CHARACTERS, RESERVED_WORDS, Asked, SearchQuery
 from .index import Index, open_index
@@ -48,7 +50,6 @@ from .related import related
 from .renewal import Renewal, renewing
 from .schema import Document, Schema, plain
 from .searching import Search
-from .tree import Among, And, Node, Not
 from .writer import IndexWriter, WriteLockHeld
 
 __all__ = ["Asked", "IndexUnavailable", "SearchBackend", "SearchQuery", "WhooshEngine", "WriteLockHeld"]

@@ -11,7 +11,9 @@ from haystack.backends import BaseSearchQuery
 from haystack.constants import FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX
 from haystack.inputs import AltParser, BaseInput, Clean, Exact, Not, PythonData, Raw
 
-from . import rawquery, tree
+from archive.search import tree
+
+from . import rawquery
 
 RESERVED_WORDS = ("AND", "NOT", "OR", "TO")
 RESERVED_CHARACTERS = ("\\", "+", "-", "&&", "||", "!", "(", ")", "{", "}", "[", "]", "^", '"', "~", "*", "?", ":", ".")

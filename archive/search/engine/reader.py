@@ -16,7 +16,9 @@ from time import perf_counter
 
 import numpy as np
 
-from . import ranking, tree
+from archive.search import tree
+
+from . import ranking
 from .cache import Cache
 from .columns import MISSING, Numbers, Strings
 from .counting import Words, common_words, count_months, count_ranges, count_strings, count_values, string_ranks

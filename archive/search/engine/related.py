@@ -2,7 +2,9 @@
 
 from collections import Counter
 
-from . import ranking, tree
+from archive.search import tree
+
+from . import ranking
 from .reader import Snapshot
 
 _WORDS = 15  # that stand for a text

@@ -9,7 +9,9 @@ from haystack.backends import BaseSearchBackend
 from haystack.constants import DJANGO_CT
 from haystack.utils import get_model_ct
 
-from . import rawquery, tree
+from archive.search import tree
+
+from . import rawquery
 from .dategaps import edges, sorted_counts
 from .hits import search_results
 from .reader import Answer

@@ -14,15 +14,15 @@ import json
 import os
 import zlib
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from haystack.exceptions import SearchBackendError
 
+from archive.durable import flush
+
 FILE = "manifest.json"
-_POOLS: dict[int, ThreadPoolExecutor] = {}
 FORMAT = 1  # raise it when the files of a segment change: every index is then rebuilt
 
 
@@ -120,31 +120,6 @@ def write(folder: Path, manifest: Manifest, also: Sequence[Path] = ()) -> None:
     flush(temporary, folder, *also)
     os.replace(temporary, folder / FILE)
     flush(folder)
-
-
-def flush(*paths: Path) -> None:
-    """Wait until files, or folders' lists of names, are on the disk."""
-    if len(paths) == 1:
-        return _flush(paths[0])
-    list(_pool().map(_flush, paths))  # side by side: the disk takes several in one turn
-    return None
-
-
-def _pool() -> ThreadPoolExecutor:
-    """This process's threads for flushing; those of the process that it was forked from are of no use to it."""
-    process = os.getpid()
-    if process not in _POOLS:
-        _POOLS.clear()
-        _POOLS[process] = ThreadPoolExecutor(4, thread_name_prefix="flush")
-    return _POOLS[process]
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def fingerprint(path: Path) -> tuple[int, str]:

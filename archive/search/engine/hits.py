@@ -11,8 +11,8 @@ from haystack.models import SearchResult
 from haystack.utils.app_loading import haystack_get_model
 
 from archive.chinese import fold
+from archive.search import tree
 
-from . import tree
 from .reader import Answer
 
 _WORD = re.compile(r"[0-9a-z]+")

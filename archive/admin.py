@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
+from archive.ingest import flags
 from archive.models import Article, Capture, Comment, ImportRun, IndexTask, Region, Source, Tag
 
 EVIDENCE = ("words", "where", "rule", "confidence")
@@ -50,14 +51,13 @@ class UndatedFilter(admin.SimpleListFilter):
 
 
 class FlagFilter(admin.SimpleListFilter):
-    """Articles by one of their flags; the choices are the flags in use."""
+    """Articles by one of their flags."""
 
     title = _("标记")
     parameter_name = "flag"
 
     def lookups(self, request, model_admin):
-        in_use = {flag for flags in Article.objects.values_list("flags", flat=True) for flag in flags}
-        return [(flag, flag) for flag in sorted(in_use)]
+        return [(flag, flag) for flag in flags.ALL]
 
     def queryset(self, request, queryset):
         # A quoted flag inside the JSON text: exact, and the same on SQLite and PostgreSQL.
@@ -107,6 +107,9 @@ class ArticleAdmin(SimpleHistoryAdmin):
 
     def has_add_permission(self, request) -> bool:
         return False  # an article has a capture behind it, so it comes in by import
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False  # its number is cited: who must take it from readers suppresses it
 
     @admin.display(description=_("发布日期"), ordering="published_on")
     def published(self, article: Article) -> str:
@@ -191,20 +194,20 @@ class ArticleAdmin(SimpleHistoryAdmin):
 
     @admin.action(description=_("交还给导入程序（忘记编者所定字段）"))
     def forget_curation(self, request, queryset) -> None:
-        count = queryset.update(curated_fields=[])
-        self._said(request, count)
+        self._set(request, queryset, "curated_fields", [])
 
     def _set_status(self, request, queryset, status: str) -> None:
-        """One save an article, so that each has its row of history."""
-        articles = list(queryset.exclude(status=status))
-        for article in articles:
-            article.status = status
-            article.save()
-            self.log_change(request, article, f"status: {status}")
-        self._said(request, len(articles))
+        self._set(request, queryset, "status", status)
 
-    def _said(self, request, count: int) -> None:
-        messages.success(request, ngettext("已更新 %d 篇文章。", "已更新 %d 篇文章。", count) % count)
+    def _set(self, request, queryset, field: str, value: object) -> None:
+        """One save an article, so that each has its row of history; those that have the value already are left."""
+        articles = list(queryset.exclude(**{field: value}))
+        for article in articles:
+            setattr(article, field, value)
+            article.save()
+            self.log_change(request, article, f"{field}: {value}")
+        changed = len(articles)
+        messages.success(request, ngettext("已更新 %d 篇文章。", "已更新 %d 篇文章。", changed) % changed)
 
 
 def _places(article: Article) -> list[dict]:

@@ -103,7 +103,15 @@ def test_what_was_curated_can_be_handed_back(admin_client, article):
         reverse("admin:archive_article_changelist"),
         {"action": "forget_curation", "_selected_action": [article.pk]},
     )
-    assert Article.objects.get().curated_fields == []
+    handed_back = Article.objects.get()
+    assert handed_back.curated_fields == []
+    assert [row.curated_fields for row in handed_back.history.all()][:2] == [[], ["title"]]
+
+
+def test_an_article_is_suppressed_never_deleted(admin_client, article):
+    assert admin_client.post(reverse("admin:archive_article_delete", args=[article.pk])).status_code == 403
+    actions = admin_client.get(reverse("admin:archive_article_changelist")).context["action_form"].fields["action"]
+    assert {name for name, _ in actions.choices} == {"", "mark_reviewed", "suppress", "release", "forget_curation"}
 
 
 def test_captures_and_runs_cannot_be_changed(admin_client, article):

@@ -18,6 +18,13 @@ REPAIRED = {
     "entity": "entities",
 }
 OF_KIND = {"forum": {"forum-post"}, "document-share": {"doc-share"}}
+# Every flag that an import gives, for a curator to filter by.
+ALL = sorted(
+    {flag for flag, _, _ in SIGNS}
+    | {*REPAIRED.values(), *set().union(*OF_KIND.values())}
+    | {"boilerplate-sidebar", "hans-to-hant-conversion", "review"}
+    | {"decoding-errors", "no-title", "title-and-subtitle-glued"}
+)
 # Below this confidence somebody should look.
 DOUBTFUL = 0.5
 # The same for a repair: bytes read back without a reading in brackets are wrong once in a hundred times.

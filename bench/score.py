@@ -134,9 +134,19 @@ def extracted(pages: Iterable[Path]) -> Iterator[dict]:
         yield outcome.record.as_dict() if outcome.record else {}
 
 
-def score(name: str, tell: Callable[[dict, dict, dict], None] = lambda gold, record, marks: None) -> dict[str, Scores]:
+def silent(gold: dict, record: dict, marks: dict) -> None:
+    """Say nothing of a page."""
+
+
+def score(name: str, tell: Callable[[dict, dict, dict], None] = silent) -> dict[str, Scores]:
+    """The marks of a set: see `score_pages`."""
+    return score_pages(read_set(name), tell)
+
+
+def score_pages(
+    pages: dict[str, tuple[Path, dict]], tell: Callable[[dict, dict, dict], None] = silent
+) -> dict[str, Scores]:
     """Kind -> measure -> marks of all its pages; the kind `all` has every page. `tell` hears of each page."""
-    pages = read_set(name)
     kinds: dict[str, Scores] = defaultdict(lambda: defaultdict(list))
     for (_, gold), record in zip(pages.values(), extracted(path for path, _ in pages.values()), strict=True):
         marks = judge(gold, record)
@@ -200,7 +210,7 @@ def main() -> None:
         if not read_set(name):
             print(f"{name}: no gold records in {SETS[name][0]}")
             continue
-        kinds = score(name, explain if given.verbose else lambda gold, record, marks: None)
+        kinds = score(name, explain if given.verbose else silent)
         print(f"{name}\n{table(kinds)}\n")
 
 

@@ -22,6 +22,11 @@ FORMS = (
     ),
     # 民国一一三年四月二日, 中华民国113年4月2日
     re.compile(rf"民国\s?(?P<roc>\d{{2,3}})\s?年\s?(?P<m>\d{{1,2}})\s?月(?:\s?(?P<d>\d{{1,2}})\s?[日号])?{TIME}"),
+    # 24-02-21 10:21: two figures are a year where a clock follows
+    re.compile(
+        r"(?<![\d./-])(?P<yy>\d{2})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
+        r"\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    ),
     # 20240221 by itself
     re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)"),
 )
@@ -31,6 +36,8 @@ SHORT_FORMS = (
     re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?![-/.\d])"),
     re.compile(r"(?<!\d)(?P<y>\d{4})\s?年"),
 )
+# A day in any printing, for patterns that only need to know where one stands.
+DAY = r"(?:\d{4}|\d{2})\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?"
 MONTH_DAY = re.compile(r"(?<![\d年/.-])(?<!年\s)(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 LOOKED_AT = 1000
 OLDEST = 1900

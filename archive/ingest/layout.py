@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from archive.ingest import furniture
+from archive.ingest import furniture, listings
 from archive.ingest.lines import Line, is_headline, is_paragraph, starts_text
 
 # A line that looks like the end is not, when this share of the page's text still follows it.
@@ -41,6 +41,7 @@ class Layout:
 
 def lay_out(lines: list[Line]) -> Layout:
     """Divide a page's lines. A page without running text has an empty `main`."""
+    listings.mark(lines)
     begin = _beginning(lines)
     end = _end(lines, begin)
     begin = _back_to_headings(lines, begin)
@@ -49,7 +50,9 @@ def lay_out(lines: list[Line]) -> Layout:
     kept, dropped = [], []
     for line in main:
         (dropped if line.role in ("furniture", "trail") or line.linked else kept).append(line)
-    return Layout(lines[:begin] + edges[0], kept, edges[1] + lines[end:stop], lines[stop:], dropped)
+    head = [line for line in lines[:begin] if line.role != "list"]
+    listed = [line for line in lines[:begin] if line.role == "list"]
+    return Layout(head + edges[0], kept, edges[1] + lines[end:stop], listed + lines[stop:], dropped)
 
 
 def _beginning(lines: list[Line]) -> int:

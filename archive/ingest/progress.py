@@ -7,12 +7,17 @@ import io
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
 
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from archive.ingest.readers import expected
 from archive.ingest.run import STATUSES, ImportReport
 from archive.ingest.understand import Outcome
 
@@ -23,12 +28,13 @@ INTERVAL = 5.0
 class Display:
     """Call it with each outcome; use it as a context manager around the run."""
 
-    def __init__(self, total: int | None = None) -> None:
+    def __init__(self, paths: Sequence[Path] = ()) -> None:
+        self.paths = paths
         self.console = Console(file=sys.stderr)
         self.counts: Counter[str] = Counter()
         self.began = self.printed = time.monotonic()
         self.bar = self._bar() if self.console.is_terminal else None
-        self.task = self.bar.add_task("import", total=total, rate="") if self.bar else None
+        self.task = self.bar.add_task("import", total=None, rate="") if self.bar else None
 
     def _bar(self) -> Progress:
         columns = (
@@ -42,7 +48,13 @@ class Display:
     def __enter__(self) -> Display:
         if self.bar:
             self.bar.start()
+            Thread(target=self._expect, args=(self.bar,), daemon=True).start()
         return self
+
+    def _expect(self, bar: Progress) -> None:
+        """Count what is to come while the run goes on: from then on the bar knows the time left."""
+        with suppress(OSError):  # what cannot be read is reported by the run itself
+            bar.update(self.task, total=expected(self.paths))
 
     def __exit__(self, *exception: object) -> None:
         if self.bar:

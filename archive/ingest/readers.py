@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from archive.ingest import captures, containers, webarchives
+from archive.ingest.manifests import NAME as MANIFEST
+from archive.ingest.manifests import Manifest
 from archive.ingest.page import Input, Limits
 
-MANIFEST = "manifest.jsonl"
 TEXT = {".txt", ".text", ".md"}
 HTML = {".html", ".htm", ".shtml", ".xhtml"}
 # Files that hold many pages, and what reads them.
@@ -24,51 +25,82 @@ CONTAINERS = {
     ".warc": webarchives.responses,
     ".warc.gz": webarchives.responses,
 }
+# Of these, those with a page a line, and those that do not show how many pages they hold.
+LINES = {".jsonl", ".ndjson", ".csv"}
+UNCOUNTED = {".json", ".warc", ".warc.gz"}
 
 
 def find(paths: Iterable[Path]) -> Iterator[Input]:
     """Every input under the given paths, folders in the order of their names. Links are not followed."""
     for path in paths:
-        if path.is_symlink() or not path.is_dir():
-            yield _one(path, _manifest(path.parent))
-        else:
+        yield from _at(path)
+
+
+def expected(paths: Iterable[Path]) -> int | None:
+    """About how many inputs `find` and `expand` will give; None when only reading all of it would tell."""
+    total = 0
+    for path in (file for given in paths for file in _files(given)):
+        suffix = suffix_of(path)
+        if suffix in UNCOUNTED:
+            return None
+        total += _lines(path) if suffix in LINES else 1
+    return total
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+    for folder, inner, names in os.walk(path):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        yield from (Path(folder) / name for name in names if name != MANIFEST)
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as stream:
+        return sum(block.count(b"\n") for block in iter(partial(stream.read, 1 << 20), b""))
+
+
+def _at(path: Path, manifest: Manifest | None = None) -> Iterator[Input]:
+    """What lies at a path; `manifest` is its folder's, when that is known already."""
+    try:
+        mode = path.lstat().st_mode
+        if stat.S_ISDIR(mode):
             yield from _folder(path)
+        else:
+            yield _file(path, mode, manifest or Manifest(path.parent))
+    except OSError as error:
+        yield _refused(path, f"cannot read {error.filename or path}: {error.strerror}")
 
 
 def _folder(folder: Path) -> Iterator[Input]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        yield Input(
-            os.fsencode(folder).decode("utf-8", "replace"),
-            status="quarantined",
-            reason=f"cannot open the folder: {error.strerror}",
-        )
-        return
-    manifest = _manifest(folder)
-    found = [entry for entry in entries if entry.name != MANIFEST]
-    if not found:
-        yield Input(str(folder), status="skipped", reason="the folder is empty")
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _folder(Path(entry.path))
+    names, manifest = sorted(set(os.listdir(folder)) - {MANIFEST}), Manifest(folder)
+    if not names:
+        yield Input(_named(folder), status="skipped", reason="the folder is empty")
+    for name in names:
+        path = folder / name
+        if name.startswith("."):
+            yield Input(_named(path), status="skipped", reason="hidden: its name begins with a dot")
         else:
-            yield _one(Path(entry.path), manifest)
+            yield from _at(path, manifest)
 
 
-def _one(path: Path, manifest: dict[str, dict]) -> Input:
-    # A name that is no UTF-8 can be opened, but not written in a report.
-    name = os.fsencode(path).decode("utf-8", "replace")
-    try:
-        mode = path.lstat().st_mode
-    except OSError as error:
-        return Input(name, status="quarantined", reason=f"cannot read it: {error.strerror}")
+def _file(path: Path, mode: int, manifest: Manifest) -> Input:
     if not stat.S_ISREG(mode):
-        return Input(name, status="skipped", reason=f"{_sort_of(mode)}, not a regular file")
+        return Input(_named(path), status="skipped", reason=f"{_sort_of(mode)}, not a regular file")
     suffix = suffix_of(path)
-    if path.name.startswith(".") or suffix not in TEXT | HTML | CONTAINERS.keys():
-        return Input(name, status="skipped", reason=f"no page: files of type {suffix or path.name!r} are not read")
-    return Input(name, path, html=suffix in HTML, notes=manifest.get(path.name, {}))
+    if suffix not in TEXT | HTML | CONTAINERS.keys():
+        kind = f"files that end in {suffix}" if suffix else "files without an ending"
+        return Input(_named(path), status="skipped", reason=f"no page: {kind} are not read")
+    return Input(_named(path), path, html=suffix in HTML, notes=manifest.notes(path.name))
+
+
+def _named(path: Path) -> str:
+    """The path for a report: a name that is no UTF-8 can be opened, but not written."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _refused(path: Path, reason: str) -> Input:
+    return Input(_named(path), status="quarantined", reason=reason)
 
 
 def suffix_of(path: Path) -> str:
@@ -103,19 +135,3 @@ def _sort_of(mode: int) -> str:
         stat.S_IFDIR: "a folder",
     }
     return sorts.get(stat.S_IFMT(mode), "something else")
-
-
-def _manifest(folder: Path) -> dict[str, dict]:
-    """What the folder's manifest.jsonl says of each file; lines that cannot be read say nothing."""
-    path = folder / MANIFEST
-    notes: dict[str, dict] = {}
-    if not path.is_file() or path.is_symlink():
-        return notes
-    for line in path.read_text(encoding="utf-8-sig", errors="replace").splitlines():
-        try:
-            entry = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(entry, dict) and isinstance(entry.get("file"), str):
-            notes[entry["file"]] = entry
-    return notes

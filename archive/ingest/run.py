@@ -21,21 +21,34 @@ from archive.models import ImportRun
 
 STATUSES = ("created", "updated", "unchanged", "duplicate", "quarantined", "skipped")
 BATCH = 500
-# So many problems are kept with the run; the report file has them all.
+# So many quarantined inputs are kept with the run; the report file has them all.
 PROBLEMS = 1000
 
 
 @dataclass
 class ImportReport:
-    """What a run did. `counts` has a number for each status; together they are the number of inputs."""
+    """What a run did. `counts` has a number for each status; together they are the number of inputs.
+
+    `quarantined` are the first of those, {"file", "status", "reason"}; `skipped` says how many for which reason.
+    """
 
     counts: Counter = field(default_factory=Counter)
-    problems: list[dict] = field(default_factory=list)
+    quarantined: list[dict] = field(default_factory=list)
+    skipped: Counter = field(default_factory=Counter)
     interrupted: bool = False
 
     @property
     def inputs(self) -> int:
         return sum(self.counts.values())
+
+    @property
+    def problems(self) -> list[dict]:
+        """What did not become an article: each that was quarantined, and one entry a reason for the skipped."""
+        skipped = self.skipped.most_common()
+        return [
+            *self.quarantined,
+            *({"file": f"{count} inputs", "status": "skipped", "reason": reason} for reason, count in skipped),
+        ]
 
     @property
     def exit_code(self) -> int:
@@ -80,8 +93,10 @@ def import_paths(
 def _account(batch: list[Outcome], result: ImportReport, lines: TextIO | None, progress: Progress) -> None:
     for outcome in batch:
         result.counts[outcome.status] += 1
-        if outcome.status in ("quarantined", "skipped") and len(result.problems) < PROBLEMS:
-            result.problems.append({"file": outcome.file, "status": outcome.status, "reason": outcome.reason})
+        if outcome.status == "skipped":
+            result.skipped[outcome.reason] += 1
+        elif outcome.status == "quarantined" and len(result.quarantined) < PROBLEMS:
+            result.quarantined.append({"file": outcome.file, "status": outcome.status, "reason": outcome.reason})
         if lines:
             lines.write(json.dumps(outcome.line(), ensure_ascii=False) + "\n")
         progress(outcome)

@@ -27,7 +27,8 @@ PARTS = re.compile(r"\s*[_|｜]\s*|\s[-–—]+\s")
 SHARED = re.compile(
     r"《(.{4,200}?)(?:\.(?:docx?|pptx?|pdf|txt|wps|xlsx?))?》由.{0,4}(?:会员|用户|网友).{0,4}(?:分享|上传)"
 )
-BOARD = re.compile(r"^\[[^\[\]]{2,10}\]\s*|\s*\[复制链接\]$")
+# A forum's board before a thread's title, and a button behind it.
+BOARD = re.compile(r"(?:\[[^\[\]]{2,10}\]\s*)?(?P<title>.*?)\s*(?:\[?复制链接\]?)?$")
 DASH = re.compile(r"[—–-]{1,3}\s*\S")
 COUPLET = re.compile(r"(?P<first>[^\s,。]{5,12})\s(?P<rest>[^\s,。]{14,60})")
 LEADING_DATE = re.compile(
@@ -143,16 +144,21 @@ def _confirmed(head: list[Line]) -> Line | None:
     trails = [squeeze(line.text) for line in head if line.role == "trail"]
     for line in head:
         if is_headline(line) and len(line.text) >= UPPER_LINE and not _is_column(line.text):
-            words = squeeze(clean(BOARD.sub("", line.text)))
+            words = squeeze(clean(_without_board(line.text)))
             if len(words) >= UPPER_LINE and any(words in trail and words != trail for trail in trails):
                 return line
     return None
 
 
 def _headline(lines: list[Line], kind: str) -> Title:
-    text = " ".join(clean(BOARD.sub("", line.text) if kind == "forum" else line.text) for line in lines)
+    text = " ".join(clean(_without_board(line.text) if kind == "forum" else line.text) for line in lines)
     words = " / ".join(line.text for line in lines)
     return Title(text, Evidence(words[:120], f"line at {lines[0].start}", "headline above the text", 0.85), lines=lines)
+
+
+def _without_board(text: str) -> str:
+    match = BOARD.match(fold(text))
+    return text[match.start("title") : match.end("title")] if match else text
 
 
 def _has_headline(lines: list[Line]) -> bool:

@@ -6,6 +6,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+from archive.ingest import dates
+
+# What a rule may say instead of spelling it out: {day} is a day in any printing.
+PIECES = {"{day}": dates.DAY}
 FOLDER = Path(__file__).parent
 
 
@@ -18,8 +22,10 @@ def rows(name: str) -> list[list[str]]:
 @cache
 def alternatives(name: str, kind: str, before: str = "", after: str = "") -> re.Pattern[str]:
     """One pattern that matches any rule of `kind` in a table of kind and pattern, between `before` and `after`."""
-    patterns = [row[1] for row in rows(name) if row[0] == kind]
-    return re.compile(f"{before}(?:{'|'.join(patterns)}){after}")
+    rules = "|".join(row[1] for row in rows(name) if row[0] == kind)
+    for piece, pattern in PIECES.items():
+        rules = rules.replace(piece, pattern)
+    return re.compile(f"{before}(?:{rules}){after}")
 
 
 @cache

@@ -54,3 +54,8 @@ def map_arrays(path: Path) -> dict[str, np.ndarray]:
     start = end - _LENGTH.unpack_from(data, end)[0]
     directory = json.loads(data[start:end])
     return {name: np.frombuffer(data, dtype, length, offset) for name, (dtype, length, offset) in directory.items()}
+
+
+def part(arrays: dict[str, np.ndarray], name: str) -> dict[str, np.ndarray]:
+    """The arrays named `name/...`, without that beginning."""
+    return {key.rpartition("/")[2]: array for key, array in arrays.items() if key.rpartition("/")[0] == name}

@@ -152,7 +152,7 @@ class Matcher:
 
     def _terms_like(self, node, text: str, fields: dict[str, float]) -> list[Found]:
         test, prefix = _term_test(node, text)
-        terms = {t for name in fields for s in self.segments for t in s.lexicon(name, prefix) if test(t)}
+        terms = {t for name in fields for s in self.segments for t in s.terms(name).beginning_with(prefix) if test(t)}
         found = self._union(sorted(terms), fields)
         if isinstance(node, tree.Like):
             return found
@@ -161,7 +161,7 @@ class Matcher:
 
     def _terms_between(self, node: tree.Between, low, high, fields: dict[str, float]) -> list[Found]:
         low, high = fold(str(low or "")), None if high is None else fold(str(high))
-        terms = {t for name in fields for s in self.segments for t in s.lexicon(name) if t >= low}
+        terms = {t for name in fields for s in self.segments for t in s.terms(name).beginning_with("") if t >= low}
         inside = {
             t
             for t in terms

@@ -1,29 +1,28 @@
 """Merging: several segments become one, without their deleted documents.
 
-Array by array, with memory for a slice of the grams and one term at a time, never for whole segments.
+Array by array, with memory for a slice of the terms or grams at a time, never for whole segments.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from math import log
-from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
 
-from . import grams
+from . import grams, postings
 from .arrays import ArrayWriter
+from .codec import ARRAYS, TERMS
 from .columns import Numbers, Strings
 from .manifest import SegmentEntry
-from .postings import TermsWriter
 from .schema import Field, Schema
 from .segment import CODEC, INDEX_NAME, LENGTHS, RAW_COLUMN, SegmentReader, write_arrays, write_keys, write_sizes
 
 _SLICE = 16 << 20  # bytes of grams' positions that are merged at a time
+_POSTINGS = 4 << 20  # postings of terms that are merged at a time
 _TIER = 8  # sizes between two powers of this count as one size
 _MANY = 8  # segments of one size are merged when there are so many of them
 
@@ -61,9 +60,10 @@ class Merge:
         sizes = {each.name: self._kept([s.sizes(each.name) for s in self._segments]) for each in self._schema.texts}
         self._write_stored(storage.create_file(CODEC.column_filename(segment, "_stored")))
         write_sizes(storage, segment, sizes)
-        self._write_terms(TermsWriter(storage, segment), sizes)
-        arrays = ArrayWriter(folder / segment.make_filename(".arr"))
+        arrays = ArrayWriter(folder / segment.make_filename(ARRAYS))
         write_keys(arrays, self._kept([s.document_keys() for s in self._segments]))
+        for each in self._schema.listed:
+            self._write_terms(arrays, each.name)
         for each in self._schema.fields.values():
             if each.has_column:
                 write_arrays(arrays, each.name, self._column(each))
@@ -104,33 +104,43 @@ class Merge:
         writer.finish(number)
         file.close()
 
-    def _write_terms(self, writer: TermsWriter, sizes: dict[str, np.ndarray]) -> None:
-        places = [np.where(mask, where, -1).tolist() for mask, where in zip(self._alive, self.places, strict=True)]
-        for each in self._schema.listed:
-            writer.start_field(each.name)
-            row = sizes[each.name].tolist() if each.name in sizes else [1] * self.count
-            for term, group in groupby(heapq.merge(*self._terms(each.name)), key=itemgetter(0)):
-                ids, weights = self._postings(group, places)
-                if ids:
-                    writer.write(term, ids, weights, [row[document] for document in ids])
-        writer.close()
+    def _write_terms(self, arrays: ArrayWriter, field: str) -> None:
+        readers = [segment.terms(field) for segment in self._segments]
+        own = [reader.between(0, len(reader)) for reader in readers]
+        names = sorted(set().union(*own))
+        number = {name: i for i, name in enumerate(names)}
+        ranks = [np.fromiter(map(number.__getitem__, each), np.int64, len(each)) for each in own]
+        counts: list[np.ndarray] = [np.zeros(0, np.int64)]
+        sizes: list[np.ndarray] = [np.zeros(0, np.uint32)]
 
-    def _terms(self, field: str) -> list[Iterator[tuple]]:
-        def numbered(number: int, segment: SegmentReader):
-            return ((term, number, info) for term, info in segment.terms(field))
+        def pieces() -> Iterator[np.ndarray]:
+            for low, high in _term_slices(readers, ranks, len(names)):
+                bounds, documents, frequencies = self._term_slice(readers, ranks, low, high)
+                counts.append(np.diff(bounds))
+                size, data = postings.pack(np.unique(bounds), documents, frequencies)
+                sizes.append(size)
+                yield data
 
-        return [numbered(number, segment) for number, segment in enumerate(self._segments)]
+        arrays.write_pieces(f"{field}{TERMS}/postings", np.uint8, pieces())
+        count = np.concatenate(counts)
+        living = np.flatnonzero(count)
+        dictionary = postings.dictionary([names[i] for i in living.tolist()], count[living], np.concatenate(sizes))
+        write_arrays(arrays, f"{field}{TERMS}", dictionary)
 
-    def _postings(self, group, places: Sequence[list[int]]) -> tuple[list[int], list[int]]:
-        ids: list[int] = []
-        weights: list[int] = []
-        for _, number, info in group:
-            where = places[number]
-            for document, weight in zip(*self._segments[number].read(info), strict=True):
-                if where[document] >= 0:
-                    ids.append(where[document])
-                    weights.append(weight)
-        return ids, weights
+    def _term_slice(self, readers, ranks, low: int, high: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Of the terms ranked from `low` to before `high`: where each one's postings begin, documents, frequencies."""
+        rows = []
+        for reader, rank, mask, places in zip(readers, ranks, self._alive, self.places, strict=True):
+            first, last = np.searchsorted(rank, [low, high]).tolist()
+            documents, frequencies = reader.read(first, last)
+            owners = np.repeat((rank[first:last] - low).astype(np.uint16), reader.counts[first:last])
+            keep = mask[documents]
+            rows.append((owners[keep], places[documents[keep]], frequencies[keep]))
+        owners, documents, frequencies = map(np.concatenate, zip(*rows, strict=True))
+        # The segments follow each other: a stable sort, of 16 bits in linear time, leaves each term's documents rising.
+        order = np.argsort(owners, kind="stable")
+        bounds = np.searchsorted(owners[order], np.arange(high - low + 1))
+        return bounds, documents[order], frequencies[order]
 
     def _column(self, each: Field) -> dict[str, np.ndarray]:
         columns = [segment.column(each.name) for segment in self._segments]
@@ -184,6 +194,16 @@ class Merge:
         merged = np.concatenate(keys)
         merged.sort(kind="stable")  # runs in order one after the other: what a stable sort does best
         return (merged >> np.uint64(32)).astype(np.uint32), merged.astype(np.uint32)
+
+
+def _term_slices(readers: Sequence[postings.Terms], ranks: Sequence[np.ndarray], total: int) -> Iterator[tuple]:
+    """Ranges of ranks that together are all of them, each of at most 65,536 terms and about _POSTINGS postings."""
+    counts = np.zeros(total, np.int64)
+    for reader, rank in zip(readers, ranks, strict=True):
+        counts[rank] += reader.counts
+    groups = np.cumsum(counts) // _POSTINGS
+    heads = np.flatnonzero(np.diff(groups, prepend=-1)).tolist()
+    yield from pairwise(sorted({*heads, *range(0, total, 1 << 16), total}))
 
 
 def _slices(readers: Sequence[grams.Grams]) -> Iterator[tuple[int, int]]:

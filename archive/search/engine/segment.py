@@ -1,7 +1,7 @@
 """A segment: some documents written once, never changed, and read by any number of processes.
 
-On disk it is five kinds of files, all named after the segment: Whoosh's terms (.trm), postings (.pst), stored fields
-and field lengths (.col), and our arrays (.arr): keys, columns and grams.
+On disk it is files named after the segment: Whoosh's stored fields and field lengths (.col), and our arrays (.arr):
+keys, terms and their postings, columns and grams.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from io import BytesIO
 from mmap import ACCESS_READ, mmap
@@ -17,21 +17,22 @@ from pathlib import Path
 
 import numpy as np
 from haystack.exceptions import SearchBackendError
-from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment
+from whoosh.codec.whoosh3 import STORED_COLUMN, W3Segment
 from whoosh.columns import VarBytesColumn
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from . import grams, postings
-from .arrays import ArrayWriter, map_arrays
+from .arrays import ArrayWriter, map_arrays, part
 from .cache import Cache
+from .codec import ARRAYS, TERMS, ArrayCodec
 from .columns import Numbers, Strings
-from .postings import TermsWriter
+from .postings import Terms
 from .schema import NUMBERS, Document, Field, Schema
 
 INDEX_NAME = "MAIN"  # Whoosh's own default
-CODEC = W3Codec()
+CODEC = ArrayCodec()
 RAW_COLUMN = VarBytesColumn()  # the column of stored fields without unpacking them
 LENGTHS = np.array([byte_to_length(i) for i in range(256)], np.float32)
 _SHORT = bytes(length_to_byte(i) for i in range(4096))
@@ -74,9 +75,10 @@ def write_segment(folder: Path, schema: Schema, documents: Sequence[Document]) -
     sizes = {each.name: _sizes([len(d.terms[each.name]) for d in documents]) for each in schema.texts}
     _write_stored(storage, segment, [document.stored for document in documents])
     write_sizes(storage, segment, sizes)
-    _write_terms(TermsWriter(storage, segment), schema, documents, sizes)
-    arrays = ArrayWriter(folder / segment.make_filename(".arr"))
+    arrays = ArrayWriter(folder / segment.make_filename(ARRAYS))
     write_keys(arrays, np.array([document_key(document.id) for document in documents], np.uint64))
+    for each in schema.listed:
+        write_arrays(arrays, each.name + TERMS, _terms(each, schema.whoosh[each.name], documents))
     for each in schema.fields.values():
         if each.has_column:
             write_arrays(arrays, each.name, column_arrays(each, [d.values[each.name] for d in documents]))
@@ -98,8 +100,8 @@ def column_arrays(each: Field, values: Sequence) -> dict[str, np.ndarray]:
 
 
 def write_arrays(file: ArrayWriter, name: str, made: dict[str, np.ndarray]) -> None:
-    for part, numbers in made.items():
-        file.write(f"{name}/{part}", numbers)
+    for key, numbers in made.items():
+        file.write(f"{name}/{key}", numbers)
 
 
 def _write_stored(storage: FileStorage, segment: W3Segment, rows: Sequence[dict]) -> None:
@@ -124,16 +126,12 @@ def write_sizes(storage: FileStorage, segment: W3Segment, sizes: dict[str, np.nd
         file.close()
 
 
-def _write_terms(writer: TermsWriter, schema: Schema, documents: Sequence[Document], sizes) -> None:
-    whoosh_schema, one = schema.whoosh, np.ones(len(documents), np.uint8)
-    for each in schema.listed:
-        terms = [document_terms(each, whoosh_schema[each.name], document) for document in documents]
-        names, bounds, owners, weights = postings.invert(terms)
-        rows = owners.tolist(), weights.tolist(), sizes.get(each.name, one)[owners].tolist()
-        writer.start_field(each.name)
-        for name, start, end in zip(names, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-            writer.write(name, *(row[start:end] for row in rows))
-    writer.close()
+def _terms(each: Field, whoosh_field, documents: Sequence[Document]) -> dict[str, np.ndarray]:
+    """The arrays of a field's terms and their postings."""
+    made = postings.invert([document_terms(each, whoosh_field, document) for document in documents])
+    names, bounds, owners, frequencies = made
+    sizes, data = postings.pack(bounds, owners, frequencies)
+    return {**postings.dictionary(names, np.diff(bounds), sizes), "postings": data}
 
 
 def document_terms(each: Field, whoosh_field, document: Document) -> list:
@@ -155,7 +153,7 @@ class SegmentReader:
         """Raises OSError or ValueError when a file is missing or is not what it should be."""
         self.name, self.schema, self._cache = name, schema, cache
         self._storage, self._segment = MappedStorage(str(folder)), W3Segment(CODEC, INDEX_NAME, segid=name)
-        self.arrays = map_arrays(folder / self._segment.make_filename(".arr"))
+        self.arrays = map_arrays(folder / self._segment.make_filename(ARRAYS))
         self.keys, self._key_documents = self.arrays["keys"], self.arrays["key_documents"]
         self.count = len(self.keys)
         self._segment.set_doc_count(self.count)
@@ -163,10 +161,10 @@ class SegmentReader:
         self._files = {
             name: self._storage.open_file(CODEC.column_filename(self._segment, name)) for name in self._own()
         }
-        self._terms = CODEC.terms_reader(self._storage, self._segment)
         self._parts: dict[tuple, object] = {}
         for each in schema.texts:  # what every question needs, so that the first one need not wait for it
             self.grams(each.name)
+            self.terms(each.name)
             self.lengths(each.name)
 
     def _part(self, *key, make):
@@ -174,9 +172,6 @@ class SegmentReader:
         if key not in self._parts:
             self._parts[key] = make()
         return self._parts[key]
-
-    def _arrays(self, name: str) -> dict[str, np.ndarray]:
-        return {key.rpartition("/")[2]: a for key, a in self.arrays.items() if key.rpartition("/")[0] == name}
 
     def column(self, name: str) -> Numbers | Strings:
         """The column of a field. Raises SearchBackendError when it has none."""
@@ -187,11 +182,11 @@ class SegmentReader:
         return self._part("column", name, make=lambda: self._column(name, kind))
 
     def _column(self, name: str, kind: str) -> Numbers | Strings:
-        return Numbers(self._arrays(name), kind) if kind in NUMBERS else Strings(self._arrays(name))
+        return Numbers(part(self.arrays, name), kind) if kind in NUMBERS else Strings(part(self.arrays, name))
 
     def grams(self, name: str) -> grams.Grams:
         key = (self.name, name)
-        return self._part("grams", name, make=lambda: grams.Grams(self._arrays(f"{name}.grams"), self._cache, key))
+        return self._part("grams", name, make=lambda: grams.Grams(part(self.arrays, f"{name}.grams"), self._cache, key))
 
     def lengths(self, name: str) -> np.ndarray:
         """How many terms each document has in a text field, as roughly as Whoosh keeps it (float32)."""
@@ -200,14 +195,13 @@ class SegmentReader:
     def _own(self) -> list[str]:
         return ["_stored", *(f"_{each.name}_len" for each in self.schema.texts)]
 
-    def postings(self, name: str, term: str) -> tuple[np.ndarray, np.ndarray]:
-        """A term's documents (int32, rising) and frequencies (float32) in a text field."""
-        key = (self.name, name, "term", term)
-        return self._cache.get(key, lambda: postings.read_postings(self._terms, name, term))
+    def terms(self, name: str) -> Terms:
+        """The terms of a field, and their postings."""
+        return self._part("terms", name, make=lambda: Terms(part(self.arrays, name + TERMS)))
 
-    def lexicon(self, name: str, prefix: str = "") -> Iterator[str]:
-        """The terms of a text field that begin with `prefix`, in byte order."""
-        return postings.lexicon(self._terms, name, prefix)
+    def postings(self, name: str, term: str) -> tuple[np.ndarray, np.ndarray]:
+        """A term's documents (int32, rising) and frequencies (int32) in a text field."""
+        return self._cache.get((self.name, name, "term", term), lambda: self.terms(name).postings(term))
 
     @cached_property
     def _stored(self):
@@ -228,14 +222,6 @@ class SegmentReader:
         keys = np.empty(self.count, np.uint64)
         keys[self._key_documents] = self.keys
         return keys
-
-    def terms(self, name: str) -> Iterator[tuple[bytes, bytes]]:
-        """All terms of a field in order; `read` takes the second part for the term's postings."""
-        return postings.terms(self._terms, name)
-
-    def read(self, info: bytes) -> tuple[Sequence[int], Sequence[int]]:
-        """A term's documents and frequencies."""
-        return postings.lists(self._terms, info)
 
     def stored(self, document: int) -> dict:
         """The stored fields of a document."""

@@ -30,7 +30,7 @@ def suggestion(snapshot, field: str, text: str) -> str | None:
 
 def nearest(snapshot, field: str, word: str, edits: int = 2) -> str | None:
     """The term at most `edits` away with the same beginning; of equally near ones the most frequent."""
-    terms = {term for segment in snapshot.segments for term in segment.lexicon(field, word[0])}
+    terms = {term for segment in snapshot.segments for term in segment.terms(field).beginning_with(word[0])}
     near = [(distance(term, word), term) for term in terms if within(term, word, edits)]
     if not near:
         return None

@@ -16,6 +16,7 @@ ZONE_WEIGHTS = {"dateline": 4.0, "title": 4.0, "lead": 2.5, "body": 1.0, "source
 LEAD, BODY, TAIL = 180, 3000, 300  # characters that are looked at
 BODY_LIMIT = 6.0  # a place named twenty times in passing does not outvote the title
 ENOUGH = 2.0
+ENOUGH_OF_OWN = 1.2  # the same for a place of the level that the text calls itself: 市政协 and a city's name
 LEAST = 0.3  # confidence below which no place is better than this one
 OWN = 0.5  # confidence in a local source's own place when the text says no more than "our city"
 CLEAR = 1.3  # how far the first must be ahead of the second
@@ -148,10 +149,11 @@ def _choose(totals: Counter, levels: dict[str, int]) -> str:
     for code, weight in totals.items():
         for above in lineage(code):
             held[above] += weight
+    enough = ENOUGH_OF_OWN if totals and levels[DIVISIONS[max(totals, key=totals.get)].level] else ENOUGH
     code, children = "", [c for c in held if DIVISIONS[c].level == "province"]
     while children:
         first, second = _first_two(children, held)
-        ahead = held[first] >= CLEAR * second and held[first] >= (1.0 if code else ENOUGH)
+        ahead = held[first] >= CLEAR * second and held[first] >= (1.0 if code else enough)
         if not ahead or (code and held[first] < _share(DIVISIONS[first].level, levels) * held[code]):
             return code
         code, children = first, [c for c in held if DIVISIONS[c].parent == first]

@@ -39,18 +39,30 @@ def is_under(code: str, above: str) -> bool:
 
 
 def join_paths(hits: list[Hit]) -> set[int]:
-    """Read 江西省赣州市于都县 as one place: narrow each name by its neighbours. Returns which names only lead there."""
+    """Read 江西省赣州市于都县 as one place: narrow each name by its neighbours. Returns which names only lead there.
+
+    A county that the city before it does not have is no county: 长治市滨湖区 is a quarter by a lake.
+    """
     leading = set()
     for i in range(1, len(hits)):
         before, here = hits[i - 1], hits[i]
         if before.end != here.start:
             continue
         pairs = [(a, b) for a in before.codes for b in here.codes if a != b and is_under(b, a)]
+        if not pairs and before.kind == "full" and _are_smaller(here.codes, before.codes):
+            here.codes = ()
         if pairs:
             before.codes = tuple(dict.fromkeys(a for a, _ in pairs))
             here.codes = tuple(dict.fromkeys(b for _, b in pairs))
             leading.add(i - 1)
     return leading
+
+
+def _are_smaller(codes: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether the first may only be counties, and the others cities or provinces."""
+    return all(DIVISIONS[code].level == "county" for code in codes) and all(
+        DIVISIONS[code].level != "county" for code in others
+    )
 
 
 def known_codes(hits: Iterable[Hit]) -> Counter:
@@ -65,11 +77,17 @@ def known_codes(hits: Iterable[Hit]) -> Counter:
 def settle(hit: Hit, known: Counter) -> str:
     """The division that the name means here, or none.
 
-    A name of several places needs one of them, its city or its province elsewhere in the text. Failing that it is the
-    largest of them, when the rest are smaller places that no one would mean by the bare name.
+    The short name that a city shares with its own county (长沙, 本溪) is the city's. A name of several places needs one
+    of them, its city or its province elsewhere in the text. Failing that it is the largest of them, when the rest are
+    smaller places that no one would mean by the bare name.
     """
     if len(hit.codes) == 1:
         return hit.codes[0]
+    if not hit.codes:
+        return ""
+    top = min(hit.codes, key=lambda code: len(lineage(code)))
+    if hit.kind == "short" and all(is_under(code, top) for code in hit.codes):
+        return top
     support = {code: _support(code, known) for code in hit.codes}
     best = max(support.values())
     chosen = [code for code, value in support.items() if value == best] if best else list(hit.codes)
@@ -132,7 +150,8 @@ def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
         weight = NAME_WEIGHTS[hit.kind] * context.weight * _doubt(hit, code, zone, text, known, repeats)
         weight *= WHOLE_PATH if i - 1 in leading else 1
         role = context.role
-        if seen and seen[-1].role in ("destination", "mention") and _continues(seen[-1].hit, begin, text):
+        goes_on = bool(seen) and _continues(seen[-1].hit, begin, text)
+        if goes_on and (seen[-1].role in ("destination", "mention") or not seen[-1].weight):
             weight, role = min(weight, seen[-1].weight), seen[-1].role
         elif i in lists:
             weight, role = weight * 0.3, "mention"

@@ -152,6 +152,7 @@ def _pinyin(text: str) -> Iterator[Change]:
 _PAGE_START = re.compile(r"(\s*)([1-9][0-9]{0,2})、")
 _SENTENCE_ENDS = "。！？!?…”」"
 _A_PAGE = 200  # characters: a printed page has more, a list item seldom
+_AN_EXCERPT = 40  # characters: enough where lines end within a sentence, as no list item does
 
 
 def _page_markers(text: str) -> Iterator[Change]:
@@ -180,7 +181,9 @@ def _full_run(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
     first = numbers.index(1)
     length = next((i for i, number in enumerate(numbers[first:]) if number != i + 1), len(numbers) - first)
     run = lines[first : first + length]
-    return run if sum(len(line) for _, line in run) >= _A_PAGE * len(run) else []
+    broken = sum(line.rstrip()[-1:] not in _SENTENCE_ENDS + "；;：:" for _, line in run[:-1])
+    least = _AN_EXCERPT if len(run) > 2 and broken > len(run) / 2 else _A_PAGE
+    return run if sum(len(line) for _, line in run) >= least * len(run) else []
 
 
 def _moved(repair: Repair, by: int) -> Repair:

@@ -26,6 +26,8 @@ OUTLET = re.compile(labels.OUTLET_LINE.pattern.replace("(?:讯|电|消息)?", ""
 PHOTO = re.compile(r"(?:摄|拍摄|供图)$")
 # An abstract above the text repeats so many of its first characters.
 ABSTRACT = 20
+# ... behind at most so many that it leaves out: 同志们：
+LATER = 20
 TRAILING = 3
 # What trails a line is shorter than so many characters.
 ENDING = 200
@@ -70,8 +72,8 @@ def _without_abstract(main: list[Line]) -> list[Line]:
     if len(main) < 2:
         return main
     opening = squeeze(main[0].text)
-    following = squeeze("".join(line.text for line in main[1:6]))
-    return main[1:] if len(opening) >= ABSTRACT and following.startswith(opening) else main
+    following = squeeze("".join(line.text for line in main[1:6]))[: len(opening) + LATER]
+    return main[1:] if len(opening) >= ABSTRACT and opening in following else main
 
 
 def _trim_start(piece: list, title: str, body: Body) -> None:

@@ -23,6 +23,7 @@ MENU = re.compile(r"\s*[|丨┊│]\s*")
 SENTENCE = re.compile(r"[,。;!?]")
 # The marks that a piece of furniture may be dressed in.
 DRESS = " \t[]【】()〔〕<>|·•◆■□●○▲△▼★☆※*#=~-—_:"
+EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 # Patterns are tried on lines up to this length; no piece of furniture is longer.
 LONGEST = 300
 # A longer line with a full stop is text, however it begins, unless the site speaks there for itself.
@@ -34,7 +35,7 @@ def role_of(folded: str) -> str:
     """list, cut, trail or furniture, when a line begins like one of these; else ""."""
     if len(folded) > LONGEST:
         return ""
-    bare = folded.strip(DRESS)
+    bare = EDGE.sub("", folded)
     # 版 权 所 有: a line may be spaced out
     printings = (bare, folded, folded.replace(" ", ""))
     is_text = len(folded) > TEXT and "。" in folded and not DISCLAIMER.search(folded)

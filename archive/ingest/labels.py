@@ -32,7 +32,11 @@ def _labels() -> str:
 
 
 # A label with its colon. Two labels that overlap (来源, 信息来源) are told apart by length, whatever their fields.
-LABEL = re.compile(rf"(?<![a-z\u4e00-\u9fff])(?:{_labels()})\s*(?::|】|\](?=\s*\S))\s*")
+# What it may begin with is asked first: that spares a try of every label at every character.
+INITIALS = "".join(sorted({label[0] for field in FIELDS for label in words("labels", field)}))
+LABEL = re.compile(rf"(?<![a-z\u4e00-\u9fff])(?=[{INITIALS}])(?:{_labels()})\s*(?::|】|\](?=\s*\S))\s*")
+# 大小:31.2KB 今日:12 热度:187: what a site counts
+COUNTS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}\s?:\s?[^\u4e00-\u9fff\s:]{1,12}[\u4e00-\u9fff]?(?:[\s|,]+|$))+")
 LEADING_ADDRESS = re.compile(r"(?:https?://[!-~]+)?")
 # 来源 | 某某融媒
 BARRED = re.compile(rf"(?:{_labels()})\s*[|丨┃]\s*")
@@ -107,7 +111,7 @@ def is_meta(folded: str) -> bool:
     """Whether a line only says something of the page: labels with short values, or a date by itself."""
     if len(folded) > 200:
         return False
-    if len(folded) <= 40 and RELATIVE.search(folded):
+    if (len(folded) <= 40 and RELATIVE.search(folded)) or COUNTS.fullmatch(folded):
         return True
     found = read(folded)
     if found:

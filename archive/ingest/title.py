@@ -15,6 +15,8 @@ from archive.ingest.tables import alternatives
 # A column's name (要闻, 社会广角) is shorter than this; the upper line of a title in two lines is not.
 UPPER_LINE = 8
 LONGEST = 500
+# The share of a title's pairs of characters that its text has too.
+KINSHIP = 0.15
 DERIVED = 40
 SITE = alternatives(
     "titles",
@@ -29,6 +31,7 @@ SHARED = re.compile(
 )
 # A forum's board before a thread's title, and a button behind it.
 BOARD = re.compile(r"(?:\[[^\[\]]{2,10}\]\s*)?(?P<title>.*?)\s*(?:\[?复制链接\]?)?$")
+COPIED = re.compile(r"\S\s*\[?复制链接\]?$")
 DASH = re.compile(r"[—–-]{1,3}\s*\S")
 COUPLET = re.compile(r"(?P<first>[^\s,。]{5,12})\s(?P<rest>[^\s,。]{14,60})")
 LEADING_DATE = re.compile(
@@ -65,7 +68,7 @@ def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
 
 def _shared(layout: Layout) -> Title | None:
     """Document-sharing sites name the file in their own words: 《…docx》由会员分享"""
-    for line in layout.head + layout.main[:1]:
+    for line in layout.head + layout.main[:1] + layout.tail:
         match = SHARED.search(line.folded)
         if match:
             text = line.text[match.start(1) : match.end(1)]
@@ -128,22 +131,45 @@ def _from_lines(layout: Layout, kind: str) -> Title | None:
     confirmed = _confirmed(head + layout.main[:1])
     if confirmed:
         return _headline([confirmed], kind)
+    kin = {line.start for line in _of_the_text(head, layout.main)}
     headline = next((i for i, line in enumerate(head) if _has_headline([line])), len(head))
     first_meta = next((i for i in range(headline + 1, len(head)) if head[i].role == "meta"), 0)
     places = [*range(first_meta - 1, -1, -1), *range(len(head) - 1, first_meta - 1, -1)]
     for shortest in (UPPER_LINE - 2, 0):
         for i in places:
             line = head[i]
+            if line.start not in kin:
+                continue
             if len(line.text) >= shortest and _has_headline([line]) and not DASH.match(line.folded):
                 return _headline(_with_upper_line(head, i), kind)
     return None
 
 
+def _of_the_text(head: list[Line], main: list[Line]) -> list[Line]:
+    """The headlines that say what the text says; all of them when none does.
+
+    Names of users and menus may stand nearer to the text than its title does.
+    """
+    pairs = _pairs("".join(squeeze(line.text) for line in main))
+    kin = [line for line in head if _share(_pairs(squeeze(line.text)), pairs) >= KINSHIP]
+    return kin if any(_has_headline([line]) and len(line.text) >= UPPER_LINE for line in kin) else head
+
+
+def _share(some: set[str], all_: set[str]) -> float:
+    return len(some & all_) / len(some) if some else 0.0
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
 def _confirmed(head: list[Line]) -> Line | None:
-    """A headline that the way to the page ends with."""
+    """A headline that the way to the page ends with, or that a forum offers to copy the address of."""
     trails = [squeeze(line.text) for line in head if line.role == "trail"]
     for line in head:
         if is_headline(line) and len(line.text) >= UPPER_LINE and not _is_column(line.text):
+            if COPIED.search(line.folded):
+                return line
             words = squeeze(clean(_without_board(line.text)))
             if len(words) >= UPPER_LINE and any(words in trail and words != trail for trail in trails):
                 return line

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from archive.chinese import fold
-from archive.ingest import furniture, labels
+from archive.ingest import flat, furniture, labels
 
 WORD = re.compile(r"[^\W_]")
 SENTENCE_END = re.compile(r"[。!?;…][”\"』」’)]*$")
@@ -51,7 +51,7 @@ class Line:
 def split(text: str, sort: bool = True) -> list[Line]:
     """The text's lines that are not empty, trimmed, each with its role; without `sort` all are text."""
     lines, position, gap = [], 0, False
-    for raw in text.split("\n"):
+    for raw in _pieces(text) if sort else text.split("\n"):
         stripped = raw.strip()
         if stripped:
             start = position + raw.index(stripped[0])
@@ -65,6 +65,16 @@ def split(text: str, sort: bool = True) -> list[Line]:
         if below and OCCASION.match(line.folded) and "地点" in below.folded[:5] and OCCASION.match(below.folded):
             line.role = "text"  # when it was held, not when it was published
     return lines
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text's lines; one that is the whole page is divided at a space."""
+    for raw in text.split("\n"):
+        begin = 0
+        for end in flat.cuts(text, fold(raw)):
+            yield raw[begin : end - 1]
+            begin = end
+        yield raw[begin:]
 
 
 def with_next(lines: list[Line]) -> Iterator[tuple[Line, Line | None]]:

@@ -37,6 +37,7 @@ def decide(
         or _labelled(layout.tail)
         or _printed(layout.around)
         or _labelled(layout.around, "publisher")
+        or _labelled(layout.around, "author")
         or _beside_date(layout.head, _surroundings(layout, marks))
         or _mark(marks)
         or _in_signature(layout)
@@ -67,9 +68,14 @@ def _labelled(lines: list[Line], field: str = "source") -> Named | None:
             name = tidy(line.text[item.start : item.end])
             if not name and following and len(following.text) <= 20 and not labels.read(following.folded):
                 name = tidy(following.text)
-            if is_name(name) and (field == "source" or not is_person(name)):
+            if is_name(name) and (field == "source" or _is_office(name, field)):
                 return Named(name, Evidence(line.text[:120], f"line at {line.start}", f"{item.label} label", 0.95))
     return None
+
+
+def _is_office(name: str, field: str) -> bool:
+    """Whether who put a page out, or wrote it, is no person."""
+    return not is_person(name) if field == "publisher" else bool(OUTLET.search(fold(name)))
 
 
 def _beside_date(lines: list[Line], page: str) -> Named | None:

@@ -1,0 +1,46 @@
+"""Pages that lost their line ends: way, title, labels and text in a single line are told apart again."""
+
+from __future__ import annotations
+
+import re
+
+from archive.ingest import dates, labels
+
+# So much of a page's text stands in its longest line, which begins with the page's own words.
+MOST = 0.8
+SHORTEST, HEAD = 120, 300
+CRUMBS = re.compile(r".*[>»›]\s*\S+(?=\s)")
+SENTENCE_END = re.compile(r"(?<=[。!?”)】])\s+(?=\S)")
+VALUE = re.compile(r"\S+(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s*")
+
+
+def cuts(text: str, line: str) -> list[int]:
+    """Where the folded line is to be divided, if it is nearly all of the page's text; the offsets of the pieces."""
+    if len(line) < SHORTEST or len(line) < MOST * len(text.strip()):
+        return []
+    begin, end = _labelled(line)
+    if not end:
+        return []
+    crumbs = CRUMBS.match(line[:begin])
+    title = crumbs.end() + 1 if crumbs else 0
+    sentences = [match.end() for match in SENTENCE_END.finditer(line, end)]
+    return sorted(at for at in {title, begin, end, *sentences} if line[at - 1 : at].isspace())
+
+
+def _labelled(line: str) -> tuple[int, int]:
+    """Where the labels and the date at the line's head begin and end; (0, 0) when it has none."""
+    marks = [match for match in labels.LABEL.finditer(line[:HEAD]) if match.lastgroup in ("published", "source")]
+    found = dates.find(line[:HEAD])
+    if marks:
+        begin, end = marks[0].start(), marks[0].end()
+    elif found and found[0].date.precision == "day" and line[found[0].start - 1 : found[0].start].isspace():
+        begin, end = found[0].start, found[0].start
+    else:
+        return 0, 0
+    while True:
+        value = VALUE.match(line, end)
+        end = value.end() if value else end
+        following = labels.LABEL.match(line, end)
+        if not following:
+            return begin, end
+        end = following.end()

@@ -19,6 +19,8 @@ OFFICE = re.compile(
 # Peeled from the edges of an article; in its middle such lines may be its own (时间：… in a notice).
 # So many lines between the labels and the first paragraph may be headings; more are a list.
 HEADINGS = 3
+# A site names itself in the first lines above or below an article, the article is labelled in the nearest.
+NEAR = 400
 EDGES = ("meta", "byline", "furniture", "trail")
 
 
@@ -52,7 +54,12 @@ def lay_out(lines: list[Line]) -> Layout:
         (dropped if line.role in ("furniture", "trail") or line.linked else kept).append(line)
     head = [line for line in lines[:begin] if line.role != "list"]
     listed = [line for line in lines[:begin] if line.role == "list"]
-    return Layout(head + edges[0], kept, edges[1] + lines[end:stop], listed + lines[stop:], dropped)
+    return Layout(_near(head + edges[0]), kept, _near(edges[1] + lines[end:stop]), listed + lines[stop:], dropped)
+
+
+def _near(lines: list[Line]) -> list[Line]:
+    """The first and the last of many lines beside an article: those between say nothing of it."""
+    return lines if len(lines) <= 2 * NEAR else lines[:NEAR] + lines[-NEAR:]
 
 
 def _beginning(lines: list[Line]) -> int:
@@ -80,20 +87,20 @@ def _back_to_headings(lines: list[Line], begin: int) -> int:
 
 def _end(lines: list[Line], begin: int) -> int:
     """The first line after the beginning that ends the article."""
-    for i in range(begin + 1, len(lines)):
-        if not lines[i].inside:
+    weights = [_weight(line) for line in lines[begin:]]
+    before, after = 0, sum(weights)
+    for i, weight in enumerate(weights, begin):
+        after -= weight
+        if i > begin and (not lines[i].inside or (lines[i].role in ("cut", "list") and after <= before * TEXT_AFTER_END)):
             return i
-        if lines[i].role in ("cut", "list"):
-            before, after = _weight(lines[begin:i]), _weight(lines[i + 1 :])
-            if after <= before * TEXT_AFTER_END:
-                return i
+        before += weight
     return len(lines)
 
 
-def _weight(lines: list[Line]) -> int:
-    """How much running text lines hold, in characters."""
-    counted = [line for line in lines if line.role == "text" and not line.linked and is_paragraph(line)]
-    return sum(len(line.text) for line in counted if not furniture.DISCLAIMER.search(line.folded))
+def _weight(line: Line) -> int:
+    """How much running text a line holds, in characters."""
+    is_running = line.role == "text" and not line.linked and is_paragraph(line)
+    return len(line.text) if is_running and not furniture.DISCLAIMER.search(line.folded) else 0
 
 
 def _peel(lines: list[Line]) -> tuple[list[Line], tuple[list[Line], list[Line]]]:
@@ -103,7 +110,7 @@ def _peel(lines: list[Line]) -> tuple[list[Line], tuple[list[Line], list[Line]]]
         first += 1
     last = _last_line(lines, first)
     while last > first and (lines[last - 1].role in EDGES or _is_between_credits(lines, first, last)):
-        if _is_signed(lines[first:last]):
+        if last - first >= 3 and _is_signed(lines[last - 2 : last]):
             break
         last -= 1
     return lines[first:last], (lines[:first], lines[last:])
@@ -113,14 +120,14 @@ def _last_line(lines: list[Line], first: int) -> int:
     """Short lines below a byline or a label are the site's, once the last paragraph is past."""
     paragraphs = [i for i in range(first, len(lines)) if lines[i].role == "text" and is_paragraph(lines[i])]
     for i in range(paragraphs[-1] + 1 if paragraphs else len(lines), len(lines)):
-        if lines[i].role in EDGES and not _is_signed(lines[first : i + 1]):
+        if lines[i].role in EDGES and not (i - first >= 2 and _is_signed(lines[i - 1 : i + 1])):
             return i
     return len(lines)
 
 
 def _is_signed(lines: list[Line]) -> bool:
-    """Whether the last two lines are an office and a day: a document's signature is part of it."""
-    if len(lines) < 3 or not SIGNED_DAY.fullmatch(lines[-1].folded):
+    """Whether two lines are an office and a day: a document's signature is part of it."""
+    if not SIGNED_DAY.fullmatch(lines[-1].folded):
         return False
     return lines[-2].role == "text" and not is_paragraph(lines[-2]) and bool(OFFICE.search(lines[-2].folded))
 

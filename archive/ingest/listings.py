@@ -21,7 +21,7 @@ FEWEST = 3
 def mark(lines: list[Line]) -> None:
     """Give the role `list` to headlines that each carry a date, two or more together, and to three or more that each
     have one below; the last of these may be the article's own."""
-    dated = [i for i, line in enumerate(lines) if _is_dated(line)]
+    dated = {i for i, line in enumerate(lines) if _is_dated(line)}
     for i in dated:
         if i - 1 in dated or i + 1 in dated:
             lines[i].role = "list"

@@ -245,8 +245,8 @@ class SourceAdmin(CountingAdmin):
 
 @admin.register(Tag)
 class TagAdmin(CountingAdmin):
-    list_display = ["name", "slug", "article_count"]
-    search_fields = ["name"]
+    list_display = ["name", "english", "slug", "article_count"]
+    search_fields = ["name", "english"]
 
 
 @admin.register(Region)

@@ -21,6 +21,14 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(autouse=True)
+def first_language():
+    """Each test begins in the site's first language: the client leaves that of its last request."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @contextmanager
 def archive_at(folder: Path) -> Iterator[Path]:
     """An archive in `folder` meanwhile: captures and index there, the engine opened anew before and after."""

@@ -40,7 +40,7 @@ def notes(text: str) -> tuple[str, ...]:
 
 
 def write(tree: Node, lang: str = "zh-hans") -> str:
-    return Wording(lang, find, lambda field, value: LABELS.get(value, value)).write(tree)
+    return Wording(lang, find, lambda field, value, language: LABELS.get(value, value)).write(tree)
 
 
 a, b, c = Word("甲"), Word("乙"), Word("丙")

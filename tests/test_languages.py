@@ -8,7 +8,9 @@ from django.conf import settings
 from django.utils.translation import override
 
 from archive import gazetteer
-from archive.models import Region
+from archive.gazetteer.english import english
+from archive.ingest.topics import all_topics, in_english
+from archive.models import Region, Tag
 from archive.pages.names import name_of
 from archive.search import outbox
 from tests.factories import make_article
@@ -74,17 +76,42 @@ class TestNames:
             ("en", "370000", "Shandong"),
             ("en", "150000", "Inner Mongolia"),
             ("zh-hant", "371300", "臨沂市"),
-            ("en", "371300", "临沂市"),
+            ("en", "371300", "Linyi"),
+            ("en", "371327", "Junan County"),
+            ("en", "341500", "Lu'an"),
+            ("en", "222400", "Yanbian Korean Autonomous Prefecture"),
+            ("en", "622927", "Jishishan Bonan, Dongxiang and Salar Autonomous County"),
+            ("en", "150100", "Hohhot"),
+            ("en", "370102", "Lixia District"),
         ],
     )
     def test_of_places(self, language, code, name):
         with override(language):
             assert name_of(Region(code=code, name=gazetteer.DIVISIONS[code].name)) == name
 
-    def test_every_provincial_unit_has_an_english_name_that_finds_it(self):
-        provinces = [division for division in gazetteer.DIVISIONS.values() if division.level == "province"]
-        assert len({division.english for division in provinces}) == 34
-        assert all(gazetteer.find(division.english.upper()) == [division] for division in provinces)
+    def test_every_place_has_an_english_name_that_finds_it(self):
+        for division in gazetteer.DIVISIONS.values():
+            assert division.english and not CHINESE.search(division.english)
+            assert division in gazetteer.find(division.english.upper())
+        assert gazetteer.find("jilin")[0].level == "province"  # and after it the city
+
+    def test_the_table_of_english_names_is_the_one_that_is_made(self):
+        spellings = dict(gazetteer.table.rows("spellings.tsv"))
+        assert all(english(division.name, spellings) == division.english for division in gazetteer.DIVISIONS.values())
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(
+        ("language", "name"), [("zh-hans", "协商民主"), ("zh-hant", "協商民主"), ("en", "Consultative democracy")]
+    )
+    def test_of_topics(self, language, name):
+        tag = Tag.objects.create(name="协商民主", english=in_english("协商民主"))
+        with override(language):
+            assert name_of(tag) == name
+
+    def test_every_topic_of_the_table_has_an_english_name_of_its_own(self):
+        names = [topic.english for topic in all_topics()]
+        assert len(set(names)) == len(names) >= 150
+        assert not CHINESE.search("".join(names))
 
 
 @pytest.fixture

@@ -49,3 +49,10 @@ def same_sound(word: str) -> str:
 
 def _toneless(syllable: str) -> str:
     return normalize("NFC", _TONE_MARKS.sub("", normalize("NFD", syllable)))
+
+
+def spell(word: str) -> list[str]:
+    """The pinyin of each character without tones, read as the whole word is: 重庆 -> chong, qing."""
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(word, v_to_u=True)

@@ -48,7 +48,7 @@ class Division(NamedTuple):
 
     @property
     def english(self) -> str:
-        """Its accepted English name; "" where none is known, as below the provinces."""
+        """Its name in English: Shandong, Linyi, Junan County."""
         return _english().get(self.code, "")
 
 

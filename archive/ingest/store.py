@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from archive.ingest import outlets
+from archive.ingest import outlets, topics
 from archive.ingest.record import Record
 from archive.ingest.understand import Outcome
 from archive.models import Article, Capture, Comment, Source, Tag
@@ -150,8 +150,13 @@ class Store:
     def _tag_ids(self, record: Record) -> list[int]:
         for name in record.tags:
             if name not in self._tags:
-                self._tags[name] = Tag.objects.get_or_create(name=name[:60])[0].pk
+                self._tags[name] = _tag(name[:60]).pk
         return [self._tags[name] for name in dict.fromkeys(record.tags)]
+
+
+def _tag(name: str) -> Tag:
+    """The tag of a name; a topic of the table brings its English name."""
+    return Tag.objects.get_or_create(name=name, defaults={"english": topics.in_english(name)})[0]
 
 
 def _source(name: str) -> Source:

@@ -20,6 +20,7 @@ class Topic(NamedTuple):
     """A topic of the table: how often its terms must stand in a text; its terms and hints, folded."""
 
     name: str
+    english: str
     least: int
     terms: tuple[str, ...]
     hints: tuple[str, ...]
@@ -39,9 +40,19 @@ def all_topics() -> tuple[Topic, ...]:
     lines = (FOLDER / "topics.tsv").read_text(encoding="utf-8").splitlines()
     cells = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return tuple(
-        Topic(name, int(least), tuple(fold(terms).split()), tuple(fold(hints).split()))
-        for name, least, terms, hints in cells
+        Topic(name, english, int(least), tuple(fold(terms).split()), tuple(fold(hints).split()))
+        for name, english, least, terms, hints in cells
     )
+
+
+def in_english(name: str) -> str:
+    """What a topic of the table is called in English; "" for one that is not in it."""
+    return _english().get(name, "")
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {topic.name: topic.english for topic in all_topics()}
 
 
 @cache

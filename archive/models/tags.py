@@ -12,6 +12,7 @@ from archive.models.slugs import slug_for
 
 class Tag(models.Model):
     name = models.CharField(_("名称"), max_length=60, unique=True)
+    english = models.CharField(_("英文名"), max_length=80, blank=True)
     slug = models.SlugField(_("网址名"), max_length=80, unique=True, allow_unicode=True, blank=True)
 
     class Meta:

@@ -1,9 +1,8 @@
 """Names in the language of the interface. The rule, in one place:
 
-Provincial units have accepted English names, and an English page uses them. Every other place keeps its Chinese name,
-since spelling it in pinyin would make up a name that nobody looks for. Chinese names stand in the script of the
-interface, converted where that is the traditional one; and so do topics, which are the archive's own words. A source
-is called what it calls itself, on every page.
+On an English page places stand under their English names (archive.gazetteer.english) and topics under theirs (a
+column of their table, and of the curators' desk), as far as they have one. Otherwise both stand in the script of the
+interface, converted where that is the traditional one. A source is called what it calls itself, on every page.
 """
 
 from __future__ import annotations
@@ -12,13 +11,14 @@ from django.utils.translation import get_language
 
 from archive import chinese, gazetteer
 from archive.models import Region, Source, Tag
+from archive.search import label
 
 
 def name_of(item: Region | Source | Tag) -> str:
     """The name of a place, a source or a topic."""
     if isinstance(item, Region):
         return _place(item.code, item.name)
-    return in_script(item.name) if isinstance(item, Tag) else item.name
+    return _english_or(item.english, item.name) if isinstance(item, Tag) else item.name
 
 
 def path_of(region: Region) -> str:
@@ -35,7 +35,7 @@ def name_of_value(field: str, value: str, name: str) -> str:
     """The name of a filter's value: of `region` its code and Chinese name, of `tag` and `source` slug and name."""
     if field == "region":
         return _place(value, name)
-    return in_script(name) if field == "tag" else name
+    return label(field, value, get_language()) if field == "tag" else name
 
 
 def in_script(words: str) -> str:
@@ -44,7 +44,10 @@ def in_script(words: str) -> str:
 
 
 def _place(code: str, name: str) -> str:
-    """Shandong, or 临沂市 or 臨沂市, of a place with this code and Chinese name."""
+    """Linyi, 临沂市 or 臨沂市, of a place with this code and Chinese name."""
     division = gazetteer.DIVISIONS.get(code)
-    english = division.english if division and get_language() == "en" else ""
-    return english or in_script(name)
+    return _english_or(division.english if division else "", name)
+
+
+def _english_or(english: str, name: str) -> str:
+    return english if english and get_language() == "en" else in_script(name)

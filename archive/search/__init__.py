@@ -11,6 +11,7 @@ _ROOMS = {
     "results": ("search", "Results", "Hit", "Understood"),
     "facets": ("FacetValue", "Bar"),
     "offers": ("Offer",),
+    "names": ("label",),
     "snippets": ("highlight",),
     "similar": ("more_like",),
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archive import gazetteer
-from archive.chinese import fold
+from archive.chinese import fold, to_hant
 from archive.models import Source, Tag
 from archive.search import asking
 
@@ -27,11 +27,24 @@ def named(field: str, text: str, known: Known | None = None) -> tuple[str, ...]:
     return tuple(sorted(value for value, folded in (known or _read(field)).folded.items() if wanted in folded))
 
 
-def label(field: str, value: str) -> str:
-    """The name that a value is shown under; the value itself when it is not known."""
+def label(field: str, value: str, language: str = "zh-hans") -> str:
+    """The name that a value is shown under in a language of the site; the value itself when it is not known.
+
+    Places and topics have English names and traditional forms; a source is called what it calls itself.
+    """
+    english, name = _names_of(field, value)
+    if language == "en" and english:
+        return english
+    return to_hant(name) if language == "zh-hant" and field != "source" else name
+
+
+def _names_of(field: str, value: str) -> tuple[str, str]:
+    """The English and the Chinese name of a value; "" and the value where there is none."""
     if field == "region":
-        return gazetteer.DIVISIONS[value].name if value in gazetteer.DIVISIONS else value
-    return remembered(field).names.get(value, value)
+        division = gazetteer.DIVISIONS.get(value)
+        return (division.english, division.name) if division else ("", value)
+    known = remembered(field)
+    return known.english.get(value, ""), known.names.get(value, value)
 
 
 def _containing(field: str, text: str) -> tuple[str, ...]:
@@ -52,9 +65,10 @@ def _regions(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Known:
-    """All sources, or all tags: slug -> name, and slug -> every name it goes by, folded."""
+    """All sources, or all tags: slug -> name, -> English name where it has one, -> every name it goes by, folded."""
 
     names: dict[str, str]
+    english: dict[str, str]
     folded: dict[str, tuple[str, ...]]
 
 
@@ -73,7 +87,11 @@ def _remembered(field: str, generation: str) -> Known:
 
 def _read(field: str) -> Known:
     if field == "source":
-        rows = [(slug, name, *also) for slug, name, also in Source.objects.values_list("slug", "name", "aliases")]
+        rows = [(slug, name, "", *also) for slug, name, also in Source.objects.values_list("slug", "name", "aliases")]
     else:
-        rows = list(Tag.objects.values_list("slug", "name"))
-    return Known({row[0]: row[1] for row in rows}, {row[0]: tuple(map(fold, row)) for row in rows})
+        rows = list(Tag.objects.values_list("slug", "name", "english"))
+    return Known(
+        {slug: name for slug, name, *_ in rows},
+        {slug: english for slug, _, english, *_ in rows if english},
+        {row[0]: tuple(map(fold, filter(None, row))) for row in rows},
+    )

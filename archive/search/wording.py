@@ -20,9 +20,9 @@ class Wording:
         self,
         language: str = "zh-hans",
         find: Callable[[str, str], tuple[str, ...]] = names.find,
-        label: Callable[[str, str], str] = names.label,
+        label: Callable[[str, str, str], str] = names.label,
     ):
-        self.form = _LANGUAGES.get(language, 0)
+        self.language, self.form = language, _LANGUAGES.get(language, 0)
         self.find, self.label = find, label
 
     def write(self, tree: Node) -> str:
@@ -55,14 +55,15 @@ class Wording:
     def _among(self, part: Among) -> str:
         """One name for all of the values where there is one, else each value's own."""
         for value in part.values:
-            name = self.label(part.field, value)
+            name = self.label(part.field, value, self.language)
             if self.find(part.field, name) == part.values:
                 return self._field(part.field) + _value(name)
         return " OR ".join(self._field(part.field) + _value(self._own_name(part.field, value)) for value in part.values)
 
     def _own_name(self, field: str, value: str) -> str:
-        name = self.label(field, value)
-        return name if self.find(field, name) == (value,) else value
+        """Its name in this language, or where several share that, its Chinese name, or the bare value."""
+        labels = (self.label(field, value, language) for language in (self.language, "zh-hans"))
+        return next((name for name in labels if self.find(field, name) == (value,)), value)
 
 
 def _value(name: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from archive.ingest import STATUSES, import_paths, record_of
+from archive.ingest.readers import expected
 from archive.models import Article, Capture, ImportRun, IndexTask, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
@@ -179,6 +180,31 @@ class TestInputs:
         result = import_paths([tmp_path / "in", tmp_path / "missing"])
         assert result.counts == Counter(created=1, duplicate=1, skipped=1, quarantined=1)
         assert result.inputs == sum(result.counts[status] for status in STATUSES) == 4
+
+    def test_skipped_inputs_are_summed_up_by_their_reason(self, tmp_path):
+        put(tmp_path / "in", "a.txt")
+        for name in ("1.jpg", "2.jpg", "README", ".hidden.txt", ".git/config.txt"):
+            put(tmp_path / "in", name, b"\xff\xd8")
+        assert import_paths([tmp_path / "in"]).problems == [
+            {"file": "2 inputs", "status": "skipped", "reason": reason}
+            for reason in ("hidden: its name begins with a dot", "no page: files of type .jpg are not read")
+        ] + [{"file": "1 inputs", "status": "skipped", "reason": "no page: files of no type are not read"}]
+
+    def test_a_path_that_cannot_be_looked_at_is_refused_and_the_run_goes_on(self, tmp_path):
+        put(tmp_path / "in", "a.txt")
+        (tmp_path / "in/b/manifest.jsonl").mkdir(parents=True)
+        put(tmp_path / "in", "b/c.txt", PAGE.replace("青岭", "青山"))
+        result = import_paths([tmp_path / ("长" * 200), tmp_path / "in"])
+        assert result.counts == Counter(quarantined=1, created=2)
+        assert result.quarantined[0]["reason"].endswith("File name too long")
+
+    def test_what_is_to_come_is_counted_for_the_progress_bar(self, tmp_path):
+        put(tmp_path / "in", "a/page.txt")
+        put(tmp_path / "in", "manifest.jsonl", "{}\n")
+        put(tmp_path / "in", "b.jsonl", '{"text": ""}\n' * 5)
+        assert expected([tmp_path / "in", tmp_path / "in/a/page.txt"]) == 7
+        put(tmp_path / "in", "c.warc", b"WARC/1.0")
+        assert expected([tmp_path / "in"]) is None
 
     def test_a_run_is_remembered(self, tmp_path):
         import_paths([put(tmp_path / "in", "page.txt"), tmp_path / "missing"])

@@ -69,7 +69,8 @@ def _at(path: Path, manifest: Manifest | None = None) -> Iterator[Input]:
         else:
             yield _file(path, mode, manifest or Manifest(path.parent))
     except OSError as error:
-        yield _refused(path, f"cannot read {error.filename or path}: {error.strerror}")
+        which = "it" if error.filename in (None, path, str(path)) else error.filename
+        yield _refused(path, f"cannot read {which}: {error.strerror}")
 
 
 def _folder(folder: Path) -> Iterator[Input]:
@@ -89,7 +90,7 @@ def _file(path: Path, mode: int, manifest: Manifest) -> Input:
         return Input(_named(path), status="skipped", reason=f"{_sort_of(mode)}, not a regular file")
     suffix = suffix_of(path)
     if suffix not in TEXT | HTML | CONTAINERS.keys():
-        kind = f"files that end in {suffix}" if suffix else "files without an ending"
+        kind = f"files of type {suffix}" if suffix else "files of no type"
         return Input(_named(path), status="skipped", reason=f"no page: {kind} are not read")
     return Input(_named(path), path, html=suffix in HTML, notes=manifest.notes(path.name))
 

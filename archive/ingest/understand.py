@@ -67,7 +67,7 @@ def _read(given: Input, limits: Limits, keep: bool, outcome: Outcome) -> Page:
         raise Unreadable(f"{size:,} bytes, over the limit of {limits.size:,}")
     data = given.path.read_bytes()
     if not data.strip():
-        raise Unreadable("the file holds nothing but spaces" if data else "the file is empty")
+        raise Unreadable("the file is empty but for spaces" if data else "the file is empty")
     outcome.sha256 = captures.keep(io.BytesIO(data))[0] if keep else hashlib.sha256(data).hexdigest()
     outcome.capture = {"size": len(data), "file_name": _name(given.file)}
     notes = given.notes

@@ -70,7 +70,7 @@ def _other_files(size: int) -> Iterator[Case]:
     yield one("picture", b"\xff\xd8\xff\xe0", "skipped", "type", file="picture.jpg")
     yield one("office-document", _zip({"word/document.xml": "<a/>"}), "skipped", "type", file="report.docx")
     yield one("no-suffix", page("寅四"), "skipped", "type", file="README")
-    yield one("hidden-file", b"\0\0\0\1Bud1", "skipped", "type", file=".DS_Store")
+    yield one("hidden-file", b"\0\0\0\1Bud1", "skipped", "hidden", file=".DS_Store")
     yield one("editor-backup", page("寅五"), "skipped", "type", file="page.txt~")
     yield one("upper-case-suffix", page("寅六"), CREATED, file="PAGE.TXT")
     yield one(

@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive.ingest import Limits, import_paths
 from archive.ingest.progress import Display, summary
-from archive.search import outbox
+from archive.search.carrier import carrying
+from archive.search.outbox import held
 
 
 class Command(BaseCommand):
@@ -50,9 +51,9 @@ class Command(BaseCommand):
         limits = self._limits(options)
         if jobs < 1:
             raise CommandError("--jobs must be 1 or more.", returncode=2)
-        display = None if quiet else Display()
+        display = None if quiet else Display([Path(path) for path in paths])
         try:
-            with outbox.held(), display or nullcontext():
+            with carrying() if jobs > 1 and not dry_run else held(), display or nullcontext():
                 progress = display or (lambda outcome: None)
                 result = import_paths(
                     paths, dry_run=dry_run, jobs=jobs, report=report, limits=limits, progress=progress
@@ -60,6 +61,10 @@ class Command(BaseCommand):
         except OSError as error:
             said = (error.filename, error.strerror or error)
             raise CommandError(": ".join(str(part) for part in said if part), returncode=2) from error
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Interrupted before all was searchable. All is stored: the rest follows.", returncode=130
+            ) from None
         if display:
             self.stdout.write(summary(result))
         if result.exit_code:

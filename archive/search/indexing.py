@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connections as database_connections
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 from haystack import connections
 from haystack.indexes import SearchIndex
 
@@ -25,7 +26,9 @@ from archive.search.tree import Everything
 
 logger = logging.getLogger(__name__)
 
-SEGMENT = 2_000  # articles that a rebuild prepares together
+# What is prepared together and becomes one segment: so many articles, and about so much text, which bounds the memory.
+SEGMENT = 2_000
+CHARACTERS = 1_500_000
 
 Progress = Callable[[int, int], None]  # how many are done, of how many
 
@@ -55,11 +58,26 @@ def index_articles(article_ids: Iterable[int]) -> None:
         rebuild(already_alone=True)
         return
     wanted = set(article_ids)
-    articles = list(_rows(wanted))
-    if articles:
+    for batch in list(_batches(Article.objects.filter(pk__in=wanted))):
+        articles = list(_rows(batch))
         backend().update(article_index(), articles)
-    if gone := wanted - {article.pk for article in articles}:
-        backend().remove_all(map(identifier, gone))
+        wanted.difference_update(article.pk for article in articles)
+    if wanted:
+        backend().remove_all(map(identifier, wanted))
+
+
+def _batches(articles: QuerySet[Article]) -> Iterator[list[int]]:
+    """The keys of the articles, in parts that can be prepared together."""
+    batch: list[int] = []
+    characters = 0
+    for pk, length in articles.order_by("pk").values_list("pk", Length("body")):
+        if len(batch) == SEGMENT or (batch and characters + length > CHARACTERS):
+            yield batch
+            batch, characters = [], 0
+        batch.append(pk)
+        characters += length
+    if batch:
+        yield batch
 
 
 def rebuild(progress: Progress | None = None, already_alone: bool = False, jobs: int = 1) -> int:
@@ -77,14 +95,15 @@ def rebuild(progress: Progress | None = None, already_alone: bool = False, jobs:
 
 def _rebuild(progress: Progress, already_alone: bool, jobs: int) -> int:
     before = indexed_digests(or_nothing=True)
-    ids = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+    batches = list(_batches(Article.objects.all()))
+    done, total = 0, sum(map(len, batches))
     with backend().renewing() as fresh:
-        batches = [ids[start : start + SEGMENT] for start in range(0, len(ids), SEGMENT)]
         jobs = max(1, min(jobs, len(batches)))
         if jobs > 1:
             database_connections.close_all()  # a connection must not be shared with a forked process
-        for number, _ in enumerate(fresh.add_all(batches, _prepared, jobs), 1):
-            progress(min(number * SEGMENT, len(ids)), len(ids))
+        for batch in fresh.add_all(batches, _prepared, jobs):
+            done += len(batch)
+            progress(done, total)
         fresh.unite()
         if already_alone:
             fresh.commit()
@@ -95,7 +114,7 @@ def _rebuild(progress: Progress, already_alone: bool, jobs: int) -> int:
                 fresh.remove(map(identifier, changed))
                 fresh.add(_prepared(changed))
                 fresh.commit()
-    return len(ids)
+    return total
 
 
 def _prepared(ids: Iterable[int]) -> list[Document]:

@@ -15,9 +15,7 @@ from haystack.exceptions import SearchBackendError
 
 from archive.models import IndexTask
 from archive.search.asking import FAULTS
-from archive.search.indexing import alone, index_articles
-
-BATCH = 500
+from archive.search.indexing import SEGMENT, alone, index_articles
 
 logger = logging.getLogger(__name__)
 _hold = local()
@@ -66,7 +64,7 @@ def held() -> Iterator[None]:
 def _carry_all(limit: int | None) -> int:
     done, last, faults = 0, 0, []
     while limit is None or done + len(faults) < limit:
-        size = BATCH if limit is None else min(BATCH, limit - done - len(faults))
+        size = SEGMENT if limit is None else min(SEGMENT, limit - done - len(faults))
         tasks = list(IndexTask.objects.filter(pk__gt=last).order_by("pk")[:size])
         if not tasks:
             break
@@ -80,16 +78,15 @@ def _carry_all(limit: int | None) -> int:
 
 
 def _carry(tasks: list[IndexTask]) -> list[str]:
-    """Carry the tasks together; when one of their articles is at fault, each alone. Returns what failed."""
+    """Carry the tasks together; when one of their articles is at fault, each half alone. Returns what failed."""
     try:
         index_articles(task.article_id for task in tasks)
     except FAULTS as fault:
         _note(tasks, fault)
         raise
     except Exception as fault:  # noqa: BLE001 - whatever one article's data raises must not hold back the others
-        if len(tasks) > 1:
-            return [failed for task in tasks for failed in _carry([task])]
-        return _note(tasks, fault)
+        half = len(tasks) // 2
+        return _carry(tasks[:half]) + _carry(tasks[half:]) if half else _note(tasks, fault)
     IndexTask.objects.filter(pk__in=[task.pk for task in tasks]).delete()
     return []
 

@@ -1,0 +1,71 @@
+"""Bulk changes become searchable while they go on: a process of its own carries their tasks into the index."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+
+from django.db import connection, connections
+
+from archive.models import IndexTask
+from archive.search import outbox
+from archive.search.asking import FAULTS
+from archive.search.indexing import SEGMENT
+
+EVERY = 0.5  # seconds between two looks at the outbox
+AFTER_A_FAULT = 30.0
+
+logger = logging.getLogger(__name__)
+_fork = multiprocessing.get_context("fork")
+
+
+@contextmanager
+def carrying() -> Iterator[None]:
+    """This thread's tasks are carried by another process meanwhile, a segment's worth at a time; at the end, the rest.
+
+    Whatever becomes of that process, the tasks are safe in the outbox: what it leaves is carried here at the end, or
+    by whoever drains the outbox next. Inside a transaction, which others cannot see into, all is carried at the end.
+    """
+    with outbox.held():
+        if connection.in_atomic_block:
+            yield
+            return
+        connections.close_all()  # a connection must not be shared with a forked process
+        pipe, others_end = _fork.Pipe()
+        process = _fork.Process(target=_carry, args=(pipe, others_end), daemon=True)
+        process.start()
+        others_end.close()
+        try:
+            yield
+        finally:
+            pipe.close()
+            process.join()
+
+
+def _carry(others_end: Connection, pipe: Connection) -> None:
+    """The other process's life: it ends with the changes, or with who makes them. Ctrl-C is that one's business.
+
+    The fork copied the other end of the pipe: closed here, the pipe ends when the one who made it is done, or dead.
+    """
+    others_end.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pause = EVERY
+    while not pipe.poll(pause):
+        pause = EVERY if _carried(SEGMENT) else AFTER_A_FAULT
+    _carried(1)
+
+
+def _carried(least: int) -> bool:
+    """Carry what waits while it is at least so much; whether that went well. The failed are not tried again here."""
+    try:
+        while IndexTask.objects.filter(attempts=0)[:least].count() == least:
+            if not outbox.drain(limit=SEGMENT):
+                break  # another process is at it
+    except FAULTS as fault:
+        logger.error("The index does not have the latest changes yet; they wait in the outbox. %s", fault)
+        return False
+    return True

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from archive.chinese import fold
 from archive.ingest import labels
 from archive.ingest.layout import Layout
-from archive.ingest.lines import Line
+from archive.ingest.lines import Line, squeeze
 from archive.ingest.naming import signature
 from archive.ingest.sources import REPRINT
 from archive.ingest.tables import alternatives
-from archive.ingest.title import squeeze
 
 ENDS = alternatives("furniture", "ends", after=r"\s*$")
 # (来源：某网) (责任编辑：某某) behind the last sentence.
@@ -71,7 +70,7 @@ def _without_abstract(main: list[Line]) -> list[Line]:
     """A first paragraph that the following text repeats is its abstract."""
     if len(main) < 2:
         return main
-    opening = squeeze(main[0].text)
+    opening = squeeze(main[0].text.rstrip("….。"))
     following = squeeze("".join(line.text for line in main[1:6]))[: len(opening) + LATER]
     return main[1:] if len(opening) >= ABSTRACT and opening in following else main
 

@@ -34,6 +34,8 @@ SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # The fields that a curator is asked to look at when they are doubtful.
 FIELDS = ("title", "published", "source", "region")
 SUMMARY = 120
+# So many lines above a title may be its kicker.
+KICKER = 4
 # Fewer characters than this are no article.
 SHORTEST = 10
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -100,11 +102,12 @@ def _read_addresses(record: Record, text: str, page: Page, sheet: markup.Sheet) 
 def _drop_title(found: layout.Layout, named: title.Title) -> None:
     """The title is not repeated at the head of the text."""
     taken = {line.start for line in named.lines}
-    known = title.squeeze(named.text)
+    known = lines.squeeze(named.text)
+    inside = next((i for i, line in enumerate(found.main[:KICKER]) if line.start in taken), 0)
     found.main = [
         line
-        for i, line in enumerate(found.main)
-        if line.start not in taken and not (i < 3 and _repeats(title.squeeze(line.text), known))
+        for i, line in enumerate(found.main[inside:])
+        if line.start not in taken and not (i < 3 and _repeats(lines.squeeze(line.text), known))
     ]
 
 

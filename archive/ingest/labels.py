@@ -45,6 +45,9 @@ CREDIT = re.compile(
     rf"[(\[【〔]?\s*(?:{'|'.join(_spelled(w) for f in ('author', 'editor') for w in words('labels', f))})"
     r"(?:\s*[:/丨|]|\s+)\s*\S"
 )
+# A label that nobody filled in.
+EMPTY = re.compile(rf"(?:{'|'.join(_spelled(w) for f in FIELDS for w in words('labels', f))})\s*:")
+BULLETS = "□■○●◎◆◇△▲☆★ "
 AGENCY = (
     r"(?P<agency>[a-z\u4e00-\u9fff·•]{1,12}?(?:社|网|报|台|在线|客户端|发布|频道|中心|新闻|视窗|热线|之窗)"
     r"(?:[·•][\u4e00-\u9fff]{2,8}?)?)"
@@ -138,8 +141,10 @@ def is_byline(folded: str) -> bool:
     """Whether a line only names who wrote, took, edited or checked."""
     if len(folded) > 120 or re.search(r"[。?!]", folded):
         return False
-    return bool(
+    folded = folded.lstrip(BULLETS)
+    return bool(folded) and bool(
         CREDIT.match(folded)
+        or EMPTY.fullmatch(folded)
         or CAST.match(folded)
         or OUTLET_LINE.fullmatch(folded)
         or PRINTED.match(folded)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from archive.ingest import furniture, listings
-from archive.ingest.lines import Line, is_headline, is_paragraph, starts_text
+from archive.ingest.lines import Line, is_headline, is_paragraph, kinship, pairs, starts_text
 
 # A line that looks like the end is not, when this share of the page's text still follows it.
 TEXT_AFTER_END = 0.6
@@ -14,11 +14,13 @@ SIGNED_DAY = re.compile(
     r"[\d〇零○一二三四五六七八九]{4}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十廿卅]{1,3}\s?[日号]"
 )
 OFFICE = re.compile(
-    r"(?:政府|委员会|办公室|办公厅|局|厅|部|委|处|院|会|中心|法院|检察院|指挥部|领导小组|公司|学校|大学|协会|政协|人大)$"
+    r"(?:政府|委员会|办公室|办公厅|局|厅|部|委|处|院|会|中心|法院|检察院|指挥部|领导小组|公司|学校|大学|协会|政协|人大|主席团|筹备组|工作组)$"
 )
 # Peeled from the edges of an article; in its middle such lines may be its own (时间：… in a notice).
 # So many lines between the labels and the first paragraph may be headings; more are a list.
 HEADINGS = 3
+# Shorter lines there may be buttons; so many lines of text tell.
+BUTTON, OPENING = 9, 100
 # A site names itself in the first lines above or below an article, the article is labelled in the nearest.
 NEAR = 400
 EDGES = ("meta", "byline", "furniture", "trail")
@@ -46,7 +48,7 @@ def lay_out(lines: list[Line]) -> Layout:
     listings.mark(lines)
     begin = _beginning(lines)
     end = _end(lines, begin)
-    begin = _back_to_headings(lines, begin)
+    begin = _back_to_headings(lines, begin, end)
     main, edges = _peel(lines[begin:end])
     stop = next((i for i in range(end, len(lines)) if lines[i].role == "list"), len(lines))
     kept, dropped = [], []
@@ -71,18 +73,24 @@ def _beginning(lines: list[Line]) -> int:
     return headlines[1] if len(headlines) > 1 else len(lines)
 
 
-def _back_to_headings(lines: list[Line], begin: int) -> int:
+def _back_to_headings(lines: list[Line], begin: int, end: int) -> int:
     """Take in what stands before the first paragraph and must be text: 同志们： 一、总体要求"""
     while begin and lines[begin - 1].role == "text" and starts_text(lines[begin - 1]):
         begin -= 1
     labelled = max((i for i in range(begin) if lines[i].role == "meta"), default=0)
     # A label that ends its line has its value on the next.
     after = labelled + 1 + lines[labelled].folded.endswith(":") if lines else 0
-    below = [i for i in range(after, begin) if lines[i].role == "text"]
+    words = pairs(lines[begin : min(begin + OPENING, end)])
+    below = [i for i in range(after, begin) if lines[i].role == "text" and _is_heading(lines[i], words)]
     # With a title above the labels, a headline below them is the text's own.
-    if labelled and below and any(is_headline(line) for line in lines[:labelled]) and begin - below[0] <= HEADINGS:
-        return below[0]
-    return begin
+    if not labelled or not below or not any(is_headline(line) for line in lines[:labelled]):
+        return begin
+    return below[0] if begin - below[0] <= HEADINGS or starts_text(lines[below[0]]) else begin
+
+
+def _is_heading(line: Line, words: set[str]) -> bool:
+    """Whether a line above a text may be a heading of it: a few words that the text has not are a button."""
+    return len(line.text) >= BUTTON or starts_text(line) or kinship(line, words) > 0
 
 
 def _end(lines: list[Line], begin: int) -> int:
@@ -91,7 +99,8 @@ def _end(lines: list[Line], begin: int) -> int:
     before, after = 0, sum(weights)
     for i, weight in enumerate(weights, begin):
         after -= weight
-        if i > begin and (not lines[i].inside or (lines[i].role in ("cut", "list") and after <= before * TEXT_AFTER_END)):
+        is_end = lines[i].role in ("cut", "list") and after <= before * TEXT_AFTER_END
+        if i > begin and (is_end or not lines[i].inside):
             return i
         before += weight
     return len(lines)

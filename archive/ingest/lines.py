@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
+from operator import add
 
 from archive.chinese import fold
 from archive.ingest import flat, furniture, labels
@@ -112,6 +113,23 @@ def is_headline(line: Line) -> bool:
     if line.role != "text" or line.linked or furniture.is_row(line.folded):
         return False
     return not is_paragraph(line) and not starts_text(line)
+
+
+def squeeze(text: str) -> str:
+    """The letters and figures alone, folded, for comparing two printings."""
+    return re.sub(r"[\W_]+", "", fold(text))
+
+
+def pairs(lines: list[Line]) -> set[str]:
+    """The pairs of neighbouring characters in some lines: what stands for their words."""
+    text = "".join(squeeze(line.text) for line in lines)
+    return set(map(add, text, text[1:]))
+
+
+def kinship(line: Line, words: set[str]) -> float:
+    """The share of a line's pairs that are among `words`, 0 to 1: what says the same as a text is of that text."""
+    own = pairs([line])
+    return len(own & words) / len(own) if own else 0.0
 
 
 def starts_text(line: Line) -> bool:

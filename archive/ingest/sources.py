@@ -174,7 +174,7 @@ def _by_itself(layout: Layout, title: str) -> Named | None:
         )
         if is_short and below and below.role == "meta" and labels.is_dated(below.folded) and not is_person(line.text):
             above = [other for other in layout.head if other.start < line.start and is_headline(other)]
-            if above and len(above[-1].text) >= 8:
+            if above and OUTLET.search(line.folded) and len(above[-1].text) >= 8:
                 return Named(line.text, Evidence(line.text, f"line at {line.start}", "name above the date", 0.6))
     for line in [*reversed(layout.tail[:3]), *reversed(layout.head[-4:])]:
         match = labels.OUTLET_LINE.fullmatch(line.folded)

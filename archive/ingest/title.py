@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from archive.chinese import fold
 from archive.ingest import labels
 from archive.ingest.layout import Layout
-from archive.ingest.lines import Line, is_headline, role_of
+from archive.ingest.lines import Line, is_headline, kinship, pairs, role_of, squeeze
 from archive.ingest.record import Evidence
 from archive.ingest.tables import alternatives
 
 # A column's name (要闻, 社会广角) is shorter than this; the upper line of a title in two lines is not.
 UPPER_LINE = 8
 LONGEST = 500
-# The share of a title's pairs of characters that its text has too.
+# What share of a title's words its text has too, at least.
 KINSHIP = 0.15
 DERIVED = 40
 SITE = alternatives(
@@ -141,8 +141,18 @@ def _from_lines(layout: Layout, kind: str) -> Title | None:
             if line.start not in kin:
                 continue
             if len(line.text) >= shortest and _has_headline([line]) and not DASH.match(line.folded):
-                return _headline(_with_upper_line(head, i), kind)
+                return _headline(_with_upper_line(head, _printed_again(head, i)), kind)
     return None
+
+
+def _printed_again(head: list[Line], i: int) -> int:
+    """Where the headline stands for the last time: the page's name at its top may be cut, or carry the site's."""
+    words = squeeze(head[i].text)
+    for later in range(len(head) - 1, i, -1):
+        again = squeeze(head[later].text)
+        if min(len(words), len(again)) >= UPPER_LINE and (again in words or words in again):
+            return later if _has_headline([head[later]]) else i
+    return i
 
 
 def _of_the_text(head: list[Line], main: list[Line]) -> list[Line]:
@@ -150,17 +160,9 @@ def _of_the_text(head: list[Line], main: list[Line]) -> list[Line]:
 
     Names of users and menus may stand nearer to the text than its title does.
     """
-    pairs = _pairs("".join(squeeze(line.text) for line in main))
-    kin = [line for line in head if _share(_pairs(squeeze(line.text)), pairs) >= KINSHIP]
+    words = pairs(main)
+    kin = [line for line in head if kinship(line, words) >= KINSHIP]
     return kin if any(_has_headline([line]) and len(line.text) >= UPPER_LINE for line in kin) else head
-
-
-def _share(some: set[str], all_: set[str]) -> float:
-    return len(some & all_) / len(some) if some else 0.0
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def _confirmed(head: list[Line]) -> Line | None:
@@ -272,8 +274,3 @@ def clean(text: str) -> str:
             break
         text = text[: match.start()].rstrip(" _-|")
     return text
-
-
-def squeeze(text: str) -> str:
-    """A title's characters alone, for comparing two printings of it."""
-    return re.sub(r"[\W_]+", "", fold(text))

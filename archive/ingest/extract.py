@@ -100,15 +100,19 @@ def _read_addresses(record: Record, text: str, page: Page, sheet: markup.Sheet) 
 
 
 def _drop_title(found: layout.Layout, named: title.Title) -> None:
-    """The title is not repeated at the head of the text."""
+    """The title is not repeated at the head of the text; what stands above it there, or signs below it, is no text."""
     taken = {line.start for line in named.lines}
     known = lines.squeeze(named.text)
-    inside = next((i for i, line in enumerate(found.main[:KICKER]) if line.start in taken), 0)
-    found.main = [
-        line
-        for i, line in enumerate(found.main[inside:])
-        if line.start not in taken and not (i < 3 and _repeats(lines.squeeze(line.text), known))
+    titles = [
+        i
+        for i, line in enumerate(found.main[:KICKER])
+        if line.start in taken or (i < 3 and _repeats(lines.squeeze(line.text), known))
     ]
+    below = titles[-1] + 1 if titles else 0
+    while below and below < len(found.main) and found.main[below].role in layout.EDGES:
+        below += 1
+    found.head += [line for i, line in enumerate(found.main[:below]) if i not in titles]
+    found.main = found.main[below:]
 
 
 def _repeats(words: str, known: str) -> bool:

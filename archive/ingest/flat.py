@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from archive.chinese import fold
 from archive.ingest import dates, labels
 
 # So much of a page's text stands in its longest line, which begins with the page's own words.
@@ -14,10 +15,11 @@ SENTENCE_END = re.compile(r"(?<=[。!?”)】])\s+(?=\S)")
 VALUE = re.compile(r"\S+(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s*")
 
 
-def cuts(text: str, line: str) -> list[int]:
-    """Where the folded line is to be divided, if it is nearly all of the page's text; the offsets of the pieces."""
-    if len(line) < SHORTEST or len(line) < MOST * len(text.strip()):
+def cuts(raw: str, length: int) -> list[int]:
+    """Where a line is to be divided, if it is nearly all of the page's text, which is so long; offsets in the line."""
+    if len(raw) < SHORTEST or len(raw) < MOST * length:
         return []
+    line = fold(raw)
     begin, end = _labelled(line)
     if not end:
         return []

@@ -45,6 +45,8 @@ CREDIT = re.compile(
     rf"[(\[【〔]?\s*(?:{'|'.join(_spelled(w) for f in ('author', 'editor') for w in words('labels', f))})"
     r"(?:\s*[:/丨|]|\s+)\s*\S"
 )
+# (2021年7月28日某县第十七届人大常委会第四十三次会议通过) is part of what was passed.
+PASSED = re.compile(r"[(].{10,80}(?:通过|批准|修正|修订)[)]$")
 # A label that nobody filled in.
 EMPTY = re.compile(rf"(?:{'|'.join(_spelled(w) for f in FIELDS for w in words('labels', f))})\s*:")
 BULLETS = "□■○●◎◆◇△▲☆★ "
@@ -128,7 +130,7 @@ def is_meta(folded: str) -> bool:
 def is_dated(folded: str) -> bool:
     """Whether a line is a date, by itself or beside a name, a headline, and pieces of furniture."""
     found = dates.find(folded)
-    if not found or found[0].date.precision != "day" or "。" in folded:
+    if not found or found[0].date.precision != "day" or "。" in folded or PASSED.match(folded):
         return False
     if STAMPED.match(folded):
         return True

@@ -25,6 +25,8 @@ OCCASION = re.compile(
 )
 # No page has so many lines above and below its article; what follows is text.
 SORTED = 20_000
+# Fewer labels without a colon may be words of the text.
+CELLS = 3
 # What may stand longer than this without a full stop is no headline.
 HEADLINE = 80
 
@@ -62,17 +64,30 @@ def split(text: str, sort: bool = True) -> list[Line]:
             lines.append(line)
         gap = not stripped
         position += len(raw) + 1
+    if sort:
+        _complete_labels(lines[:SORTED])
     for line, below in with_next(lines):
         if below and OCCASION.match(line.folded) and "地点" in below.folded[:5] and OCCASION.match(below.folded):
             line.role = "text"  # when it was held, not when it was published
     return lines
 
 
+def _complete_labels(lines: list[Line]) -> None:
+    """Labels in the cells of a table, their values below them: they get the colon that the table's lines stood for."""
+    found = [line for line, below in with_next(lines) if below and _is_cell(line) and not _is_cell(below)]
+    for line in found if len(found) >= CELLS else []:
+        line.folded, line.role = line.folded + ":", "meta"
+
+
+def _is_cell(line: Line) -> bool:
+    return len(line.text) <= 10 and labels.EMPTY.fullmatch(line.folded + ":") is not None
+
+
 def _pieces(text: str) -> Iterator[str]:
     """The text's lines; one that is the whole page is divided at a space."""
     for raw in text.split("\n"):
         begin = 0
-        for end in flat.cuts(text, fold(raw)):
+        for end in flat.cuts(raw, len(text)):
             yield raw[begin : end - 1]
             begin = end
         yield raw[begin:]

@@ -13,6 +13,8 @@ from archive.ingest.record import Evidence
 
 # A page may be stamped in another time zone; beyond that a date in the future is a mistake.
 TOMORROW = timedelta(days=1)
+# A year by itself, above its month and day
+YEAR = re.compile(r"(?:19|20)\d{2}年?")
 WEEKDAY = re.compile(r"\s*[(]?(?:星期|周)[一二三四五六日天][)]?")
 # An event that is announced may lie so many days after the page that announces it.
 ANNOUNCED = timedelta(days=45)
@@ -66,7 +68,9 @@ def _labelled(lines: list[Line], field: str) -> Published | None:
 
 def _bare(lines: list[Line]) -> Published | None:
     """A line above the text that is a date, or carries one beside the source's name."""
-    for line in reversed(lines):
+    for line, below in reversed(list(with_next(lines))):
+        if below and YEAR.fullmatch(line.folded) and (found := dates.find(f"{line.folded[:4]}/{below.folded}")):
+            return _published(found[0], "label", line, "year and day above the text", 0.9)
         found = dates.find(line.folded) if line.role == "meta" else []
         if found and found[0].date.precision == "day":
             return _published(found[0], "label", line, "date line above the text", 0.92)

@@ -23,6 +23,9 @@ OUTLET = re.compile(
 )
 PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
 FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|门户)")
+MASTHEAD = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?(?:多媒体|全媒体)?(?:数字|电子)(?:报刊?|版)(?:平台)?(?:$|[\s_|-])"
+)
 WRITER = re.compile(rf"(?:{labels.ROLE})$")
 # A page of an office's own site need not be by that office.
 OFFICES = ("government", "cppcc", "congress", "party")
@@ -42,8 +45,9 @@ def decide(
         or _mark(marks)
         or _in_signature(layout)
         or _in_dateline(layout.main)
-        or _by_itself(layout, title)
+        or _by_itself(layout, title, kind)
         or _reprinted(layout)
+        or _masthead(layout, marks)
         or _in_page_title(marks)
         or _forum(layout, kind)
         or _by_address(original_url, "original address", offices=True)
@@ -65,11 +69,11 @@ def _labelled(lines: list[Line], field: str = "source") -> Named | None:
         for item in labels.read(line.folded):
             if item.field != field:
                 continue
-            name = tidy(line.text[item.start : item.end])
+            name, words = tidy(line.text[item.start : item.end]), line.text
             if not name and following and len(following.text) <= 20 and not labels.read(following.folded):
-                name = tidy(following.text)
+                name, words = tidy(following.text), f"{line.text} {following.text}"
             if is_name(name) and (field == "source" or _is_office(name, field)):
-                return Named(name, Evidence(line.text[:120], f"line at {line.start}", f"{item.label} label", 0.95))
+                return Named(name, Evidence(words[:120], f"line at {line.start}", f"{item.label} label", 0.95))
     return None
 
 
@@ -129,6 +133,15 @@ def _in_page_title(marks: dict[str, str]) -> Named | None:
     return None
 
 
+def _masthead(layout: Layout, marks: dict[str, str]) -> Named | None:
+    """某某晚报多媒体数字版: what a newspaper calls its pages."""
+    for text in (marks.get("title", ""), *(line.text for line in layout.around + layout.dropped)):
+        match = MASTHEAD.match(fold(text))
+        if match:
+            return Named(text[match.start("name") : match.end("name")], Evidence(text[:120], "page", "masthead", 0.7))
+    return None
+
+
 def _forum(layout: Layout, kind: str) -> Named | None:
     """A forum's name is the first step of the way to its thread."""
     for line in layout.head if kind == "forum" else []:
@@ -166,8 +179,11 @@ def _in_dateline(main: list[Line]) -> Named | None:
     return None
 
 
-def _by_itself(layout: Layout, title: str) -> Named | None:
-    """An outlet's name on a line of its own: by the text, in brackets (【某某晨报】), or between title and date."""
+def _by_itself(layout: Layout, title: str, kind: str) -> Named | None:
+    """An outlet's name on a line of its own: by the text, in brackets (【某某晨报】), or between title and date.
+
+    A site that others fill (`kind` is not article) says its name anywhere.
+    """
     for line, below in with_next(layout.head):
         is_short = (
             line.role == "text" and line.text not in title and re.fullmatch(r"[\u4e00-\u9fff]{3,12}", line.folded)
@@ -176,7 +192,8 @@ def _by_itself(layout: Layout, title: str) -> Named | None:
             above = [other for other in layout.head if other.start < line.start and is_headline(other)]
             if above and OUTLET.search(line.folded) and len(above[-1].text) >= 8:
                 return Named(line.text, Evidence(line.text, f"line at {line.start}", "name above the date", 0.6))
-    for line in [*reversed(layout.tail[:3]), *reversed(layout.head[-4:])]:
+    near = [*reversed(layout.tail[:3]), *reversed(layout.head[-4:])]
+    for line in near + ([] if kind == "article" else layout.around):
         match = labels.OUTLET_LINE.fullmatch(line.folded)
         name = line.text[match.start("name") : match.end("name")] if match else line.text
         if match or (line.role == "text" and len(name) <= 12 and (PAPER.search(line.folded) or outlets.find(name))):

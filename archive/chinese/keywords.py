@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 
 import jieba.analyse
-import rjieba
 
 from .script import fold
+from .words import tagged
 
 # Names of things and organisations, set phrases, verbs that are nouns too (改革); places are regions, not topics.
 PARTS_OF_SPEECH = frozenset(("n", "nz", "nt", "vn", "l", "j"))
@@ -27,7 +27,7 @@ def keywords(text: str, limit: int = 8) -> list[str]:
 
     Weight is how often the text has a word times how rare the word is in general (jieba's own figures).
     """
-    tagged = rjieba.tag(fold(text[:READ]))
-    counts = Counter(word for word, part in tagged if part in PARTS_OF_SPEECH and len(word) > 1 and not word.isascii())
+    words = tagged(fold(text[:READ]))
+    counts = Counter(word for word, part in words if part in PARTS_OF_SPEECH and len(word) > 1 and not word.isascii())
     rarity, usual = _rarity()
     return sorted(counts, key=lambda word: -counts[word] * rarity.get(word, usual))[:limit]

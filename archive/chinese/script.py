@@ -93,8 +93,10 @@ _FOLDED[list(_FOLD)] = [ord(target) for target in _FOLD.values()]
 _SHORT = 32  # characters
 # Characters of printed simplified text that the fold changes all the same: 著 in 著名, 乾 in 乾隆.
 FOLDED_IN_SIMPLIFIED = "".join(char for char in map(chr, _FOLD) if char > "\x7f" and is_simplified_standard(char))
-_WITHOUT_TRADITIONAL = dict.fromkeys(map(ord, _only_traditional()))
-_WITHOUT_SIMPLIFIED = dict.fromkeys(map(ord, _only_simplified()))
+# Code point -> 1 when only traditional text has the character, -1 when only simplified text has it, else 0.
+_SCRIPT = np.zeros(sys.maxunicode + 1, np.int8)
+_SCRIPT[[ord(char) for char in _only_traditional()]] += 1
+_SCRIPT[[ord(char) for char in _only_simplified()]] -= 1
 
 
 def is_usual(char: str, script: str) -> bool:
@@ -126,7 +128,7 @@ def fold(text: str) -> str:
     if len(text) < _SHORT:
         return text.translate(_FOLD)
     # A long text in one stroke, several times as fast as a character at a time.
-    return _FOLDED[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")].tobytes().decode("utf-32-le")
+    return _FOLDED[_points(text)].tobytes().decode("utf-32-le")
 
 
 @cache
@@ -146,11 +148,14 @@ def to_hant(text: str) -> str:
 
 def script_of(text: str) -> str:
     """`"hant"` when more of the text's telling characters are traditional than simplified, else `"hans"`."""
-    traditional = len(text) - len(text.translate(_WITHOUT_TRADITIONAL))
-    simplified = len(text) - len(text.translate(_WITHOUT_SIMPLIFIED))
-    return "hant" if traditional > simplified else "hans"
+    return "hant" if _SCRIPT[_points(text)].sum(dtype=np.int64) > 0 else "hans"
 
 
 def script_of_character(char: str) -> str:
     """`"hant"` or `"hans"` for a character that only one script uses, `""` for all others."""
-    return "hant" if ord(char) in _WITHOUT_TRADITIONAL else "hans" if ord(char) in _WITHOUT_SIMPLIFIED else ""
+    return {1: "hant", -1: "hans", 0: ""}[int(_SCRIPT[ord(char)])]
+
+
+def _points(text: str) -> np.ndarray:
+    """The code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")

@@ -69,6 +69,12 @@ def cut(text: str) -> list[str]:
     return rjieba.cut(fold(text))
 
 
+@lru_cache(maxsize=4)
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of `cut`, each with its part of speech in jieba's letters. Not to be changed."""
+    return rjieba.tag(fold(text))
+
+
 @lru_cache(maxsize=1 << 16)
 def _parts(word: str) -> tuple[str, ...]:
     """The terms of one word: the dictionary's words inside it, shorter ones first, then the word itself."""

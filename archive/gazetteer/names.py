@@ -1,11 +1,12 @@
 """Place names in a text: one pass, the longest name at each place, with every division that it may mean."""
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
-from operator import add
 
 from archive.chinese import fold
+from archive.chinese.finding import Finder
 from archive.chinese.words import cut
 
 from .table import DATA, DIVISIONS, rows
@@ -14,6 +15,7 @@ LONGEST = 24
 # What a word of the segmenter may go on with when a place's short name is its beginning: 上海市委, but not 同心协力.
 GOES_ON = frozenset("省市县区州盟旗地委府港人路方籍")
 OFFICES = frozenset("委长政纪")
+_STOP = re.compile(r"[\s,。、;:!?()“”]")
 KINDS = ("full", "zone", "former", "short", "town")  # how much a name says, the surest first
 
 
@@ -65,47 +67,47 @@ def _table() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 @cache
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """The first two characters of a name -> the lengths of the names that begin so, the longest first."""
-    lengths: dict[str, set[int]] = {}
-    for name in _table():
-        lengths.setdefault(name[:2], set()).add(len(name))
-    return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+def _finder() -> Finder:
+    return Finder(_table())
 
 
 def scan(text: str) -> list[Hit]:
     """The place names in a folded text, from left to right, none inside another."""
-    lengths = _lengths()
-    pairs = map(add, text, text[1:])
-    words: list[tuple[int, int]] = []
+    names, words = _table(), _Words(text)
     hits: list[Hit] = []
     end = 0
-    for at in [at for at, pair in enumerate(pairs) if pair in lengths]:
-        if at < end:
-            continue
-        for hit in _named_at(at, text):
-            words = words or _words(text)
-            if _is_sure(hit) or _stands_alone(hit, text, words):
-                hits.append(hit)
-                end = hit.end
-                break
+    for at, word in _finder().find(text):
+        hit = Hit(at, at + len(word), word, *names[word])
+        if at >= end and (_is_sure(hit) or _stands_alone(hit, text, words)):
+            hits.append(hit)
+            end = hit.end
     return hits
 
 
-def _named_at(at: int, text: str) -> Iterator[Hit]:
-    """The names that the text has at this place, the longest first."""
-    names = _table()
-    for length in _lengths()[text[at : at + 2]]:
-        word = text[at : at + length]
-        if word in names and len(word) == length:
-            yield Hit(at, at + length, word, *names[word])
+class _Words:
+    """The segmenter's words of a text, cut clause by clause as they are asked for: it never cuts across the stops."""
+
+    def __init__(self, text: str):
+        self._text, self._spans = text, {}
+        self._stops = [-1, *(stop.start() for stop in _STOP.finditer(text)), len(text)]
+
+    def around(self, at: int) -> tuple[int, int]:
+        """The start and end of the word that the character at this place belongs to."""
+        number = bisect_right(self._stops, at) - 1
+        begin = self._stops[number] + 1
+        if begin > at:
+            return at, at + 1
+        if number not in self._spans:
+            self._spans[number] = _spans(self._text[begin : self._stops[number + 1]], begin)
+        return self._spans[number][at - begin]
 
 
-def _words(text: str) -> list[tuple[int, int]]:
-    """For each character the start and end of the segmenter's word that it belongs to."""
+def _spans(clause: str, begin: int) -> list[tuple[int, int]]:
+    """For each character of the clause, which begins at that place, the start and end of its word."""
     spans: list[tuple[int, int]] = []
-    for word in cut(text):
-        spans += [(len(spans), len(spans) + len(word))] * len(word)
+    for word in cut(clause):
+        start = begin + len(spans)
+        spans += [(start, start + len(word))] * len(word)
     return spans
 
 
@@ -118,10 +120,10 @@ def _is_sure(hit: Hit) -> bool:
     return one_place and len(hit.word) > 2 and stem not in ordinary_words()
 
 
-def _stands_alone(hit: Hit, text: str, words: list[tuple[int, int]]) -> bool:
+def _stands_alone(hit: Hit, text: str, words: _Words) -> bool:
     """Whether the name is not cut out of other words: 高平 in 提高平台, 中山区 in 其中山区, 和县 in 市和县级."""
-    begins = words[hit.start][0]
-    last_begins, ends = words[hit.end - 1]
+    begins, _ = words.around(hit.start)
+    last_begins, ends = words.around(hit.end - 1)
     if begins != hit.start:
         return False
     if ends == hit.end:

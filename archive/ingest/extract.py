@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import islice
 
 from archive import chinese, gazetteer
 from archive.ingest import (
@@ -38,6 +39,7 @@ SUMMARY = 120
 KICKER = 4
 # Fewer characters than this are no article.
 SHORTEST = 10
+WORD = re.compile(r"\w")
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -66,14 +68,19 @@ def extract(page: Page, today: date | None = None) -> Record:
     _read_date(record, found, sheet.marks, today)
     _read_source(record, found, sheet.marks)
     _trust(record, page)
-    if len(re.sub(r"\W", "", record.body)) < SHORTEST:
+    if not _has_enough(WORD, record.body):
         raise Unreadable("no article text on the page")
-    if len(HAN.findall(record.body)) < SHORTEST:
+    if not _has_enough(HAN, record.body):
         raise Unreadable("no Chinese text on the page")
     _read_place(record)
     _read_topics(record)
     _read_flags(record, page, repaired, found, named)
     return record
+
+
+def _has_enough(character: re.Pattern, text: str) -> bool:
+    """Whether the text has so many of these characters that it may be an article."""
+    return len(list(islice(character.finditer(text), SHORTEST))) == SHORTEST
 
 
 def tidy(text: str) -> str:
@@ -180,7 +187,7 @@ def _trust(record: Record, page: Page) -> None:
 
 
 def _read_place(record: Record) -> None:
-    dateline = lines.labels.DATELINE.search(chinese.fold(record.body[:200]))
+    dateline = lines.labels.dateline(chinese.fold(record.body[:200]))
     place = gazetteer.locate(
         record.title,
         record.body,

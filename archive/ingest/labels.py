@@ -60,6 +60,7 @@ DATELINE = re.compile(
     rf"|[(](?P<desk>[\u4e00-\u9fff]{{2,8}}社)记者[\u4e00-\u9fff]{{2,12}}\d{{1,2}}日电[)]"
     rf"|(?P<office>[a-z\u4e00-\u9fff·•]{{2,12}}(?:网|报|社|台|在线|客户端|融媒|传媒|记者站|发布))讯(?=[\s,(【\[:记通])"
 )
+DISPATCHED = ("电", "讯", "消息")
 # [ 某某晨报 ] by itself, 【某某晨报】 before the text
 OUTLET_LINE = re.compile(
     r"[\[【(]\s*(?P<name>[\u4e00-\u9fff·]{2,12}(?:网|报|社|台|在线|客户端|时讯|快讯))(?:讯|电|消息)?\s*[\]】)]"
@@ -100,6 +101,11 @@ class Labelled:
     label: str
     start: int
     end: int
+
+
+def dateline(folded: str) -> re.Match[str] | None:
+    """The first dateline in a text. Few texts have the words that each one has: the others need no search."""
+    return DATELINE.search(folded) if any(word in folded for word in DISPATCHED) else None
 
 
 def read(folded: str) -> list[Labelled]:

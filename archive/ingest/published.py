@@ -93,7 +93,7 @@ def _from_marks(marks: dict[str, str]) -> Published | None:
 def _dateline(main: list[Line], year: int, full: bool) -> Published | None:
     """新华社济南2024年4月17日电: a dateline that names its year (with `full`), or takes the given one."""
     for line in main[:3]:
-        match = labels.DATELINE.search(line.folded[:200])
+        match = labels.dateline(line.folded[:200])
         if match and match["month"] and (match["year"] or not full):
             made = dates.make(int(match["year"] or year), int(match["month"]), int(match["day"]))
             if made:

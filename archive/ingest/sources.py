@@ -170,7 +170,7 @@ def _in_signature(layout: Layout) -> Named | None:
 
 def _in_dateline(main: list[Line]) -> Named | None:
     for line in main[:3]:
-        match = labels.DATELINE.search(line.folded[:160])
+        match = labels.dateline(line.folded[:160])
         if match:
             group = next(name for name in ("agency", "desk", "office") if match[name])
             name = _agency(line.text[match.start(group) : match.end(group)])

@@ -3,11 +3,13 @@
 import math
 from collections import Counter
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from archive.chinese import fold
+from archive.chinese.finding import Finder
 from archive.chinese.keywords import keywords
-from archive.chinese.words import cut
+from archive.chinese.words import tagged
 from archive.ingest.tables import FOLDER
 
 AT_MOST = 6
@@ -56,13 +58,9 @@ def _english() -> dict[str, str]:
 
 
 @cache
-def _terms() -> dict[str, tuple[str, ...]]:
-    """The first two characters of a term or hint -> all that begin so."""
-    heads: dict[str, set[str]] = {}
-    for topic in all_topics():
-        for term in topic.terms + topic.hints:
-            heads.setdefault(term[:2], set()).add(term)
-    return {head: tuple(found) for head, found in heads.items()}
+def _terms() -> Finder:
+    """All terms and hints."""
+    return Finder(term for topic in all_topics() for term in topic.terms + topic.hints)
 
 
 @cache
@@ -89,18 +87,11 @@ def tags_for(title: str, text: str) -> list[Tagged]:
 
 def _count(text: str) -> Counter:
     """How often each term stands in a folded text, short ones not across the words of the segmenter."""
-    starts, at = set(), 0
-    for word in cut(text):
-        starts.add(at)
-        at += len(word)
-    heads, counts = _terms(), Counter()
-    for start in range(len(text) - 1):
-        for term in heads.get(text[start : start + 2], ()):
-            # 民建 is no party in 人民建设, nor 河长 an office in 黄河长江: they go across two words.
-            is_whole = len(term) > 2 or start in starts or start + 1 not in starts
-            if is_whole and text.startswith(term, start):
-                counts[term] += 1
-    return counts
+    starts = {0, *accumulate(len(word) for word, _ in tagged(text))}
+    # 民建 is no party in 人民建设, nor 河长 an office in 黄河长江: they go across two words.
+    return Counter(
+        term for at, term in _terms().find(text) if len(term) > 2 or at in starts or at + 1 not in starts
+    )
 
 
 def _judge(topic: Topic, in_title: Counter, in_text: Counter, stretch: float) -> Tagged | None:

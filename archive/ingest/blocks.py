@@ -81,7 +81,12 @@ HEADINGS = frozenset(["h1", "h2", "h3"])
 HIDDEN = re.compile(
     r"display\s*:\s*none|(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
+# Also what scripts show later: an article is not taken for hidden, so long as it is no shorter than this.
+UNSEEN = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
+A_TEXT = 80
 BOILERPLATE = alternatives("classes", "drop")
+# A moment in full behind a vague one: <span title="2023-5-4 10:22:31">3 天前</span>
+MOMENT = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u3000]+")
 PUNCTUATED = re.compile(r"[，。；！？,;!?]")
 # A block of so many characters with punctuation is running text.
@@ -111,15 +116,15 @@ def of(root) -> list[Block]:
     found = list(_walk(root))
     container = _container(root, found)
     within = set(container.iter()) if container is not None else None
+    is_boilerplate = _Boilerplate()
     for block in found:
         block.inside = within is None or block.owner in within
-    return [block for block in found if block.inside or LABELLED.match(block.text) or not _is_boilerplate(block.owner)]
+    return [block for block in found if block.inside or LABELLED.match(block.text) or not is_boilerplate(block.owner)]
 
 
 def _walk(root) -> Iterator[Block]:
     """Blocks in reading order, without recursion: pages nest deeper than Python's stack."""
-    pieces: list[str] = []
-    linked = 0
+    pieces, linked, links = [], 0, 0
     stack: list[tuple[object, bool, object]] = [(root, False, root)]
     owner = root
     while stack:
@@ -129,27 +134,32 @@ def _walk(root) -> Iterator[Block]:
         if is_block:
             yield from _flush(pieces, linked, owner)
             pieces, linked = [], 0
-        if closing:
-            owner = parent if is_block else owner
-            if element.tail:
-                pieces.append(element.tail)
+        is_shown = bool(tag) and tag not in SKIPPED and (closing or not _is_hidden(element))
+        links += (tag == "a" and is_shown) * (-1 if closing else 1)
+        if is_shown and not closing:
+            text = _text_of(element, tag)
+            pieces.append(text)
+            linked += len(text.strip()) if links else 0
+            stack.append((element, True, owner))
+            owner = element if is_block else owner
+            if not MOMENT.fullmatch(text):
+                stack.extend((child, False, owner) for child in reversed(element))
             continue
-        if not tag or tag in SKIPPED or _is_hidden(element):
-            if element.tail:
-                pieces.append(element.tail)
-            continue
-        if tag == "br":
-            pieces.append("\0")
-        elif tag in ("td", "th"):
-            pieces.append(" ")
-        if element.text:
-            pieces.append(element.text)
-        if tag == "a":
-            linked += len("".join(element.itertext()).strip())
-        stack.append((element, True, owner))
-        owner = element if is_block else owner
-        stack.extend((child, False, owner) for child in reversed(element))
+        if closing and is_block:
+            owner = parent
+        if element.tail:
+            pieces.append(element.tail)
+            linked += len(element.tail.strip()) if links else 0
     yield from _flush(pieces, linked, owner)
+
+
+def _text_of(element, tag: str) -> str:
+    """What stands at an element's beginning: its text, a line's break, the space between two cells."""
+    title = element.get("title")
+    if title and MOMENT.fullmatch(title):
+        return title
+    before = "\0" if tag == "br" else " " if tag in ("td", "th") else ""
+    return before + (element.text or "")
 
 
 def _flush(pieces: list[str], linked: int, owner) -> Iterator[Block]:
@@ -168,22 +178,31 @@ def _heading(owner) -> str:
 
 
 def _is_hidden(element) -> bool:
-    return element.get("hidden") is not None or bool(HIDDEN.search(element.get("style") or ""))
+    style = element.get("style")
+    if element.get("hidden") is not None or (style and HIDDEN.search(style)):
+        return True
+    return bool(style and UNSEEN.search(style)) and len("".join(element.itertext()).strip()) < A_TEXT
 
 
-def _is_boilerplate(element) -> bool:
-    """Whether an element or one that it lies in is called a sidebar, a menu, a footer."""
-    found = False
-    for _ in range(4):
-        if element is None:
-            break
+class _Boilerplate(dict):
+    """Whether an element, or one that it lies in, is called a sidebar, a menu, a footer. Each is asked once."""
+
+    def __call__(self, element) -> bool:
+        found = False
+        for _ in range(4):
+            if element is None:
+                break
+            if self[element]:
+                if _holds_title(element):
+                    return False
+                found = True
+            element = element.getparent()
+        return found
+
+    def __missing__(self, element) -> bool:
         name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if name != " " and BOILERPLATE.search(name):
-            if _holds_title(element):
-                return False
-            found = True
-        element = element.getparent()
-    return found
+        self[element] = name != " " and bool(BOILERPLATE.search(name))
+        return self[element]
 
 
 def _holds_title(element) -> bool:

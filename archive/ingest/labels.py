@@ -37,7 +37,7 @@ INITIALS = "".join(sorted({label[0] for field in FIELDS for label in words("labe
 LABEL = re.compile(rf"(?<![a-z\u4e00-\u9fff])(?=[{INITIALS}])(?:{_labels()})\s*(?::|】|\](?=\s*\S))\s*")
 # 大小:31.2KB 今日:12 热度:187: what a site counts
 COUNTS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}\s?:\s?[^\u4e00-\u9fff\s:]{1,12}[\u4e00-\u9fff]?(?:[\s|,]+|$))+")
-LEADING_ADDRESS = re.compile(r"(?:https?://[!-~]+)?")
+LEADING_ADDRESS = re.compile(r"(?:(?:https?://|www\.)[!-~]+)?")
 # 来源 | 某某融媒
 BARRED = re.compile(rf"(?:{_labels()})\s*[|丨┃]\s*")
 # A byline's word may do without a colon: 撰稿 某某, 文/某某

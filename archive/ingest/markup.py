@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 import lxml.html
 from lxml import etree
 
-from archive.ingest import blocks
+from archive.ingest import blocks, marks
 from archive.ingest.lines import Line
 from archive.ingest.page import Unreadable
-from archive.ingest.tables import rows
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
 TAGS = re.compile(r"<(?:!doctype html|html|head|body|div|table|p|meta)\b", re.IGNORECASE)
@@ -21,15 +20,13 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 UNPARSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Thousands of attributes take the parser minutes; no text is lost with them.
 HUGE_TAG = re.compile(r"<([a-zA-Z][\w-]{0,20})\s[^<>]{4000,}>")
-LINKED_DATA = re.compile(r'"(datePublished|pubDate|headline|title)"\s*:\s*"([^"\\]{4,200})"')
-LINKED_FIELDS = {"datePublished": "published", "pubDate": "published", "headline": "meta"}
-MARKS = {row[1]: row[0] for row in rows("marks")}
+# The parser takes what stands beside frames for plain text.
+FRAMES = re.compile(r"</?(?:frameset|frame|noframes)\b[^<>]*>", re.IGNORECASE)
 
 
 @dataclass
 class Sheet:
-    """A page's text; its marks (h1, meta, og, title; published, source, author, address) as the markup names them;
-    and the blocks that the text was put together from."""
+    """A page's text; what it says of itself (see `marks.of`); and the blocks that the text was put together from."""
 
     text: str
     marks: dict[str, str] = field(default_factory=dict)
@@ -54,42 +51,11 @@ def read(html: str) -> Sheet:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable("no text in the HTML") from error
     found = blocks.of(root)
-    return Sheet("\n\n".join(block.text for block in found), _marks(root), found)
+    return Sheet("\n\n".join(block.text for block in found), marks.of(root), found)
 
 
 def _parsable(html: str) -> str:
-    return HUGE_TAG.sub(r"<\1>", UNPARSABLE.sub("", DECLARATION.sub("", html)))
-
-
-def _marks(root) -> dict[str, str]:
-    """What the page says of itself in its own markup; the first that says a thing counts."""
-    marks: dict[str, str] = {}
-    for element in root.iter("meta"):
-        name = (element.get("name") or element.get("property") or element.get("itemprop") or "").lower()
-        content = (element.get("content") or "").strip()
-        if name in MARKS and content:
-            marks.setdefault(MARKS[name], content)
-    for name, value in _elements(root):
-        if value:
-            marks.setdefault(name, value)
-    for script in root.iter("script"):
-        if "json" in (script.get("type") or ""):
-            for name, value in LINKED_DATA.findall(script.text or ""):
-                marks.setdefault(LINKED_FIELDS.get(name, "meta"), value)
-    return marks
-
-
-def _elements(root) -> list[tuple[str, str]]:
-    """Titles and addresses that are elements of their own."""
-    headings = [" ".join(element.text_content().split()) for element in root.iter("h1")]
-    titles = [" ".join(element.text_content().split()) for element in root.iter("title")]
-    found = [("h1", text) for text in headings if len(text) >= 6] + [("title", text) for text in titles[:1]]
-    for element in root.iter("link"):
-        if (element.get("rel") or "").lower() == "canonical":
-            found.append(("address", element.get("href") or ""))
-    for element in root.iter("time"):
-        found.append(("published", element.get("datetime") or ""))
-    return [(name, text) for name, text in found if name != "address" or text.startswith("http")]
+    return FRAMES.sub("", HUGE_TAG.sub(r"<\1>", UNPARSABLE.sub("", DECLARATION.sub("", html))))
 
 
 def mark_lines(lines: list[Line], sheet: Sheet, repaired) -> list[Line]:

@@ -40,6 +40,7 @@ def decide(layout: Layout, *, marks: dict[str, str], page_url: str, original_url
         _dateline(layout.main, today.year, full=True),
         _from_address(original_url, "original address"),
         _from_address(page_url, "page address"),
+        _from_marks(marks, "scripted", 0.6),
         _labelled(layout.around, "updated"),
         _signed(layout),
     )
@@ -81,13 +82,12 @@ def _published(found: dates.Found, basis: str, line: Line, rule: str, confidence
     return Published(found.date, basis, Evidence(line.text[:120], f"line at {line.start}", rule, confidence))
 
 
-def _from_marks(marks: dict[str, str]) -> Published | None:
-    found = dates.find(marks.get("published", ""), labelled=True)
+def _from_marks(marks: dict[str, str], name: str = "published", confidence: float = 0.95) -> Published | None:
+    found = dates.find(marks.get(name, ""), labelled=True)
     if not found:
         return None
-    return Published(
-        found[0].date, "metadata", Evidence(marks["published"][:120], "page metadata", "meta element", 0.95)
-    )
+    where, rule = ("a script", "script's variable") if name == "scripted" else ("page metadata", "meta element")
+    return Published(found[0].date, "metadata", Evidence(marks[name][:120], where, rule, confidence))
 
 
 def _dateline(main: list[Line], year: int, full: bool) -> Published | None:

@@ -49,6 +49,7 @@ def decide(
         or _reprinted(layout)
         or _masthead(layout, marks)
         or _in_page_title(marks)
+        or _mark(marks, "site", 0.6)
         or _forum(layout, kind)
         or _by_address(original_url, "original address", offices=True)
         or _by_address(page_url, "page address", offices=False)
@@ -152,11 +153,10 @@ def _forum(layout: Layout, kind: str) -> Named | None:
     return None
 
 
-def _mark(marks: dict[str, str]) -> Named | None:
-    name = tidy(marks.get("source", ""))
-    return (
-        Named(name, Evidence(marks["source"][:120], "page metadata", "meta element", 0.85)) if is_name(name) else None
-    )
+def _mark(marks: dict[str, str], mark: str = "source", confidence: float = 0.85) -> Named | None:
+    name = tidy(marks.get(mark, ""))
+    words = marks.get(mark, "")[:120]
+    return Named(name, Evidence(words, "page metadata", "meta element", confidence)) if is_name(name) else None
 
 
 def _in_signature(layout: Layout) -> Named | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from archive.chinese import fold
 from archive.ingest import labels
@@ -25,6 +26,7 @@ SITE = alternatives(
     after=r"[^\s]{0,12}$",
 )
 COLUMN = alternatives("titles", "column")
+PIECES = re.compile(r"[-_|｜–—\s]+")
 PARTS = re.compile(r"\s*[_|｜]\s*|\s[-–—]+\s")
 SHARED = re.compile(
     r"《(.{4,200}?)(?:\.(?:docx?|pptx?|pdf|txt|wps|xlsx?))?》由.{0,4}(?:会员|用户|网友).{0,4}(?:分享|上传)"
@@ -58,7 +60,7 @@ class Title:
 def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
     """The page's own title: from its marks or the lines above its text; None when it has none."""
     found = _shared(layout) if kind == "document-share" else None
-    found = found or _labelled(layout) or _from_marks(layout, marks) or _from_lines(layout, kind)
+    found = found or _labelled(layout) or _shown(layout, marks) or _of_its_text(layout, marks, kind)
     if not found:
         return None
     found.subtitle = _subtitle(layout, found)
@@ -86,26 +88,57 @@ def _labelled(layout: Layout) -> Title | None:
     return None
 
 
-def _from_marks(layout: Layout, marks: dict[str, str]) -> Title | None:
-    """What HTML names as the title, best when the page shows the same words as a headline."""
-    shown = {squeeze(line.text): line for line in layout.head + layout.main[:2] if line.role in ("text", "furniture")}
-    candidates = [(name, _page_title(marks[name], shown)) for name in ("h1", "meta", "og", "title") if marks.get(name)]
-    for name, text in candidates:
-        line = shown.get(squeeze(text))
-        if line and not _is_column(text):
-            return Title(text, Evidence(text[:120], name, "marked and shown", 0.97), lines=[line])
-    for name, text in candidates:
-        if len(text) >= 6 and not _is_column(text):
-            return Title(text, Evidence(text[:120], name, "marked", 0.8))
+def _headlines(layout: Layout) -> dict[str, list[Line]]:
+    """The lines, one or two, that the page may show its title in, by their characters."""
+    lines = [line for line in layout.head + layout.main[:2] if line.role in ("text", "furniture")]
+    two = {squeeze(line.text + below.text): [line, below] for line, below in pairwise(lines)}
+    return (
+        two
+        | {squeeze(_without_board(line.text)): [line] for line in lines}
+        | {squeeze(line.text): [line] for line in lines}
+    )
+
+
+def _shown(layout: Layout, marks: dict[str, str]) -> Title | None:
+    """What HTML names as the title and the page shows as a headline."""
+    shown = _headlines(layout)
+    for name, text in _candidates(marks, shown):
+        lines = shown.get(squeeze(text))
+        if lines and not _is_column(text):
+            return Title(text, Evidence(text[:120], name, "marked and shown", 0.97), lines=lines)
     return None
 
 
-def _page_title(text: str, shown: dict) -> str:
+def _of_its_text(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
+    """What HTML names as the title, or a headline: the first that says what the text says, or else the first. Only
+    such a one may be a picture's."""
+    marked = [
+        Title(text, Evidence(text[:120], name, "marked", 0.8))
+        for name, text in _candidates(marks, _headlines(layout))
+        if len(text) >= 6 and not _is_column(text)
+    ]
+    found = [*marked, *filter(None, [_from_lines(layout, kind)])]
+    alt = marks.get("alt", "")
+    pictured = [Title(alt, Evidence(alt[:120], "alt", "words of a picture", 0.7))] if alt else []
+    words = pairs(layout.main)
+    kin = [title for title in found + pictured if kinship(Line(title.text, 0, ""), words) >= KINSHIP]
+    return next(iter(kin + found), None)
+
+
+def _candidates(marks: dict[str, str], shown: dict[str, list[Line]]) -> list[tuple[str, str]]:
+    names = ("headline", "h1", "meta", "og", "title")
+    return [(name, _page_title(marks[name], shown)) for name in names if marks.get(name)]
+
+
+def _page_title(text: str, shown: dict[str, list[Line]]) -> str:
     """A page's title: the part that the page shows as a line, or without the site behind it."""
     text = " ".join(text.split())
-    for part in sorted(PARTS.split(text), key=len, reverse=True):
-        if len(part) >= UPPER_LINE and squeeze(part) in shown:
-            return part
+    if squeeze(text) in shown:
+        return text
+    for separator in (PARTS, PIECES):
+        held = [part for part in separator.split(text) if len(part) >= UPPER_LINE and squeeze(part) in shown]
+        if len(held) == 1 or (held and separator is PARTS):
+            return max(held, key=len)
     head, _, site = text.rpartition(max(PARTS.findall(text), key=text.rfind, default="\0"))
     return clean(head if len(head) >= UPPER_LINE and len(site) <= 14 else text)
 
@@ -141,7 +174,7 @@ def _from_lines(layout: Layout, kind: str) -> Title | None:
             if line.start not in kin:
                 continue
             if len(line.text) >= shortest and _has_headline([line]) and not DASH.match(line.folded):
-                return _headline(_with_upper_line(head, _printed_again(head, i)), kind)
+                return _headline(_with_upper_line(layout, _printed_again(head, i)), kind)
     return None
 
 
@@ -193,14 +226,20 @@ def _has_headline(lines: list[Line]) -> bool:
     return any(is_headline(line) and not _is_column(line.text) for line in lines)
 
 
-def _with_upper_line(head: list[Line], i: int) -> list[Line]:
-    """A title may be set in two lines; the line right above belongs to it when it is long enough to be no column."""
+def _with_upper_line(layout: Layout, i: int) -> list[Line]:
+    """A title may be set in two lines; the line right above belongs to it when it is long enough to be no column.
+
+    An empty line between them tells nothing where one stands below the title too, and the text says what it says.
+    """
+    head, (line, below) = layout.head, [*layout.head[i:], *layout.main[:1], None][:2]
     above = head[i - 1] if i else None
-    if above is None or head[i].gap or not is_headline(above) or len(above.text) < UPPER_LINE or _is_column(above.text):
-        return [head[i]]
-    if DASH.match(above.folded) or squeeze(head[i].text) in squeeze(above.text) or len(above.text + head[i].text) > 80:
-        return [head[i]]
-    return [above, head[i]]
+    if above is None or not is_headline(above) or len(above.text) < UPPER_LINE or _is_column(above.text):
+        return [line]
+    if DASH.match(above.folded) or squeeze(line.text) in squeeze(above.text) or len(above.text + line.text) > 80:
+        return [line]
+    if line.gap and not (below and below.gap and kinship(above, pairs(layout.main)) >= KINSHIP):
+        return [line]
+    return [above, line]
 
 
 def _subtitle(layout: Layout, title: Title) -> str:

@@ -1,0 +1,94 @@
+"""What a page says of itself in its own markup: meta elements, headings, linked data, scripts. Which of them counts as
+what is in tables/marks.tsv and tables/elements.tsv."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+
+from archive.ingest.tables import rows
+
+CHINA = timezone(timedelta(hours=8))
+LINKED_DATA = re.compile(r'"(datePublished|pubDate|headline|title)"\s*:\s*"([^"\\]{4,200})"')
+LINKED_FIELDS = {"datePublished": "published", "pubDate": "published", "headline": "meta"}
+META = {row[1]: row[0] for row in rows("marks")}
+ELEMENTS = {row[2]: row[1] for row in rows("elements") if row[0] == "id"}
+SCRIPTS = [(row[1], re.compile(row[2])) for row in rows("elements") if row[0] == "script"]
+DATES = ("published", "scripted")
+HAN = re.compile(r"[\u3400-\u9fff]")
+A_HEADLINE = 10
+# A shorter h1 is a logo's or a column's.
+A_HEADING = 6
+
+
+def of(root) -> dict[str, str]:
+    """headline, h1, meta, og, title, alt; published, scripted, source, author, site, address: what a page has of them.
+    The first that says a thing counts. Dates are given by the clock of China."""
+    marks: dict[str, str] = {}
+    for found in (_meta(root), _elements(root), _linked(root), _scripted(root)):
+        for name, value in found:
+            if value:
+                marks.setdefault(name, value)
+    return {name: _in_china(value) if name in DATES else value for name, value in marks.items()}
+
+
+def _meta(root) -> Iterator[tuple[str, str]]:
+    for element in root.iter("meta"):
+        name = (element.get("name") or element.get("property") or element.get("itemprop") or "").lower()
+        if name in META:
+            yield META[name], (element.get("content") or "").strip()
+
+
+def _elements(root) -> Iterator[tuple[str, str]]:
+    """Titles and addresses that are elements of their own."""
+    for element in root.xpath("//*[@id]"):
+        if element.get("id") in ELEMENTS:
+            yield ELEMENTS[element.get("id")], _text(element)
+    for element in root.iter("h1", "title", "link", "time", "img"):
+        if element.tag == "img":
+            yield "alt", _headline(element.get("alt") or "")
+        elif element.tag == "time":
+            yield "published", element.get("datetime") or ""
+        elif element.tag == "link":
+            is_own = (element.get("rel") or "").lower() == "canonical" and element.get("href", "").startswith("http")
+            yield "address", element.get("href") if is_own else ""
+        elif element.tag == "title" or len(_text(element)) >= A_HEADING:
+            yield element.tag, _text(element)
+
+
+def _headline(alt: str) -> str:
+    """A picture's words, when they are long enough to be a title's."""
+    return alt if len(HAN.findall(alt)) >= A_HEADLINE else ""
+
+
+def _text(element) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _linked(root) -> Iterator[tuple[str, str]]:
+    for script in root.iter("script"):
+        if "json" in (script.get("type") or ""):
+            for name, value in LINKED_DATA.findall(script.text or ""):
+                yield LINKED_FIELDS.get(name, "meta"), value
+
+
+def _scripted(root) -> Iterator[tuple[str, str]]:
+    """What scripts say with one voice: the state of an application may hold other articles too."""
+    texts = [script.text or "" for script in root.iter("script")]
+    for name, pattern in SCRIPTS:
+        values = {match[1] for text in texts for match in pattern.finditer(text)}
+        if len(values) == 1:
+            yield name, values.pop()
+
+
+def _in_china(moment: str) -> str:
+    """A moment by the clock of China, when it says by which clock it is: seconds since 1970, or ISO 8601 with its zone."""
+    try:
+        if moment.isdecimal() and len(moment) in (10, 13):
+            given = datetime.fromtimestamp(int(moment[:10]), UTC)
+        else:
+            given = datetime.fromisoformat(moment)
+        return given.astimezone(CHINA).isoformat(" ") if given.tzinfo else moment
+    except (ValueError, OverflowError):
+        return moment

@@ -9,6 +9,7 @@ import random
 import sys
 from pathlib import Path
 
+REAL = 19_480  # articles of the file; more are drawn again from these
 SHARED = Path(os.environ.get("SHARED_DIR", Path(__file__).resolve().parent.parent.parent / "shared"))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import tempfile
 from collections.abc import Sequence
 from math import log10
 from pathlib import Path
@@ -19,12 +20,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
 django.setup()
 
+import numpy as np  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 from bench.corpus import articles  # noqa: E402
-from bench.ours import BATCH, Ours  # noqa: E402
-from bench.search import kinds, milliseconds, p50_p95  # noqa: E402
+from bench.ours import SEGMENT, Ours  # noqa: E402
+from bench.search import kinds  # noqa: E402
+from bench.turns import milliseconds, p50_p95  # noqa: E402
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "growth.svg"
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000)
@@ -36,13 +39,13 @@ SAVES = 20
 Curves = dict[str, list[tuple[int, float]]]
 
 
-def measure(sizes: Sequence[int]) -> Curves:
+def measure(sizes: Sequence[int], folder: Path) -> Curves:
     """For each kind of question, and a saved article: (articles, milliseconds at the median)."""
-    rows, engine, curves, done = articles(max(sizes)), Ours(), {}, 0
+    rows, engine, curves, done = articles(max(sizes)), Ours(folder), {}, 0
     asked = {kind: questions for kind, questions in kinds(rows[:1000]).items() if kind in SHOWN}
     for size in sizes:
-        for start in range(done, size, BATCH):
-            engine.add(rows[start : min(start + BATCH, size)])
+        for start in range(done, size, SEGMENT):
+            engine.add(rows[start : min(start + SEGMENT, size)])
         engine.backend.writer.tidy()
         done = size
         for kind, questions in asked.items():
@@ -58,7 +61,7 @@ def saving(engine: Ours, rows: Sequence[dict]) -> float:
         began = process_time()
         engine.add([row])
         times.append((process_time() - began) * 1000)
-    return p50_p95(times)[0]
+    return float(np.median(times))
 
 
 def table(curves: Curves) -> Table:
@@ -105,7 +108,9 @@ def picture(curves: Curves) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--most", type=int, default=SIZES[-1], help="stop at so many articles")
-    curves = measure([size for size in SIZES if size <= parser.parse_args().most])
+    sizes = [size for size in SIZES if size <= parser.parse_args().most]
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        curves = measure(sizes, Path(folder))
     Console(width=160).print(table(curves))
     PICTURE.write_text(picture(curves), encoding="utf-8")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,14 +34,24 @@ class Question:
 
 
 class Peer:
-    """An engine. `ask` gives how many articles match and the primary keys of a page of them."""
+    """An engine in a folder, opened. `ask` gives how many articles match and the primary keys of a page of them."""
 
     name = ""
     exact_runs = True  # whether it answers questions for an exact run of characters
+    jobs = 1  # processes that build
+    shortest = 1  # characters of a word that it can find
 
-    def __init__(self):
-        self._temporary = tempfile.TemporaryDirectory(prefix="bench-")
-        self.folder = Path(self._temporary.name)
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def close(self) -> None:
+        """Let go of what is open."""
+
+    def answers(self, question: Question) -> bool:
+        """Whether it can answer at all."""
+        if question.phrase:
+            return self.exact_runs
+        return all(len(word) >= self.shortest for word in question.words)
 
     def add(self, articles: Sequence[dict]) -> None:
         """Put articles in, in place of those with the same keys, and make them findable."""
@@ -61,14 +70,19 @@ class Fts5(Peer):
 
     tokenizer = "unicode61"
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, folder: Path):
+        super().__init__(folder)
         self.db = sqlite3.connect(self.folder / "fts.sqlite3")
         self.db.execute("PRAGMA journal_mode=WAL")
-        self.db.execute(f"CREATE VIRTUAL TABLE words USING fts5(title, body, tokenize='{self.tokenizer}')")
-        self.db.execute("CREATE TABLE article (pk INTEGER PRIMARY KEY, region, source, month, published)")
-        self.db.execute("CREATE INDEX by_region ON article (region)")
-        self.db.execute("CREATE INDEX by_published ON article (published)")
+        self.db.execute(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(title, body, tokenize='{self.tokenizer}')"
+        )
+        self.db.execute("CREATE TABLE IF NOT EXISTS article (pk INTEGER PRIMARY KEY, region, source, month, published)")
+        self.db.execute("CREATE INDEX IF NOT EXISTS by_region ON article (region)")
+        self.db.execute("CREATE INDEX IF NOT EXISTS by_published ON article (published)")
+
+    def close(self) -> None:
+        self.db.close()
 
     def _ready(self, text: str) -> str:
         raise NotImplementedError
@@ -132,6 +146,7 @@ class Fts5Trigrams(Fts5):
 
     name = "FTS5 trigrams"
     tokenizer = "trigram"
+    shortest = 3
 
     def _ready(self, text: str) -> str:
         return fold(text).replace('"', " ")
@@ -141,8 +156,8 @@ class Tantivy(Peer):
     name = "tantivy"
     exact_runs = False
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, folder: Path):
+        super().__init__(folder)
         import tantivy
 
         self.tantivy = tantivy
@@ -158,6 +173,7 @@ class Tantivy(Peer):
             .build()
         )
         self.index = tantivy.Index(self.schema, path=str(self.folder))
+        self.searcher = self.index.searcher()
 
     def add(self, articles: Sequence[dict]) -> None:
         writer = self.index.writer(num_threads=1)

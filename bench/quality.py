@@ -11,9 +11,11 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import tempfile
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import django
 
@@ -41,9 +43,7 @@ class Bodies(Ours):
     """The archive's engine over bodies alone."""
 
     name = "bodies"
-
-    def __init__(self):
-        super().__init__("bodies", WORDS={"text": 1.0})
+    options = {**Ours.options, "WORDS": {"text": 1.0}}
 
     def find(self, node: Node, size: int | None = DEPTH) -> list[int]:
         return self.backend.ask(node, size=size).ids
@@ -159,10 +159,11 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=2_000)
     options = parser.parse_args()
     rows = articles(options.articles)
-    index = Bodies()
-    index.add(rows)
-    console.print(titles(index, rows, options.titles))
-    console.print(exactness(index, rows, options.runs))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        index = Bodies(Path(folder))
+        index.add(rows)
+        console.print(titles(index, rows, options.titles))
+        console.print(exactness(index, rows, options.runs))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ The segmenter is rjieba, jieba's algorithm and dictionary in Rust: the same word
 import re
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 import jieba
@@ -44,13 +45,7 @@ def index_terms(text: str) -> list[str]:
     Every word, and before it every shorter word of the dictionary inside it: 全国人民代表大会 also yields
     人民, 代表 and 人民代表大会.
     """
-    terms = []
-    for word in rjieba.cut(fold(text)):
-        if len(word) > 2 or not word.isalnum():
-            terms += _parts(word)
-        else:
-            terms.append(word)
-    return terms
+    return list(chain.from_iterable(map(_parts, rjieba.cut(fold(text)))))
 
 
 def query_terms(text: str) -> list[str]:

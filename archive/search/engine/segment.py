@@ -128,22 +128,23 @@ def write_sizes(storage: FileStorage, segment: W3Segment, sizes: dict[str, np.nd
 
 def _terms(each: Field, whoosh_field, documents: Sequence[Document]) -> dict[str, np.ndarray]:
     """The arrays of a field's terms and their postings."""
-    made = postings.invert([document_terms(each, whoosh_field, document) for document in documents])
-    names, bounds, owners, frequencies = made
+    names, bounds, owners, frequencies = postings.invert(_document_terms(each, whoosh_field, documents))
     sizes, data = postings.pack(bounds, owners, frequencies)
     return {**postings.dictionary(names, np.diff(bounds), sizes), "postings": data}
 
 
-def document_terms(each: Field, whoosh_field, document: Document) -> list:
-    """The terms that a document has in a field; those of numbers and dates are what Whoosh makes of them (bytes)."""
+def _document_terms(each: Field, whoosh_field, documents: Sequence[Document]) -> list[Sequence]:
+    """The terms that each document has in a field; those of numbers and dates are what Whoosh makes of them (bytes)."""
     if each.kind == "text":
-        return document.terms[each.name]
-    value = document.values.get(each.name)
-    if value is None:
-        return []
-    if each.kind in NUMBERS:
-        return [term for term, *_ in whoosh_field.index(value)]
-    return value if each.several else [value]
+        return [document.terms[each.name] for document in documents]
+    values = [document.values.get(each.name) for document in documents]
+    if each.several:
+        return [value or () for value in values]
+    made: dict = {None: ()}  # a value's terms: many documents have the same
+    for value in values:
+        if value not in made:
+            made[value] = [term for term, *_ in whoosh_field.index(value)] if each.kind in NUMBERS else (value,)
+    return [made[value] for value in values]
 
 
 class SegmentReader:

@@ -43,6 +43,8 @@ class NewsIndex(indexes.SearchIndex, indexes.Indexable):
     copies = indexes.IntegerField()
     price = indexes.FloatField()
     urgent = indexes.BooleanField()
+    kind = indexes.CharField(faceted=True, indexed=False)
+    cost = indexes.DecimalField()
 
     def get_model(self):
         return Group
@@ -60,18 +62,21 @@ class NewsIndex(indexes.SearchIndex, indexes.Indexable):
             "copies": copies,
             "price": copies / 2,
             "urgent": copies > 6,
+            "kind": "a, b" if copies == 12 else "x",
+            "kind_exact": "a, b" if copies == 12 else "x",
+            "cost": f"{copies}.00",
         }
         return super().prepare(item) | values
 
     def prepare_text(self, item):
         return ""
 
-    prepare_title = prepare_places = prepare_typed = prepare_stemmed = prepare_text
+    prepare_title = prepare_places = prepare_typed = prepare_stemmed = prepare_kind = prepare_text
 
     def prepare_copies(self, item):
         return 0
 
-    prepare_price = prepare_urgent = prepare_copies
+    prepare_price = prepare_urgent = prepare_cost = prepare_copies
 
 
 def items(*keys: int) -> list[Group]:

@@ -1,7 +1,8 @@
 """The engine through Haystack: what the usual recipe gets wrong, and the whole of the public API."""
 
 import pickle
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group
@@ -83,6 +84,11 @@ def test_facets_count_the_whole_result(news):
     ]
 
 
+def test_options_of_a_facet(news):
+    counts = SearchQuerySet().facet("places", limit=1).facet("kind", mincount=2).facet_counts()["fields"]
+    assert counts == {"places": [("340000", 2)], "kind": [("x", 4)]}
+
+
 def test_counts_agree_with_clicking_through(news):
     answer = news.ask(tree.Everything(), facets=("places", "urgent", "copies"))
     for field, counts in answer.facets.items():
@@ -117,6 +123,12 @@ LOOKUPS = [
     ({"title__fuzzy": "治沙会议"}, []),
     ({"text__fuzzy": "图画"}, [4]),
     ({"title__gt": "松"}, [1, 3, 4]),
+    ({"seen__gte": datetime(2024, 2, 21, 0, 30, tzinfo=UTC)}, [1, 2]),
+    ({"kind": "a, b"}, [2]),
+    ({"kind__contains": ", "}, [2]),
+    ({"kind_exact": "x"}, [1, 3, 4, 5]),
+    ({"cost__lt": 10}, [1, 3, 4, 5]),
+    ({"cost": Decimal("12.00")}, [2]),
     ({"django_id__in": [1, 2]}, [1, 2]),
     ({"no_such_field": "x"}, []),
 ]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.search import tree
+from archive.search.engine import Asked
 from archive.search.engine.rawquery import parse
 
 from . import engine_news
@@ -33,7 +34,13 @@ READ = {
     'title:("茶 禾" OR 茶)': tree.Or((tree.Phrase("茶 禾", "title"), tree.Word("茶", "title"))),
     "茶*": tree.Starts("茶"),
     "*茶": tree.Ends("茶"),
-    "*茶*": tree.Phrase("茶"),
+    "*茶*": tree.Contains("茶"),
+    r"http\:*": tree.Starts("http:"),
+    r"\OR 'x' \*": tree.And((tree.Word("OR"), tree.Phrase("x"), tree.Word("*"))),
+    r'"a \"b\" \\"': tree.Phrase('a "b" \\'),
+    "title:\"'a-b' c\"": tree.Phrase("a-b c", "title"),
+    "(茶 OR 禾)~2": tree.AtLeast((tree.Word("茶"), tree.Word("禾")), 2),
+    "茶 (禾 叶)^2": tree.Favour(tree.Word("茶"), tree.And((tree.Word("禾"), tree.Word("叶"))), 2.0),
     "茶园~2/3": tree.Like("茶园", "", 2),
     "copies:[3 to 5}": tree.Between("copies", "3", "5", True, False),
     "copies:{* TO 5]": tree.Between("copies", None, "5", False, True),
@@ -103,6 +110,37 @@ def test_what_is_printed_is_read_back_as_the_same(news):
     for condition, _ in FRAGMENTS:
         asked = SearchQuerySet().filter(condition)
         assert keys(asked) == keys(SearchQuerySet().narrow(asked.query.build_query()))
+
+
+TREES = [
+    tree.Everything(),
+    tree.Nothing(),
+    tree.Word("发展 高质量"),
+    tree.Word('1,200"(第3批)'),
+    tree.Word("OR"),
+    tree.Phrase("强调“绿水青山”。党"),
+    tree.Phrase('a "b" \\'),
+    tree.Starts("市政", "title"),
+    tree.Ends("捐书", "title"),
+    tree.Contains("00", "places"),
+    tree.Like("图画", "text", 1),
+    tree.Among("places", ("650000", "349901")),
+    tree.Among("urgent", (True,)),
+    tree.Among("copies", ()),
+    tree.Between("day", date(2024, 2, 1), None, False),
+    tree.Between("price", None, 3.5),
+    tree.And((tree.Word("发展"), tree.Not(tree.Word("茶叶")))),
+    tree.Or((tree.Word("茶叶"), tree.And((tree.Word("发展"), tree.Among("copies", (5,)))))),
+    tree.AtLeast((tree.Word("发展"), tree.Word("高质量"), tree.Word("茶叶")), 2),
+    tree.Favour(tree.Word("发展"), tree.Phrase("茶葉"), 3.0),
+]
+
+
+@pytest.mark.parametrize("node", TREES, ids=lambda node: type(node).__name__)
+def test_a_tree_narrows_as_it_filters(news, node):
+    found = keys(SearchQuerySet().filter(content=Asked(node)))
+    assert keys(SearchQuerySet().narrow(SQ(content=Asked(node)))) == found
+    assert keys(SearchQuerySet().narrow(~SQ(content=Asked(node)))) == sorted(set(NEWS) - set(found))
 
 
 def test_inputs(news):

@@ -104,6 +104,14 @@ class Ends(Node):
 
 
 @dataclass(frozen=True)
+class Contains(Node):
+    """An exact run of characters in a text, or inside a whole value."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
 class Like(Node):
     """A word that is at most `edits` changed characters away."""
 

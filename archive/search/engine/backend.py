@@ -120,8 +120,9 @@ class SearchBackend(BaseSearchBackend):
         return self._parts[2]
 
     def is_text(self, field: str) -> bool:
+        """Whether a field is searched by its words; other fields hold a value that is compared whole."""
         fields = self._parts[0].fields
-        return not field or (field in fields and fields[field].kind == "text")
+        return not field or field not in fields or fields[field].kind == "text"
 
     def setup(self) -> None:
         """Make an empty index where there is none."""

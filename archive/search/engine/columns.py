@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 import numpy as np
+from django.utils.timezone import is_aware, make_naive
 
 MISSING = np.iinfo(np.int64).min
 _EPOCH = datetime(1970, 1, 1)
@@ -39,7 +40,7 @@ def _moment(value) -> int:
         if not isinstance(value, date):
             raise ValueError(f"{value!r} is not a date")
         value = datetime(value.year, value.month, value.day)
-    return (value.replace(tzinfo=None) - _EPOCH) // timedelta(microseconds=1)
+    return ((make_naive(value) if is_aware(value) else value) - _EPOCH) // timedelta(microseconds=1)
 
 
 def from_number(number, kind: str):

@@ -14,6 +14,7 @@ from haystack.inputs import AltParser, BaseInput, Clean, Exact, Not, PythonData,
 from archive.search import tree
 
 from . import rawquery
+from .notation import printed, write
 
 RESERVED_WORDS = ("AND", "NOT", "OR", "TO")
 RESERVED_CHARACTERS = ("\\", "+", "-", "&&", "||", "!", "(", ")", "{", "}", "[", "]", "^", '"', "~", "*", "?", ":", ".")
@@ -34,7 +35,7 @@ class Asked(BaseInput):
     post_process = False
 
     def __init__(self, node: tree.Node):
-        super().__init__(repr(node))
+        super().__init__(write(node))
         self.tree = node
 
     def prepare(self, query_obj) -> str:
@@ -101,11 +102,12 @@ class SearchQuery(BaseSearchQuery):
             return tree.Between(field, *_BOUNDS[lookup](value))
         if lookup == "exact" or not isinstance(value, str):
             return self._exactly(field, value)
-        kinds = {"startswith": tree.Starts, "endswith": tree.Ends, "fuzzy": tree.Like, "contains": tree.Phrase}
+        kinds = {"startswith": tree.Starts, "endswith": tree.Ends, "fuzzy": tree.Like, "contains": tree.Contains}
         return self._words(field, value, kinds.get(lookup, tree.Word))
 
     def _words(self, field: str, text: str, kind) -> tree.Node:
-        parts = tuple(kind(word, field) for word in text.split())
+        """Each word of a text; elsewhere the value is one."""
+        parts = tuple(kind(word, field) for word in (text.split() if self.backend.is_text(field) else [text]))
         return parts[0] if len(parts) == 1 else tree.And(parts) if parts else tree.Nothing()
 
     def _exactly(self, field: str, value) -> tree.Node:
@@ -130,38 +132,28 @@ class SearchQuery(BaseSearchQuery):
                 value = list(value)
             value = Clean(value) if isinstance(value, str) and value != " " else PythonData(value)
         prepared = value.query_string if isinstance(value, AltParser) else value.prepare(self)
+        if filter_type == "content" and isinstance(value, Clean) and not self.backend.is_text(self._field(field)):
+            filter_type = "exact"
         fragment = prepared if not value.post_process else self._render(filter_type, prepared, isinstance(value, Exact))
         if fragment and not isinstance(value, Raw) and not (fragment.startswith("(") or fragment.endswith(")")):
             fragment = f"({fragment})"
-        name = self._field(field)
+        name = "" if isinstance(value, Asked) else self._field(field)
         return f"{name}:{fragment}" if name else fragment
 
     def _render(self, lookup: str, value, exact: bool) -> str:
         if exact:
             return value
         if lookup == "in":
-            return "({})".format(
-                " OR ".join(f'"{each}"' if isinstance(each, str) else _printed(each) for each in value)
-            )
+            return "({})".format(" OR ".join(f'"{each}"' if isinstance(each, str) else printed(each) for each in value))
         if lookup == "range":
-            return f"[{_printed(value[0])} to {_printed(value[1])}]"
+            return f"[{printed(value[0])} to {printed(value[1])}]"
         if lookup == "exact":
-            return self.build_exact_query(_printed(value))
+            return self.build_exact_query(printed(value))
         if lookup in _RANGES:
-            return _RANGES[lookup].format(_printed(value))
-        words = value.split(" ") if isinstance(value, str) else [_printed(value)]
+            return _RANGES[lookup].format(printed(value))
+        words = value.split(" ") if isinstance(value, str) else [printed(value)]
         if lookup == "fuzzy":
             words = [f"{word}~{FUZZY_WHOOSH_MAX_EDITS}/{min(FUZZY_WHOOSH_MIN_PREFIX, len(word))}" for word in words]
         else:
             words = [_NOTATION[lookup].format(word) for word in words]
         return words[0] if len(words) == 1 else "({})".format(" AND ".join(words))
-
-
-def _printed(value) -> str:
-    if hasattr(value, "hour"):
-        return value.strftime("%Y%m%d%H%M%S")
-    if hasattr(value, "strftime"):
-        return value.strftime("%Y%m%d000000")
-    if isinstance(value, (list, tuple, set)):
-        return ",".join(map(str, value))
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -46,8 +46,10 @@ def _converted(index, stored: dict) -> Iterator[tuple[str, object]]:
 def runs(node: tree.Node) -> Iterator[str]:
     """The folded runs of characters that a tree looks for in the words of a document."""
     match node:
-        case tree.Word(text) | tree.Phrase(text) | tree.Starts(text) | tree.Ends(text) if not node.field:
-            yield from [fold(text)] if isinstance(node, tree.Phrase) else fold(text).split()
+        case tree.Phrase(text) | tree.Contains(text) if not node.field:
+            yield fold(text)
+        case tree.Word(text) | tree.Starts(text) | tree.Ends(text) if not node.field:
+            yield from fold(text).split()
         case tree.And(parts) | tree.Or(parts):
             for part in parts:
                 yield from runs(part)

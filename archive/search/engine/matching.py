@@ -74,7 +74,7 @@ class Matcher:
         fields = self._fields(node.field)
         texts = {each.name: weight for each, weight in fields.items() if each.kind == "text"}
         match node:
-            case tree.Word(text) | tree.Phrase(text) if texts:
+            case tree.Word(text) | tree.Phrase(text) | tree.Contains(text) if texts:
                 return self._words(text, texts) if isinstance(node, tree.Word) else self._runs([fold(text)], texts)
             case tree.Starts(text) | tree.Ends(text) | tree.Like(text) if texts:
                 return self._terms_like(node, fold(text), texts)
@@ -215,6 +215,8 @@ def _column_mask(segment: SegmentReader, field: Field, node) -> np.ndarray:
                 return column.matching(lambda value: value.startswith(text))
             case tree.Ends(text):
                 return column.matching(lambda value: value.endswith(text))
+            case tree.Contains(text):
+                return column.matching(lambda value: text in value)
             case tree.Like(text, edits=edits):
                 return column.matching(lambda value: within(value, text, edits))
     except ValueError:

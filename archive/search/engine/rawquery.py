@@ -1,12 +1,15 @@
-"""Haystack's query strings: the notation that its SearchQuery prints, read into a Query tree.
+"""Haystack's query strings: the notation that its SearchQuery prints, read into a Query tree. `notation` writes it.
 
 Code writes it (`raw_search`, `narrow`, `auto_query`, facets that narrow); what a person typed is read by `language`.
 
     word  "a phrase"  'quoted'  field:word  field:(a OR b)  NOT a  a AND b  pre*  *fix  *in*
-    [a to b]  {a to b}  [a to]  near~  near~2/3  word^2  *
+    [a to b]  {a to b}  [a to]  near~  near~2/3  word^2  (a b)^2  *
+    (a OR b OR c)~2 at least two of them    \\: a sign as such
 
 It is total: a bracket too many or too few is passed over, and any string gives a tree.
 """
+
+from __future__ import annotations
 
 import re
 
@@ -16,14 +19,18 @@ _TOKEN = re.compile(
     r"""\s*(?:
         (?P<open>\() | (?P<close>\))
       | (?P<field>[\w.]+):(?=\S)
-      | (?P<range>[\[{]\s*(?P<low>[^\s\]}]*?)\s*\b(?i:to)\b\s*(?P<high>[^\]}]*?)\s*[\]}])
-      | "(?P<phrase>[^"]*)"? | '(?P<quoted>[^']*)'
-      | (?P<word>[^\s()"]+)
+      | (?P<range>[\[{]\s*(?P<low>[^\s\]}]{0,200}?)\s*\b(?i:to)\b\s*(?P<high>[^\]}]{0,200}?)\s*[\]}])
+      | "(?P<phrase>(?:\\.|[^"\\])*)(?:"|\\?\Z) | '(?P<quoted>[^']*)'
+      | (?P<word>(?:\\.|[^\s()"\\])+|\\)
     )""",
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
-_NEAR = re.compile(r"(?P<word>.+?)~(?P<edits>[0-3])?(?:/\d+)?")
-_BOOST = re.compile(r"(?P<word>.+)\^(?P<weight>\d+(?:\.\d+)?)")
+_NEAR = re.compile(r"(?P<word>.+?)(?<!\\)~(?P<edits>[0-3])?(?:/\d+)?", re.DOTALL)
+_BOOST = re.compile(r"(?P<word>.*)(?<!\\)\^(?P<weight>\d+(?:\.\d+)?)", re.DOTALL)
+_AT_LEAST = re.compile(r"~(\d+)")
+_STARS = re.compile(r"(?P<ends>\**)(?P<word>.*?)(?P<begins>(?:(?<!\\)\*+)?)", re.DOTALL)
+# In a phrase, a word with signs as Haystack's `clean` quotes it.
+_CLEANED = re.compile(r"(?<!\S)'([^']*[^\w'\s][^']*)'(?!\S)")
 CONTENT = "content"  # Haystack's name for no field in particular
 _DEEPEST = 50  # brackets; what stands deeper is read as if it stood here
 
@@ -58,7 +65,8 @@ class _Reader:
         parts, favours = [], []
         while not self._ends(depth) and not self._is("OR"):
             part = self._part(field, depth)
-            (favours if isinstance(part, tree.Favour) else parts).append(part)
+            is_boost = isinstance(part, tree.Favour) and part.part == tree.Everything()
+            (favours if is_boost else parts).append(part)
         parts = [part for part in parts if part is not None]
         if not parts and not favours:
             return None
@@ -94,26 +102,43 @@ class _Reader:
             part = self.alternatives(field, depth + 1) if depth < _DEEPEST else None
             if part is not None and self._peek()[0] == "close":
                 self._next += 1
+                return self._qualified(part)
             return part
         if kind == "range":
             text = match["range"]
             low, high = (None if end in ("", "*") else end for end in (match["low"], match["high"]))
             return tree.Between(field, low, high, text[0] == "[", text[-1] == "]")
-        if kind in ("phrase", "quoted"):
-            return tree.Phrase(match[kind], field)
+        if kind == "phrase":
+            return tree.Phrase(_CLEANED.sub(r"\1", _plain(match["phrase"])), field)
+        if kind == "quoted":
+            return tree.Phrase(match["quoted"], field)
         return _word(match["word"], field)
+
+    def _qualified(self, part: tree.Node) -> tree.Node:
+        """What stands in brackets, with what is said of it right behind them."""
+        kind, match = self._peek()
+        word = match["word"] if kind == "word" else ""
+        if isinstance(part, tree.Or) and (least := _AT_LEAST.fullmatch(word)):
+            self._next += 1
+            return tree.AtLeast(part.parts, int(least[1]))
+        if (boosted := _BOOST.fullmatch(word)) and not boosted["word"]:
+            self._next += 1
+            return tree.Favour(tree.Everything(), part, float(boosted["weight"]))
+        return part
 
 
 def _word(word: str, field: str) -> tree.Node:
     if word.strip("*") == "":
         return tree.Everything()
-    if boosted := _BOOST.fullmatch(word):
+    if (boosted := _BOOST.fullmatch(word)) and boosted["word"]:
         return tree.Favour(tree.Everything(), _word(boosted["word"], field), float(boosted["weight"]))
     if near := _NEAR.fullmatch(word):
-        return tree.Like(near["word"], field, int(near["edits"] or 1))
-    begins, ends = word.endswith("*"), word.startswith("*")
-    if begins and ends:
-        return tree.Phrase(word.strip("*"), field)
-    if begins or ends:
-        return (tree.Starts if begins else tree.Ends)(word.strip("*"), field)
-    return tree.Word(word.replace("\\", ""), field)
+        return tree.Like(_plain(near["word"]), field, int(near["edits"] or 1))
+    stars = _STARS.fullmatch(word)
+    kinds = {(True, True): tree.Contains, (True, False): tree.Ends, (False, True): tree.Starts}
+    kind = kinds.get((bool(stars["ends"]), bool(stars["begins"])), tree.Word)
+    return kind(_plain(stars["word"]), field)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\\(.?)", r"\1", text, flags=re.DOTALL)

@@ -16,7 +16,7 @@ from functools import cached_property
 from django.utils.timezone import is_aware, make_naive
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.exceptions import SearchBackendError
-from haystack.fields import FacetField
+from haystack.fields import DecimalField, FacetField
 from whoosh import fields as whoosh_fields
 from whoosh.analysis import Analyzer, Token
 from whoosh.formats import Existence
@@ -126,6 +126,8 @@ class Schema:
 
 def _field(each) -> Field:
     kind = each.field_type if each.field_type in NUMBERS else "string"
+    if isinstance(each, DecimalField):  # a string to Haystack, which would not compare by value
+        kind = "float"
     several = bool(each.is_multivalued)
     is_text = each.document or (kind == "string" and each.indexed and each.field_type != "location")
     if is_text and not several and not isinstance(each, FacetField):

@@ -70,6 +70,10 @@ class Search:
             return {"results": [], "hits": 0}
         return {"results": results, "hits": answer.total, "facets": self._facets(answer), **suggested}
 
+    def _facet_options(self, name: str) -> dict:
+        asked = self._options["facets"]
+        return asked[name] if isinstance(asked, dict) else {}
+
     def _highlighting(self) -> tuple[str, tree.Node] | None:
         return (self._backend.content_field_name, self._node) if self._options.get("highlight") else None
 
@@ -77,7 +81,12 @@ class Search:
         if not (answer.facets or answer.ranges or answer.queries):
             return {}
         return {
-            "fields": answer.facets,
+            "fields": {name: _some(counts, **self._facet_options(name)) for name, counts in answer.facets.items()},
             "dates": {name: sorted_counts(self._gaps[name], counts) for name, counts in answer.ranges.items()},
             "queries": {f"{f}:{q}": n for (f, q), n in zip(self._query_facets, answer.queries, strict=True)},
         }
+
+
+def _some(counts: list[tuple[object, int]], limit: int | None = None, mincount: int = 0, **others) -> list:
+    """The counts of a facet that its options ask for; what else other engines understand is passed over."""
+    return [(value, count) for value, count in counts if count >= mincount][:limit]

@@ -97,11 +97,12 @@ def repair(progress: Progress | None = None) -> list[str]:
 
 
 def tend() -> None:
-    """What a server does every few seconds: rebuild an index that cannot be used, carry what waits, merge segments.
+    """What a server does every few seconds: rebuild an index that cannot be used, carry what waits, merge, clean up.
 
     So nobody is needed after a crash, a damaged disk or an update that changed the schema. Failures are logged.
     """
-    for step in (_heal, outbox.drain, lambda: backend().writer.tidy(MERGED)):
+    writer = backend().writer
+    for step in (_heal, outbox.drain, lambda: writer.tidy(MERGED), writer.sweep):
         try:
             step()
         except FAULTS as error:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
+from time import time
 
 import numpy as np
 from haystack.exceptions import SearchBackendError
@@ -41,7 +42,9 @@ from .segment import CODEC, INDEX_NAME, SegmentReader, document_key, write_segme
 _BATCH, _CROWD, _FEW, _SHARE = 50, 32, 512, 8
 _SCRATCH = 1 << 20  # bytes of memory for a segment that is read once
 _WORKSHOP, _MAKING = "workshop-", "making-"
-_OURS = re.compile(rf"{INDEX_NAME}_\w+\.|_{INDEX_NAME}_\d+\.toc")  # files of segments, tables of contents
+_MADE_IN = 30  # seconds, at the very most, from a workshop's folder to its lock
+# Files of segments, tables of contents, and a manifest that did not come to its name.
+_OURS = re.compile(rf"{INDEX_NAME}_\w+\.|_{INDEX_NAME}_\d+\.toc|{re.escape(manifests.FILE)}\.new")
 
 
 class WriteLockHeld(SearchBackendError):
@@ -179,15 +182,26 @@ class IndexWriter:
         manifests.write(self.folder, following, also=[self.folder / TOC._filename(INDEX_NAME, generation)])
         self._sweep(following)
 
+    def sweep(self) -> None:
+        """Remove what killed processes left behind, as each commit does too. Raises IndexUnavailable, WriteLockHeld."""
+        if any(self._left_over(manifests.read(self.folder))):
+            with self.locked():
+                self._sweep(manifests.read(self.folder))
+
     def _sweep(self, current: Manifest) -> None:
-        """Remove what no commit names any more. Readers that have a file open keep it."""
+        for path in self._left_over(current):
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+    def _left_over(self, current: Manifest) -> Iterator[Path]:
+        """What no commit names any more, and no living process works in. Readers that have a file open keep it."""
         wanted = {name for entry in current.segments for name in entry.files}
         wanted.add(TOC._filename(INDEX_NAME, current.generation))
         for path in self.folder.iterdir():
-            if path.name.startswith(_WORKSHOP):
-                _sweep_workshop(path)
+            if path.name.startswith((_WORKSHOP, _MAKING)):
+                if _is_abandoned(path):
+                    yield path
             elif _OURS.match(path.name) and path.name not in wanted:
-                path.unlink(missing_ok=True)
+                yield path
 
 
 def _whoosh_segment(entry: SegmentEntry) -> W3Segment:
@@ -249,15 +263,23 @@ class Workshop:
         os.close(self._lock)
 
 
-def _sweep_workshop(folder: Path) -> None:
+def _is_abandoned(workshop: Path) -> bool:
+    """Whether the process that worked there is gone: its lock is free, or it never came to take one."""
     try:
-        descriptor = os.open(folder / "lock", os.O_WRONLY)
+        descriptor = os.open(workshop / "lock", os.O_WRONLY)
     except FileNotFoundError:
-        return  # being removed this moment
+        return _is_old(workshop)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(folder, ignore_errors=True)
+        return not workshop.name.startswith(_MAKING) or _is_old(workshop)
     except BlockingIOError:
-        pass  # its process lives
+        return False
     finally:
         os.close(descriptor)
+
+
+def _is_old(workshop: Path) -> bool:
+    try:
+        return time() - workshop.stat().st_mtime > _MADE_IN
+    except FileNotFoundError:
+        return False  # removed this moment

@@ -69,10 +69,10 @@ class ArrayTerms(TermsReader):
         return TermInfo(sum(weights), len(ids), 1, 1 << 31, max(weights), ids[0], ids[-1])
 
     def frequency(self, fieldname, text: bytes) -> int:
-        return self.term_info(fieldname, text).weight()
+        return self.term_info(fieldname, text).weight() if (fieldname, text) in self else 0
 
     def doc_frequency(self, fieldname, text: bytes) -> int:
-        return self.term_info(fieldname, text).doc_frequency()
+        return self.term_info(fieldname, text).doc_frequency() if (fieldname, text) in self else 0
 
     def matcher(self, fieldname, text: bytes, format_, scorer=None) -> ListMatcher:
         ids, weights = self._postings(fieldname, text)

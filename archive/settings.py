@@ -76,7 +76,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.parse(environment.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/archive.sqlite3"))
+    "default": dj_database_url.parse(
+        environment.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/archive.sqlite3"), conn_max_age=60
+    )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers queue instead of failing: with Django's defaults 60 of 80 concurrent saves met a locked database.
@@ -86,6 +88,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _IN_MEMORY, "LOCATION": "pages"},
+    # What is the same on every page; while templates are worked on, nothing of them is kept.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.dummy.DummyCache" if DEBUG else _IN_MEMORY,
+        "LOCATION": "fragments",
+    },
+}
 
 SEARCH_URL = environment.text("SEARCH_URL", f"whoosh://{DATA_DIR}/index")
 if not SEARCH_URL.startswith("whoosh:///"):

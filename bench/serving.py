@@ -1,14 +1,14 @@
-"""`make bench-http`: search pages over HTTP, from gunicorn with two workers, as a browser asks for them.
+"""`make bench-http`: pages over HTTP, from gunicorn with two workers, as a browser asks for them.
 
-Fills an archive of its own in a temporary folder, serves it, and asks for search pages with facets, timeline and
-snippets over connections that are kept open: first ever different questions, as readers ask, then the same few in
-turn. Prints milliseconds at the median and the 95th percentile, and pages a second, with one connection and several.
+Fills an archive (100,000 articles take about four minutes; `--keep FOLDER` keeps it for the next run), serves it, and
+asks over connections that are kept open. First for search pages with facets, timeline and snippets, to ever different
+questions: milliseconds at the median and the 95th percentile, and pages a second, with one connection and several.
+Then for each other kind of page: the first time, the median, and the slowest.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import http.client
 import os
 import random
@@ -17,103 +17,131 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from contextlib import contextmanager
 from functools import cache
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from archive.chinese import index_terms
 from bench.corpus import articles
+from bench.filling import SOURCES, TOPICS, fill
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT = 8799
-CONNECTIONS = 8
-COMMON = ("发展", "经济", "企业", "创新", "生态")
-QUESTIONS = "发展 经济 企业 创新 科技创新 乡村振兴 “高质量发展” “一带一路” 水利工程 人民代表大会 砂糖橘 雪豹 生态"
+asked: set[str] = set()
+CONNECTIONS = (1, 4, 8)
+TIMES = 20  # that each other kind of page is asked for
+COMMON = 40  # words that count as common
+PROVINCES = ("110000", "370000", "440000", "650000")
+FILTERS = (
+    lambda draw: {"source": f"source-{draw.randrange(SOURCES)}"},
+    lambda draw: {"tag": draw.choice(TOPICS)},
+    lambda draw: {"region": draw.choice(PROVINCES)},
+    lambda draw: {"year": draw.randint(2022, 2026)},
+    lambda draw: {"from": "2023-02", "to": f"2024-{draw.randint(1, 12):02}"},
+)
 
 
-def fill(count: int) -> None:
-    """Articles into the database and the index; regions and sources are spread over them."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import transaction
-
-    from archive.models import Article, Capture, IndexTask, Region, Source
-    from archive.search import indexing
-
-    call_command("migrate", verbosity=0)
-    capture = Capture.objects.create(sha256="0" * 64, size=0)
-    sources = Source.objects.bulk_create(Source(name=f"来源{n}", slug=f"source-{n}") for n in range(40))
-    regions = {region.name[:2]: region for region in Region.objects.filter(level="province")}
-    made = (
-        Article(
-            pk=row["pk"],
-            identity=f"bench:{row['pk']}",
-            title=row["title"][:500],
-            body=row["body"],
-            published_on=date.fromisoformat(row["date"]),
-            date_precision="day",
-            date_basis="record",
-            source=sources[row["pk"] % len(sources)],
-            region=regions.get(row["region"]),
-            capture=capture,
-            content_digest=hashlib.sha256(row["body"].encode()).hexdigest(),
-        )
-        for row in articles(count)
-    )
-    with transaction.atomic():
-        Article.objects.bulk_create(made, batch_size=500)
-        IndexTask.objects.all().delete()
-    indexing.rebuild()
-
-
-def same() -> Iterator[str]:
-    """The same few questions again and again."""
-    return cycle([f"/search/?{urlencode({'q': question})}" for question in QUESTIONS.split()])
+@cache
+def titles() -> list[str]:
+    return [row["title"] for row in articles(2_000)]
 
 
 @cache
 def words() -> list[str]:
     """The words of titles, as often as they stand there."""
-    return [term for row in articles(2_000) for term in index_terms(row["title"]) if len(term) > 1]
+    return [term for title in titles() for term in index_terms(title) if len(term) > 1]
 
 
-def different(seed: int) -> Iterator[str]:
-    """Questions that are never quite the same: words as often as titles have them, with filters, orders and pages."""
-    draw, terms = random.Random(seed), words()
+@cache
+def common() -> list[str]:
+    return [word for word, _ in Counter(words()).most_common(COMMON)]
+
+
+def questions(seed: int) -> Iterator[str]:
+    """Addresses of searches, none twice in a run: one to three words as often as titles have them, phrases of titles,
+    common words; one in three filtered, one in five sorted by date, common words further on too.
+    """
+    draw = random.Random(seed)
+    for address in _addresses(draw):
+        if address not in asked:
+            asked.add(address)
+            yield address
+
+
+def _addresses(draw: random.Random) -> Iterator[str]:
     while True:
-        params = {"q": " ".join(draw.sample(terms, draw.choice((1, 1, 2))))}
+        params = {"q": _words(draw)} | (draw.choice(FILTERS)(draw) if draw.random() < 1 / 3 else {})
+        if params["q"] in common() and len(params) == 1 and draw.random() < 0.5:
+            params["page"] = draw.randint(2, 5)
         if draw.random() < 0.2:
-            params = {"q": draw.choice(COMMON), "page": draw.randint(2, 9)}
-        if draw.random() < 0.2:
-            params["sort"] = "newest"
-        elif draw.random() < 0.3 and "page" not in params:
-            params |= draw.choice(({"source": f"source-{draw.randrange(40)}"}, {"year": draw.randint(2016, 2026)}))
+            params["sort"] = draw.choice(("newest", "oldest"))
         yield f"/search/?{urlencode(params)}"
 
 
+def _words(draw: random.Random) -> str:
+    match draw.randrange(10):
+        case 0 | 1:
+            title, size = draw.choice(titles()), draw.randint(4, 8)
+            start = draw.randrange(max(1, len(title) - size))
+            return f"“{title[start : start + size].replace('”', '').replace('“', '')}”"
+        case 2 | 3 | 4:
+            return draw.choice(common())
+        case other:
+            return " ".join(draw.sample(words(), 1 + other % 3))
+
+
+def kinds(count: int) -> dict[str, Iterator[str]]:
+    """Kind of page -> addresses of such pages."""
+    draw = random.Random(3)
+    numbers = [draw.randint(1, count) for _ in range(TIMES)]
+    days = [f"/dates/{draw.randint(2023, 2025)}/{draw.randint(1, 12):02}/{draw.randint(1, 28):02}/" for _ in numbers]
+    return {
+        "home": cycle(["/"]),
+        "article": cycle(f"/articles/{number}/" for number in numbers),
+        "article, hits marked": cycle(f"/articles/{number}/?q={quote('发展')}" for number in numbers),
+        "history": cycle(f"/articles/{number}/history/" for number in numbers),
+        "regions": cycle(["/regions/"]),
+        "province": cycle(f"/regions/{code}/" for code in PROVINCES),
+        "county": cycle(["/regions/371327/", "/regions/110101/", "/regions/440305/"]),
+        "dates": cycle(["/dates/"]),
+        "year": cycle(f"/dates/{year}/" for year in (2023, 2024, 2025)),
+        "month": cycle(day[:15] for day in days),
+        "day": cycle(days),
+        "undated": cycle(["/dates/undated/"]),
+        "sources": cycle(["/sources/"]),
+        "source": cycle(f"/sources/source-{n}/" for n in range(SOURCES)),
+        "source, page 50": cycle(f"/sources/source-{n}/?page=50" for n in range(SOURCES)),
+        "tags": cycle(["/tags/"]),
+        "tag": cycle(f"/tags/{quote(name)}/" for name in TOPICS),
+        "search, nothing asked": cycle(["/search/"]),
+        "search.json": (path.replace("/search/", "/search.json") for path in questions(5)),
+        "search.atom": (path.replace("/search/", "/search.atom") for path in questions(6)),
+        "sitemap": cycle(["/sitemap.xml"]),
+    }
+
+
 def ask(paths: Iterator[str], seconds: float, times: list[float]) -> None:
-    """Ask in turn over one connection until the seconds are over; a page that is not 200 ends the run."""
-    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
+    """Ask in turn over one connection until the seconds or the addresses are over; a page that is not 200 ends it."""
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
     stop = time.perf_counter() + seconds
     for path in paths:
         began = time.perf_counter()
         connection.request("GET", path, headers={"Accept-Language": "zh-CN"})
         response = connection.getresponse()
-        page = response.read()
+        response.read()
         times.append((time.perf_counter() - began) * 1000)
-        if response.status != 200 or b"<main" not in page:
+        if response.status != 200:
             sys.exit(f"{path} answered {response.status}")
         if time.perf_counter() > stop:
             return
 
 
 def measure(streams: list[Iterator[str]], seconds: float) -> tuple[list[float], float]:
-    """Milliseconds of each page in order, and pages a second; a connection for each stream of addresses."""
+    """Milliseconds of each page, rising, and pages a second; a connection for each stream of addresses."""
     times: list[float] = []
     threads = [threading.Thread(target=ask, args=(paths, seconds, times)) for paths in streams]
     began = time.perf_counter()
@@ -124,51 +152,62 @@ def measure(streams: list[Iterator[str]], seconds: float) -> tuple[list[float], 
     return sorted(times), len(times) / (time.perf_counter() - began)
 
 
-def report(name: str, streams: list[Iterator[str]], seconds: float) -> None:
-    """One line for one connection, one for all."""
-    for connections in (1, len(streams)):
-        times, rate = measure(streams[:connections], seconds)
+def report_searches(seconds: float) -> None:
+    """A line for each number of connections."""
+    common()
+    measure([questions(-n) for n in range(1, 9)], seconds / 2)  # every worker has answered before
+    for connections in CONNECTIONS:
+        times, rate = measure([questions(100 * connections + n) for n in range(connections)], seconds)
         p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
+        print(f"  {connections} at a time   p50 {p50:5.1f} ms   p95 {p95:5.1f} ms   {rate:4.0f} pages/s", flush=True)
+
+
+def report_kinds(count: int) -> None:
+    """A line for each kind of page."""
+    for name, paths in kinds(count).items():
+        times: list[float] = []
+        ask(islice(paths, TIMES), 60, times)
+        first, times = times[0], sorted(times)
         print(
-            f"  {name}, {connections} at a time   p50 {p50:.1f} ms   p95 {p95:.1f} ms   {rate:.0f} pages/s", flush=True
+            f"  {name:22} first {first:6.1f}   p50 {times[TIMES // 2]:6.1f}   slowest {times[-1]:6.1f} ms", flush=True
         )
 
 
-def serve() -> subprocess.Popen:
-    """gunicorn as in production, once it answers."""
+@contextmanager
+def served() -> Iterator[None]:
+    """gunicorn as in production, from when it answers to the end of the block."""
     environment = {**os.environ, "PORT": str(PORT), "LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT)}
     server = subprocess.Popen([sys.executable, "-m", "gunicorn", "archive.wsgi"], cwd=ROOT, env=environment)
-    for _ in range(200):
-        try:
-            ask(same(), 0, [])
-            return server
-        except OSError:
-            time.sleep(0.1)
-    server.kill()
-    sys.exit("gunicorn did not answer within 20 seconds")
+    try:
+        for _ in range(200):
+            try:
+                ask(iter(["/healthz"]), 0, [])
+                break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            sys.exit("gunicorn did not answer within 20 seconds")
+        yield
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("articles", type=int, nargs="?", default=100_000)
-    parser.add_argument("--seconds", type=float, default=15)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--keep", type=Path, help="a folder that keeps the archive, or has kept it")
+    parser.add_argument("--seconds", type=float, default=15, help="of asking, for each number of connections")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="zhengwen-bench-") as folder:
-        os.environ.update(
-            ARCHIVE_DATA_DIR=folder, STATIC_ROOT=f"{folder}/static", DJANGO_SETTINGS_MODULE="archive.settings"
-        )
-        fill(options.articles)
-        subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, check=True)
-        server = serve()
-        try:
-            print(f"search page over HTTP, {options.articles:,} articles, {os.cpu_count()} cores, client included")
-            words()
-            measure([different(-n) for n in range(1, CONNECTIONS + 1)], 3)  # every worker has answered before
-            report("questions that differ", [different(n) for n in range(CONNECTIONS)], options.seconds)
-            report("13 questions in turn", [same() for _ in range(CONNECTIONS)], options.seconds)
-        finally:
-            server.terminate()
-            server.wait()
+        began = time.monotonic()
+        if fill(options.keep or Path(folder), options.articles):
+            print(f"archive of {options.articles:,} articles filled in {time.monotonic() - began:.0f} seconds")
+        with served():
+            print(f"search pages over HTTP, {options.articles:,} articles, {os.cpu_count()} cores, client included")
+            report_searches(options.seconds)
+            print(f"every other kind of page, {TIMES} times each, one at a time")
+            report_kinds(options.articles)
 
 
 if __name__ == "__main__":

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import re
 import string
 from functools import lru_cache
 
 from django.urls import get_script_prefix
 from django.utils.encoding import uri_to_iri
 
-from archive.models import Region, Source, Tag
+from archive.models import Article, Region, Source, Tag
 
 _PLAIN = string.ascii_letters + string.digits + "_.-~:/"
-_QUOTED = {code: f"%{code:02X}" for code in range(128) if chr(code) not in _PLAIN}
+_QUOTED = {chr(code): f"%{code:02X}" for code in range(128) if chr(code) not in _PLAIN}
+_SPECIAL = re.compile(f"[{re.escape(''.join(_QUOTED))}]")
 
 
 def quoted(text: str) -> str:
     """Text as a name or a value in a query string. It holds nothing that HTML would read otherwise."""
-    return text.translate(_QUOTED)
+    return _SPECIAL.sub(lambda mark: _QUOTED[mark.group()], text)
 
 
-def page_of(item: Region | Source | Tag) -> str:
-    """The page of a place, a source or a topic."""
+def pages_of_articles() -> str:
+    """The address of any article's page, with {} for its number."""
+    return _pages_of_articles(get_script_prefix())
+
+
+@lru_cache(maxsize=4)
+def _pages_of_articles(prefix: str) -> str:
+    return Article(pk=0).get_absolute_url().replace("0", "{}")
+
+
+def page_of(item: Region | Source | Tag, prefix: str = "") -> str:
+    """The page of a place, a source or a topic; `prefix`, where the site begins, for those who write many."""
     key = item.code if isinstance(item, Region) else item.slug
-    return _page_of(type(item), key, get_script_prefix())
+    return _page_of(type(item), key, prefix or get_script_prefix())
 
 
 @lru_cache(maxsize=4096)  # every list names the same few, and working an address out takes longer than writing it

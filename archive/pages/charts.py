@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 HEIGHT = 64
@@ -23,7 +25,7 @@ Slot = tuple[str, str, str, int]
 
 @dataclass(frozen=True)
 class Bar:
-    """One period: its name, its count, the address of its articles, and where it is drawn."""
+    """One period: its name (when it is not empty), its count, the address of its articles, and where it is drawn."""
 
     name: str
     number: int
@@ -103,8 +105,12 @@ def _months(year: int, first: int, size: int, counts: Mapping[Month, int]) -> Sl
     """A bar of one month, or of the three of a quarter."""
     last = first + size - 1
     number = sum(counts.get((year, month), 0) for month in range(first, last + 1))
-    if size > 1:
-        name = _("%(year)d年第%(quarter)d季度") % {"year": year, "quarter": last // 3}
-    else:
-        name = date_format(date(year, first, 1), "YEAR_MONTH_FORMAT")
+    name = _name(year, last, size, get_language()) if number else ""
     return f"{year}-{first:02d}", f"{year}-{last:02d}", name, number
+
+
+@lru_cache(maxsize=4096)  # every search draws the same months
+def _name(year: int, last: int, size: int, language: str) -> str:
+    if size > 1:
+        return _("%(year)d年第%(quarter)d季度") % {"year": year, "quarter": last // 3}
+    return date_format(date(year, last, 1), "YEAR_MONTH_FORMAT")

@@ -134,7 +134,7 @@ def _row(request: HttpRequest, hit: Hit) -> dict:
         "byline": article.byline or None,
         "region_code": article.region_id,
         "region": [step.name for step in article.region.path] if article.region else [],
-        "tags": sorted(tag.name for tag in article.tags.all()),
+        "tags": sorted(tag.name for tag in article.filed_under),
         "script": article.script,
         "page_kind": article.page_kind,
         "original_url": article.original_url or None,

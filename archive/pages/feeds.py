@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
+from django.db.models import Prefetch
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -107,7 +108,11 @@ def tag_atom(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _newest(request: HttpRequest, title: str, of: Region | Source | Tag, articles: ArticleQuerySet) -> HttpResponse:
     """The articles that came last into the archive: a reader of the feed misses none, however old the news."""
-    rows = articles.select_related("source").prefetch_related("tags").defer("body", "evidence", "repairs")
+    rows = (
+        articles.select_related("source")
+        .prefetch_related(Prefetch("tags", to_attr="filed_under"))
+        .defer("body", "evidence", "repairs")
+    )
     rows = rows.annotate(opening=Substr("body", 1, OPENING)).order_by("-created_at", "-pk")[:NEWEST]
     entries = [_entry(request, article, article.opening) for article in rows]
     return _feed(request, entries, {"title": title, "page": request.build_absolute_uri(of.get_absolute_url())})

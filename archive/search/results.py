@@ -172,10 +172,5 @@ def _variants(tree: Node, hits: Sequence[Hit]) -> list[str]:
     """Forms in which the words stand in the hits, other than as they were typed: 發展 for 发展."""
     typed = [node.text for node, *_ in Patterns(tree).asked]
     wanted = {fold(text) for text in typed}
-    marked = {
-        text
-        for hit in hits
-        for text, is_marked in (*hit.marked_title.parts(), *hit.marked_snippet.parts())
-        if is_marked and fold(text) in wanted
-    }
-    return sorted(marked - set(typed))
+    marked = {text for hit in hits for text in (*hit.marked_title.marks, *hit.marked_snippet.marks)}
+    return sorted(text for text in marked - set(typed) if fold(text) in wanted)

@@ -7,11 +7,12 @@ and nothing is segmented again.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.chinese import fold, query_terms
@@ -46,9 +47,14 @@ class Marked:
             yield self.text[at:], False
 
     @property
+    def marks(self) -> list[str]:
+        """What is marked."""
+        return [self.text[start:end] for start, end in self.spans]
+
+    @property
     def html(self) -> SafeString:
         """Escaped, with <mark> around what was asked for."""
-        pieces = (f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in self.parts())
+        pieces = [f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in self.parts()]
         return mark_safe("".join(pieces))
 
 
@@ -156,8 +162,7 @@ def _pause(text: str, start: int, limit: int, spans: list[Span]) -> int:
 
 def _chosen(sentences: list[Span], groups: list[list[Span]], size: int) -> list[Span]:
     """Sentences for what is not shown yet, the densest first, then those that follow while there is room."""
-    starts = [[first for first, _ in group] for group in groups]
-    densities = [_density(sentence, starts) for sentence in sentences]
+    densities = _densities(sentences, groups)
     chosen: list[int] = []
     shown: set[int] = set()
     room = size
@@ -174,17 +179,22 @@ def _chosen(sentences: list[Span], groups: list[list[Span]], size: int) -> list[
     return [sentences[at] for at in sorted(chosen)]
 
 
-def _density(sentence: Span, starts: list[list[int]]) -> dict[int, int]:
-    """How often each thing asked for begins in a sentence."""
-    counts = {i: bisect_left(group, sentence[1]) - bisect_left(group, sentence[0]) for i, group in enumerate(starts)}
-    return {i: count for i, count in counts.items() if count}
+def _densities(sentences: list[Span], groups: list[list[Span]]) -> dict[int, Counter[int]]:
+    """Sentence -> how often each thing asked for begins in it; without those in which nothing does."""
+    ends, densities = [end for _, end in sentences], defaultdict(Counter)
+    for number, group in enumerate(groups):
+        for start, _ in group:
+            at = bisect_right(ends, start)
+            if at < len(ends) and sentences[at][0] <= start:
+                densities[at][number] += 1
+    return densities
 
 
-def _best(densities: list[dict[int, int]], shown: set[int]) -> int | None:
+def _best(densities: dict[int, Counter[int]], shown: set[int]) -> int | None:
     """The sentence with the most that is not shown yet, then with the most hits, then the first."""
-    new = [len(density.keys() - shown) for density in densities]
-    ranked = max(range(len(densities)), key=lambda at: (new[at], sum(densities[at].values()), -at), default=None)
-    return ranked if ranked is not None and new[ranked] else None
+    ranked = [(len(density.keys() - shown), density.total(), -at) for at, density in densities.items()]
+    new, _, at = max(ranked, default=(0, 0, 0))
+    return -at if new else None
 
 
 def _cut(text: str, sentences: list[Span], spans: list[Span]) -> Marked:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -39,8 +40,11 @@ def authors(byline: str) -> list[str]:
 
     Editors and photographers are left out, and so is an office that only says where a named person works.
     """
-    if not byline:
-        return []
+    return list(_authors(byline)) if byline else []
+
+
+@lru_cache(maxsize=4096)  # few write much
+def _authors(byline: str) -> tuple[str, ...]:
     folded = fold(byline)
     if picture := _PHOTOGRAPHER.search(folded):
         byline, folded = byline[: picture.start()], folded[: picture.start()]
@@ -50,7 +54,7 @@ def authors(byline: str) -> list[str]:
         if _ROLES[role.group()] == "author":
             words = byline[role.end() : following.start() if following else None]
             names += _names(words, role_follows=following is not None, after_role=True)
-    return list(dict.fromkeys(_persons_first(names)))
+    return tuple(dict.fromkeys(_persons_first(names)))
 
 
 def _names(words: str, *, role_follows: bool, after_role: bool) -> list[str]:

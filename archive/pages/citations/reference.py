@@ -15,6 +15,7 @@ from archive.pages.citations.authors import authors
 ITALIC, ROMAN = "\ue000", "\ue001"  # private characters: what stands between them is set in italics
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if not chr(code).isspace()}
 _CONTROLS |= {ord(ITALIC): None, ord(ROMAN): None}
+_WEB = re.compile(r"https?://[^/\s]")
 
 
 def one_line(text: str) -> str:
@@ -84,4 +85,4 @@ def is_newspaper(source: Source) -> bool:
 def web_address(text: str) -> str:
     """An http(s) address with everything quoted that could end it in a citation, or "" for anything else."""
     address = one_line(text)
-    return quote(address, safe="%/:?#@!$&'()*+,;=~[]-._") if re.match(r"https?://[^/\s]", address) else ""
+    return quote(address, safe="%/:?#@!$&'()*+,;=~[]-._") if _WEB.match(address) else ""

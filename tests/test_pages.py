@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from archive.models import Article, Comment, Region
+from archive.models import Article, Comment, ImportRun, Region
 from archive.search import outbox
 from tests.factories import make_article, make_capture
 
@@ -68,7 +68,14 @@ class TestHome:
     def test_all_34_provincial_units_are_links_with_names_and_counts(self, client, written):
         text = page(client, "/")
         assert text.count('class="tile-name"') == 34
-        assert 'aria-label="山东省 1 篇"' in text and 'aria-label="北京市 0 篇"' in text
+        assert 'aria-label="鲁 1 篇，山东省"' in text and 'aria-label="京 0 篇，北京市"' in text
+
+    def test_it_tells_how_it_grows(self, client, written):
+        ImportRun.objects.create(counts={"created": 1200, "unchanged": 3})
+        ImportRun.objects.create(counts={"created": 34})
+        ImportRun.objects.create(counts={"unchanged": 1234})
+        text = page(client, "/")
+        assert "最近十二个月收入 1,234 篇" in text and "收入 34 篇。" in text
 
     def test_it_costs_as_many_queries_with_many_articles_as_with_few(self, client, django_assert_max_num_queries):
         for number in range(9):
@@ -123,6 +130,8 @@ class TestArticle:
         assert "林一舟. 莒南县政协召开协商座谈会" in text
         assert '<meta name="citation_title" content="莒南县政协召开协商座谈会' in text
         assert '"@type": "NewsArticle"' in text
+        assert '<meta property="og:title" content="莒南县政协召开协商座谈会' in text
+        assert "article:published_time" not in text  # a month is no day
         for form in ("bib", "ris", "json", "txt"):
             assert f'href="/articles/{written.pk}.{form}"' in text
 

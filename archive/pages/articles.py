@@ -37,6 +37,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "url": url,
         "citations": citations.cite(here, url),
         "metadata": citations.metadata(here, url),
+        "preview": citations.preview(here, url),
         "json_ld": citations.json_ld(here, url),
         "reading": _reading(request, here),
         "question": request.GET.get("q", ""),

@@ -67,13 +67,14 @@ def timeline(
         return None
     span = range(min(years), max(years) + 1)
     if not any(months.values()) or len(span) > (MOST_YEARS_BY_QUARTER if quarters else MOST_YEARS_BY_MONTH):
-        return Timeline(_bars([_year(year, years) for year in span], href), _labels(span, True), True)
+        return Timeline(bars([_year(year, years) for year in span], href), _labels(span, True), True)
     size = 3 if len(span) > MOST_YEARS_BY_MONTH else 1
     slots = [_months(year, first, size, months) for year in span for first in range(1, 13, size)]
-    return Timeline(_bars(slots, href), _labels(span, False), False)
+    return Timeline(bars(slots, href), _labels(span, False), False)
 
 
-def _bars(slots: list[Slot], href: Callable[[str, str], str]) -> list[Bar]:
+def bars(slots: list[Slot], href: Callable[[str, str], str]) -> list[Bar]:
+    """A bar for each slot, side by side, the tallest nearly as high as the drawing; the empty ones lead nowhere."""
     step, peak = 100 / len(slots), max(number for *_, number in slots) or 1
     width = round(min(step * 0.84, WIDEST), 2)
     return [

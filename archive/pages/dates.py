@@ -65,7 +65,7 @@ def dates(request: HttpRequest) -> HttpResponse:
 
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Twelve months with their days, and what is known by its year only."""
-    first = _existing(year, 1, 1)
+    first = _existing(year)
     articles = Article.objects.public().filter(published_on__year=year)
     days = counts.by_day(articles)
     peak = max(_by_exact_day(days).values(), default=0)
@@ -86,7 +86,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A calendar sheet, and the articles of the month."""
-    first = _existing(year, month, 1)
+    first = _existing(year, month)
     articles = Article.objects.public().filter(
         published_on__year=year, published_on__month=month, date_precision__in=PRECISIONS["month"]
     )
@@ -126,12 +126,13 @@ def _undated() -> ArticleQuerySet:
     return Article.objects.public().filter(published_on=None)
 
 
-def _existing(year: int, month: int, day: int) -> date:
+def _existing(*parts: int) -> date:
+    """The first day of a year, month or day. Raises Http404 for what no calendar has."""
     try:
-        return date(year, month, day)
+        return date(*parts, *(1, 1)[len(parts) - 1 :])
     except ValueError:
-        text = f"{year}-{month:02d}-{day:02d}"
-        raise Http404(_("日历上没有 %(text)s 这一天。") % {"text": text[:20]}) from None
+        text = "-".join([f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:])])
+        raise Http404(_("日历上没有 %(text)s。") % {"text": text}) from None
 
 
 def _neighbours(first: date, precision: str) -> dict:

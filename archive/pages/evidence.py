@@ -31,12 +31,13 @@ class Evidence:
 
 
 def evidence_of(article: Article) -> list[Evidence]:
-    """The evidence of each field that has words to show; what a curator has set needs none."""
+    """The evidence of each field that has words to show; what a curator has set needs none,
+    and a title that stood so on the page is its own."""
     noted = (
         (label, article.evidence.get(name)) for name, label in LABELS.items() if name not in article.curated_fields
     )
     return [
         Evidence(label, entry["words"], entry.get("confidence", 1) < SURE)
         for label, entry in noted
-        if entry and entry.get("words")
+        if entry and entry.get("words") and entry["words"] != article.title
     ]

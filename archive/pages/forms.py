@@ -19,6 +19,7 @@ SORTS = {
     "oldest": gettext_lazy("旧的在前"),
 }
 SIZES = (20, 50, 100)
+LAST_PAGE = 10_000
 SEVERAL = ("region", "source", "tag", "script", "kind", "year")
 _POINT = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", re.ASCII)
 
@@ -50,6 +51,13 @@ class Period(forms.CharField):
         return "-".join(f"{part:02d}" for part in (year, month, day) if part)
 
 
+def validate_page(number: int) -> None:
+    """Pages are counted from one, and end where results do."""
+    if not 1 <= number <= LAST_PAGE:
+        reason = _("没有第 %(number)s 页：页码从 1 到 %(last)s。")
+        raise forms.ValidationError(reason % {"number": f"{number:,}"[:20], "last": f"{LAST_PAGE:,}"})
+
+
 class SearchForm(forms.Form):
     """The parameters of `/search/` (DESIGN, section 4). Bind it to the QueryDict of the request."""
 
@@ -60,15 +68,26 @@ class SearchForm(forms.Form):
     script = Values(required=False, label=gettext_lazy("文字"))
     kind = Values(required=False, label=gettext_lazy("页面类型"))
     year = Values(required=False, label=gettext_lazy("年份"))
-    sort = forms.ChoiceField(required=False, choices=list(SORTS.items()), label=gettext_lazy("排序"))
+    sort = forms.ChoiceField(
+        required=False,
+        choices=list(SORTS.items()),
+        label=gettext_lazy("排序"),
+        error_messages={"invalid_choice": gettext_lazy("没有“%(value)s”这种排序：用 relevance、newest 或 oldest。")},
+    )
     size = forms.TypedChoiceField(
         required=False,
         coerce=int,
         empty_value=SIZES[0],
         choices=[(n, n) for n in SIZES],
         label=gettext_lazy("每页篇数"),
+        error_messages={"invalid_choice": gettext_lazy("每页不能是“%(value)s”篇：用 20、50 或 100。")},
     )
-    page = forms.IntegerField(required=False, min_value=1, max_value=10_000, label=gettext_lazy("页码"))
+    page = forms.IntegerField(
+        required=False,
+        validators=[validate_page],
+        label=gettext_lazy("页码"),
+        error_messages={"invalid": gettext_lazy("页码要写成数字。")},
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -77,6 +96,11 @@ class SearchForm(forms.Form):
         self.fields["to"] = Period(required=False, label=gettext_lazy("截止日期"))
         # value -> name of everything that was chosen, for the chips
         self.names: dict[str, dict[str, str]] = {}
+
+    def clean_q(self) -> str:
+        if "\ufffd" in self.cleaned_data["q"]:
+            raise forms.ValidationError(_("网址里的检索词编码坏了，读不出来：请重新输入。"))
+        return self.cleaned_data["q"]
 
     def clean_region(self) -> tuple[str, ...]:
         return self._known("region", Region.objects.values_list("code", "name"), "code")

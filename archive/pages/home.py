@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import Article, Region
+from archive.models.articles import ArticleQuerySet
 from archive.pages import charts, counts, dates
+from archive.pages.growth import growth
 from archive.pages.listing import entries
 from archive.pages.tilemap import tiles
 
@@ -22,10 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "reviewed": total and round(100 * public.filter(status=Article.Status.REVIEWED).count() / total),
         "source_count": public.exclude(source=None).order_by().values("source").distinct().count(),
         "places": len(by_region),
-        "earliest": public.exclude(published_on=None)
-        .order_by("published_on")
-        .only("published_on", "date_precision")
-        .first(),
+        "earliest": _dated(public).order_by("published_on").first(),
+        "latest": _dated(public).order_by("-published_on").first(),
+        "growth": growth(),
         "newest": entries().order_by("-created_at", "-pk")[:NEWEST],
         "tiles": tiles(list(Region.objects.filter(level=Region.Level.PROVINCE)), by_region),
         "timeline": charts.timeline(
@@ -35,3 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tags": counts.top_tags(public, NAMES),
     }
     return render(request, "home.html", context)
+
+
+def _dated(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.exclude(published_on=None).only("published_on", "date_precision")

@@ -7,6 +7,9 @@ interface, converted where that is the traditional one. A source is called what 
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from django.utils.translation import get_language
 
 from archive import chinese, gazetteer
@@ -41,6 +44,24 @@ def name_of_value(field: str, value: str, name: str) -> str:
 def in_script(words: str) -> str:
     """The archive's own Chinese in the script of the interface."""
     return chinese.to_hant(words) if get_language() == "zh-hant" else words
+
+
+def language_of(words: str) -> str:
+    """zh-Hans or zh-Hant where the words are Chinese in a script that is not the interface's, else ""."""
+    return _language_of(words, get_language() or "")
+
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@lru_cache(maxsize=4096)  # every list names the same few
+def _language_of(words: str, interface: str) -> str:
+    if not _CHINESE.search(words):
+        return ""
+    if interface.startswith("zh-han"):
+        convert = chinese.to_hant if interface == "zh-hant" else chinese.to_hans
+        return "" if convert(words) == words else {"zh-hant": "zh-Hans", "zh-hans": "zh-Hant"}[interface]
+    return {"hans": "zh-Hans", "hant": "zh-Hant"}[chinese.script_of(words)]
 
 
 def _place(code: str, name: str) -> str:

@@ -6,12 +6,13 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from archive.models import Article, Region, Source, Tag
-from archive.pages.names import in_script, name_of, name_of_value, path_of, path_of_code
+from archive.pages.names import in_script, language_of, name_of, name_of_value, path_of, path_of_code
 from archive.pages.tilemap import Tile
 from archive.search import Offer
 
@@ -29,6 +30,12 @@ def articles(number: int) -> str:
 
 
 @register.filter
+def articles_shortly(number: int) -> str:
+    """1.2k 篇"""
+    return ngettext("%(number)s 篇", "%(number)s 篇", number) % {"number": short_number(number)}
+
+
+@register.filter
 def number(value: int) -> str:
     """1,234: Django would group Chinese numbers not at all."""
     return f"{value:,}"
@@ -38,6 +45,32 @@ def number(value: int) -> str:
 def lang(script: str) -> str:
     """The BCP 47 tag of a script."""
     return LANG[script]
+
+
+@register.filter
+def lang_unless(article: Article) -> SafeString:
+    """The lang attribute of an article's words, left out where it is that of the interface."""
+    return format_html("" if article.script == script_of_interface() else ' lang="{}"', LANG[article.script])
+
+
+@register.filter
+def lang_of(words: str) -> SafeString:
+    """The lang attribute of Chinese words on a page of another language or script; nothing for others."""
+    tag = language_of(str(words))
+    return format_html(' lang="{}"', tag) if tag else SafeString()
+
+
+@register.filter
+def spoken(words: str) -> SafeString | str:
+    """Words within a sentence of the interface, in an element that says their language where it is another."""
+    attribute = lang_of(words)
+    return format_html("<span{}>{}</span>", attribute, words) if attribute else words
+
+
+@register.filter
+def listed(words: list[str]) -> SafeString:
+    """Such words one after another."""
+    return format_html_join(_("、"), "{}", ((spoken(word),) for word in words))
 
 
 def script_of_interface() -> str:
@@ -80,9 +113,24 @@ def offer_name(offer: Offer) -> str:
 
 
 @register.filter
+def offer_kind(offer: Offer) -> str:
+    """What kind of filter it is."""
+    return {"region": _("地区"), "source": _("来源"), "tag": _("主题")}[offer.field]
+
+
+@register.filter
 def tile_name(tile: Tile) -> str:
     """鲁, 魯 or SD."""
     return tile.letters if get_language() == "en" else in_script(tile.label)
+
+
+@register.filter
+def tile_label(tile: Tile) -> str:
+    """鲁 1.2k 篇，山东省: what is to be seen comes first, so that it can be said to the browser."""
+    return _("%(number)s，%(name)s") % {
+        "number": f"{tile_name(tile)} {articles_shortly(tile.number)}",
+        "name": name_of(tile.region),
+    }
 
 
 @register.filter
@@ -136,12 +184,19 @@ def language_tag(code: str) -> str:
 def languages(context) -> SafeString:
     """Links to the interface in each language; the names stand in their own."""
     request = context.get("request")
-    back, here = urlencode({"next": request.get_full_path() if request else "/"}), get_language()
-    return mark_safe(" ".join(_language_link(code, back, code == here) for code, _name in settings.LANGUAGES))
-
-
-def _language_link(code: str, back: str, is_here: bool) -> str:
-    short, name = LANGUAGE_NAMES[code]
-    tag, current = language_tag(code), ' aria-current="true"' if is_here else ""
-    href = f"{reverse('language', args=[code])}?{back}"
-    return f'<a href="{href}" lang="{tag}" hreflang="{tag}" rel="nofollow"{current} aria-label="{name}">{short}</a>'
+    back = request.get_full_path() if request else "/"
+    return format_html_join(
+        " ",
+        '<a href="{}?{}" lang="{}" hreflang="{}" rel="nofollow"{} aria-label="{}">{}</a>',
+        (
+            (
+                reverse("language", args=[code]),
+                urlencode({"next": back}),
+                language_tag(code),
+                language_tag(code),
+                mark_safe(' aria-current="true"') if code == get_language() else "",
+                *reversed(LANGUAGE_NAMES[code]),
+            )
+            for code, _name in settings.LANGUAGES
+        ),
+    )

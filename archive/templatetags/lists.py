@@ -6,21 +6,19 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
-from django.http import HttpRequest
-from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from archive.models import Article
 from archive.pages import citations
-from archive.pages.addresses import page_of, pages_of_articles
+from archive.pages.addresses import page_of
 from archive.pages.charts import Timeline
 from archive.pages.filters import Choice
 from archive.pages.flags import labels_of
-from archive.pages.names import name_of, path_of
+from archive.pages.names import language_of, name_of, path_of
 from archive.search.results import Hit
-from archive.templatetags.archive import LANG, script_of_interface
 from archive.templatetags.archive import articles as in_articles
+from archive.templatetags.archive import lang_unless
 
 register = template.Library()
 
@@ -28,15 +26,15 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def entries(context, articles: Iterable[Article]) -> SafeString:
     """An <li> for each article: date, title, where it is from, and what reference managers read (COinS)."""
-    write = _Entries(context["request"])
-    return mark_safe("\n".join(write.entry(article, escape(article.title)) for article in articles))
+    root = _root(context)
+    return mark_safe("\n".join(_entry(article, root, escape(article.title)) for article in articles))
 
 
 @register.simple_tag(takes_context=True)
 def found(context, hits: Iterable[Hit], question: str = "") -> SafeString:
     """The same for hits, with what was asked for marked; `question` is carried along to the article."""
-    write = _Entries(context["request"], escape(f"?{question}") if question else "")
-    return mark_safe("\n".join(write.entry(hit.article, hit.title, hit.snippet) for hit in hits))
+    root, query = _root(context), escape(f"?{question}") if question else ""
+    return mark_safe("\n".join(_entry(hit.article, root, hit.title, hit.snippet, query) for hit in hits))
 
 
 @register.simple_tag
@@ -62,42 +60,47 @@ def bars(timeline: Timeline) -> SafeString:
 @register.simple_tag
 def bar_rows(timeline: Timeline) -> SafeString:
     """The same bars as rows of a table."""
-    return mark_safe("".join(f"<tr><th>{escape(bar.name)}</th><td>{bar.number}</td></tr>" for bar in timeline.filled))
+    return mark_safe(
+        "".join(f'<tr><th scope="row">{escape(bar.name)}</th><td>{bar.number}</td></tr>' for bar in timeline.filled)
+    )
 
 
-class _Entries:
-    """Writes the entries of one list; what they share is worked out once."""
+def _root(context) -> str:
+    return context["request"].build_absolute_uri("/").removesuffix("/")
 
-    def __init__(self, request: HttpRequest, query: str = ""):
-        """`query`: what follows the address of each article."""
-        self._root = request.build_absolute_uri("/").removesuffix("/")
-        self._pages, self._query = pages_of_articles(), query
-        self._prefix = get_script_prefix()
-        self._script, self._undated = script_of_interface(), escape(_("日期不详"))
 
-    def entry(self, article: Article, title: str, snippet: str = "") -> str:
-        href = self._pages.format(article.pk)
-        lang = "" if article.script == self._script else f' lang="{LANG[article.script]}"'
-        date = f"<time>{article.published}</time>" if article.published_on else self._undated
-        told = f'<p class="snippet"{lang}>{snippet}</p>' if snippet else ""
-        return (
-            f'<li class="entry"><p class="entry-date">{date}</p>\n'
-            f'<div><h3{lang}><a href="{href}{self._query}">{title}</a></h3>\n'
-            f'{told}<p class="entry-facts">{self._facts(article)}</p>'
-            f'<span class="Z3988" title="{citations.coins(article, self._root + href)}"></span></div></li>'
-        )
+def _entry(article: Article, root: str, title: str, snippet: str = "", query: str = "") -> str:
+    href, lang = article.get_absolute_url(), lang_unless(article)
+    date = f"<time>{article.published}</time>" if article.published_on else escape(_("日期不详"))
+    told = f'<p class="snippet"{lang}>{snippet}</p>' if snippet else ""
+    return (
+        f'<li class="entry"><p class="entry-date">{date}</p>\n'
+        f'<div><h3{lang}><a href="{href}{query}">{title}</a></h3>\n'
+        f'{told}<p class="entry-facts">{_facts(article)}</p>'
+        f'<span class="Z3988" title="{citations.coins(article, root + href)}"></span></div></li>'
+    )
 
-    def _facts(self, article: Article) -> str:
-        prefix, facts = self._prefix, []
-        if source := article.source:
-            facts.append(f'<a href="{escape(page_of(source, prefix))}">{escape(source.name)}</a>')
-        if region := article.region:
-            facts.append(f'<a href="{escape(page_of(region, prefix))}">{escape(path_of(region))}</a>')
-        for tag in article.filed_under:
-            facts.append(f'<a class="tag" href="{escape(page_of(tag, prefix))}">{escape(name_of(tag))}</a>')
-        for flag in labels_of(article):
-            facts.append(f'<span class="flag">{escape(flag)}</span>')
-        return "".join(facts)
+
+def _facts(article: Article) -> str:
+    facts = []
+    if article.source:
+        facts.append(_link(page_of(article.source), article.source.name))
+    if article.region:
+        facts.append(_link(page_of(article.region), path_of(article.region)))
+    for tag in article.tags.all():
+        facts.append(_link(page_of(tag), name_of(tag), ' class="tag"'))
+    for flag in labels_of(article):
+        facts.append(f'<span class="flag">{escape(flag)}</span>')
+    return "".join(facts)
+
+
+def _link(href: str, name: str, attributes: str = "") -> str:
+    return f'<a{attributes}{_lang(name)} href="{escape(href)}">{escape(name)}</a>'
+
+
+def _lang(words: str) -> str:
+    tag = language_of(words)
+    return f' lang="{tag}"' if tag else ""
 
 
 def _choice(choice: Choice, exclude: str) -> str:
@@ -107,6 +110,6 @@ def _choice(choice: Choice, exclude: str) -> str:
     away = f'<a href="{escape(choice.exclude)}" aria-label="{exclude % {"name": label}}">−</a>'
     below = "\n".join(_choice(child, exclude) for child in choice.children)
     return (
-        f'<li{state}><a href="{escape(choice.toggle)}"{current}>{label}</a><small>{choice.count:,}</small>'
-        f"{'' if on else away}{f'<ul>{below}</ul>' if below else ''}</li>"
+        f'<li{state}><a{_lang(choice.label)} href="{escape(choice.toggle)}"{current}>{label}</a>'
+        f"<small>{choice.count:,}</small>{'' if on else away}{f'<ul>{below}</ul>' if below else ''}</li>"
     )

@@ -6,6 +6,8 @@ For the templates of the article page and of lists (`url` is the article's absol
                                         it as it is, in an element that keeps line breaks for the last two
     citations.metadata(article, url)    <meta name="{{ name }}" content="{{ content }}"> in the head, and beside them
                                         <link rel="schema.DC" href="http://purl.org/dc/elements/1.1/">
+                                        <link rel="schema.DCTERMS" href="http://purl.org/dc/terms/">
+    citations.preview(article, url)     <meta property="{{ name }}" content="{{ content }}">: the Open Graph
     citations.json_ld(article, url)     <script type="application/ld+json">{{ json_ld }}</script>, already safe
     citations.coins(article, url)       <span class="Z3988" title="{{ coins }}"></span>, one a list entry. None on the
                                         article's page: there Zotero reads the metadata, with tags and summary
@@ -23,7 +25,7 @@ from django.utils.safestring import SafeString
 from archive.models import Article
 from archive.pages.citations import formats, styles
 from archive.pages.citations.authors import authors
-from archive.pages.citations.embedded import coins, json_ld, metadata
+from archive.pages.citations.embedded import coins, json_ld, metadata, preview
 from archive.pages.citations.reference import Reference, one_line, reference, web_address
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "json_ld",
     "metadata",
     "one_line",
+    "preview",
     "reference",
     "ris",
     "web_address",

@@ -19,6 +19,7 @@ def metadata(article: Article, url: str) -> list[tuple[str, str]]:
     """(name, content) of each <meta>: Google Scholar's citation_* and Dublin Core. Unknown ones are absent.
 
     Zotero's Embedded Metadata translator takes the type of the item from DC.type and the publication from DC.source.
+    It would take DC.coverage for a place on the archive's shelves, so the region is DCTERMS.spatial.
     """
     it = reference(article, url)
     tags = [tag.name for tag in article.tags.all()]
@@ -41,8 +42,23 @@ def metadata(article: Article, url: str) -> list[tuple[str, str]]:
         ("DC.language", it.language),
         ("DC.identifier", url),
         *(("DC.subject", tag) for tag in tags),
-        ("DC.coverage", " ".join(region)),
+        ("DCTERMS.spatial", " ".join(region)),
         ("DC.description", it.summary),
+    ]
+    return [(name, content) for name, content in pairs if content]
+
+
+def preview(article: Article, url: str) -> list[tuple[str, str]]:
+    """(property, content) of each <meta> of the Open Graph: what messengers show of a link that is sent on."""
+    it = reference(article, url)
+    pairs = [
+        ("og:type", "article"),
+        ("og:title", it.title),
+        ("og:description", it.summary),
+        ("og:url", url),
+        ("og:locale", {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}[it.language]),
+        ("article:published_time", it.iso_date if len(it.published) == 3 else ""),
+        *(("article:tag", tag.name) for tag in article.tags.all()),
     ]
     return [(name, content) for name, content in pairs if content]
 

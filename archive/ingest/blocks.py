@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml import etree
+
 from archive.ingest.tables import alternatives
 
 SKIPPED = frozenset(
@@ -124,37 +126,41 @@ def of(root) -> list[Block]:
 
 def _walk(root) -> Iterator[Block]:
     """Blocks in reading order, without recursion: pages nest deeper than Python's stack."""
-    pieces, linked, links = [], 0, 0
-    stack: list[tuple[object, bool, object]] = [(root, False, root)]
-    owner = root
-    while stack:
-        element, closing, parent = stack.pop()
-        tag = element.tag if isinstance(element.tag, str) else ""
-        is_block = tag in BLOCKS
-        if is_block:
-            yield from _flush(pieces, linked, owner)
-            pieces, linked = [], 0
-        is_shown = bool(tag) and tag not in SKIPPED and (closing or not _is_hidden(element))
-        links += (tag == "a" and is_shown) * (-1 if closing else 1)
-        if is_shown and not closing:
+    pieces: list[str] = []
+    linked, links, owners, passed = 0, 0, [root], None
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        tag, text = element.tag, element.tail
+        if event == "start":
+            if tag in BLOCKS:
+                yield from _flush(pieces, linked, owners[-1])
+                pieces, linked = [], 0
             text = _text_of(element, tag)
+            if text is None:
+                walk.skip_subtree()
+                passed = element
+                continue
+            if MOMENT.fullmatch(text):
+                walk.skip_subtree()
+            if tag in BLOCKS:
+                owners.append(element)
+            links += tag == "a"
+        elif event == "end" and element is not passed:
+            links -= tag == "a"
+            if tag in BLOCKS:
+                yield from _flush(pieces, linked, owners.pop())
+                pieces, linked = [], 0
+        if text:
             pieces.append(text)
             linked += len(text.strip()) if links else 0
-            stack.append((element, True, owner))
-            owner = element if is_block else owner
-            if not MOMENT.fullmatch(text):
-                stack.extend((child, False, owner) for child in reversed(element))
-            continue
-        if closing and is_block:
-            owner = parent
-        if element.tail:
-            pieces.append(element.tail)
-            linked += len(element.tail.strip()) if links else 0
-    yield from _flush(pieces, linked, owner)
+    yield from _flush(pieces, linked, root)
 
 
-def _text_of(element, tag: str) -> str:
-    """What stands at an element's beginning: its text, a line's break, the space between two cells."""
+def _text_of(element, tag: str) -> str | None:
+    """What stands at an element's beginning: its text, a line's break, the space between two cells. None when nothing
+    of it is shown."""
+    if tag in SKIPPED or _is_hidden(element):
+        return None
     title = element.get("title")
     if title and MOMENT.fullmatch(title):
         return title
@@ -163,6 +169,8 @@ def _text_of(element, tag: str) -> str:
 
 
 def _flush(pieces: list[str], linked: int, owner) -> Iterator[Block]:
+    if not pieces:
+        return
     flat = SPACE.sub(" ", "".join(pieces).replace("\n", " ")).replace("\0", "\n")
     text = "\n".join(line.strip() for line in flat.split("\n")).strip()
     if text:

@@ -23,8 +23,8 @@ SALUTATION = re.compile(r".{2,60}:$")
 OCCASION = re.compile(
     r"(?:会议)?(?:时间|地点|主持|主持人|出席|出席人员|参加|参加人员|列席|记录|缺席|议题|主题)\s*:\s*\S"
 )
-# No page has so many lines above and below its article; what follows is text.
-SORTED = 20_000
+# No page has so many lines above or below its article; what lies between is text, and kept in one piece.
+ENDS = 3_000
 # Fewer labels without a colon may be words of the text.
 CELLS = 3
 # What may stand longer than this without a full stop is no headline.
@@ -59,13 +59,13 @@ def split(text: str, sort: bool = True) -> list[Line]:
         if stripped:
             start = position + raw.index(stripped[0])
             line = Line(stripped, start, fold(stripped), gap)
-            if sort and len(lines) < SORTED:
+            if sort:
                 line.role = role_of(line.folded)
             lines.append(line)
         gap = not stripped
         position += len(raw) + 1
     if sort:
-        _complete_labels(lines[:SORTED])
+        _complete_labels(lines)
     for line, below in with_next(lines):
         if below and OCCASION.match(line.folded) and "地点" in below.folded[:5] and OCCASION.match(below.folded):
             line.role = "text"  # when it was held, not when it was published
@@ -84,8 +84,12 @@ def _is_cell(line: Line) -> bool:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """The text's lines; one that is the whole page is divided at a space."""
-    for raw in text.split("\n"):
+    """The text's lines; one that is the whole page is divided at a space, very many are one but for both ends."""
+    raws = text.split("\n")
+    if len(raws) > 2 * ENDS:
+        yield from [*raws[:ENDS], "\n".join(raws[ENDS:-ENDS]), *raws[-ENDS:]]
+        return
+    for raw in raws:
         begin = 0
         for end in flat.cuts(raw, len(text)):
             yield raw[begin : end - 1]

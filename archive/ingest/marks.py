@@ -63,7 +63,7 @@ def _headline(alt: str) -> str:
 
 
 def _text(element) -> str:
-    return " ".join(element.text_content().split())
+    return " ".join("".join(element.itertext()).split())
 
 
 def _linked(root) -> Iterator[tuple[str, str]]:

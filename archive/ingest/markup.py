@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-import lxml.html
 from lxml import etree
 
 from archive.ingest import blocks, marks
@@ -47,9 +46,11 @@ def looks_like_html(text: str) -> bool:
 def read(html: str) -> Sheet:
     """A page's text and marks. Raises Unreadable when nothing in it can be parsed."""
     try:
-        root = lxml.html.document_fromstring(_parsable(html))
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        root = etree.fromstring(_parsable(html), etree.HTMLParser())
+    except etree.XMLSyntaxError as error:
         raise Unreadable("no text in the HTML") from error
+    if root is None:
+        raise Unreadable("no text in the HTML")
     found = blocks.of(root)
     return Sheet("\n\n".join(block.text for block in found), marks.of(root), found)
 

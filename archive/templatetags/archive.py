@@ -48,12 +48,6 @@ def lang(script: str) -> str:
 
 
 @register.filter
-def lang_unless(article: Article) -> SafeString:
-    """The lang attribute of an article's words, left out where it is that of the interface."""
-    return format_html("" if article.script == script_of_interface() else ' lang="{}"', LANG[article.script])
-
-
-@register.filter
 def lang_of(words: str) -> SafeString:
     """The lang attribute of Chinese words on a page of another language or script; nothing for others."""
     tag = language_of(str(words))
@@ -184,19 +178,12 @@ def language_tag(code: str) -> str:
 def languages(context) -> SafeString:
     """Links to the interface in each language; the names stand in their own."""
     request = context.get("request")
-    back = request.get_full_path() if request else "/"
-    return format_html_join(
-        " ",
-        '<a href="{}?{}" lang="{}" hreflang="{}" rel="nofollow"{} aria-label="{}">{}</a>',
-        (
-            (
-                reverse("language", args=[code]),
-                urlencode({"next": back}),
-                language_tag(code),
-                language_tag(code),
-                mark_safe(' aria-current="true"') if code == get_language() else "",
-                *reversed(LANGUAGE_NAMES[code]),
-            )
-            for code, _name in settings.LANGUAGES
-        ),
-    )
+    back, here = urlencode({"next": request.get_full_path() if request else "/"}), get_language()
+    return mark_safe(" ".join(_language_link(code, back, code == here) for code, _name in settings.LANGUAGES))
+
+
+def _language_link(code: str, back: str, is_here: bool) -> str:
+    short, name = LANGUAGE_NAMES[code]
+    tag, current = language_tag(code), ' aria-current="true"' if is_here else ""
+    href = f"{reverse('language', args=[code])}?{back}"
+    return f'<a href="{href}" lang="{tag}" hreflang="{tag}" rel="nofollow"{current} aria-label="{name}">{short}</a>'

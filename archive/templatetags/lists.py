@@ -6,19 +6,21 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
+from django.http import HttpRequest
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from archive.models import Article
 from archive.pages import citations
-from archive.pages.addresses import page_of
+from archive.pages.addresses import page_of, pages_of_articles
 from archive.pages.charts import Timeline
 from archive.pages.filters import Choice
 from archive.pages.flags import labels_of
 from archive.pages.names import language_of, name_of, path_of
 from archive.search.results import Hit
+from archive.templatetags.archive import LANG, script_of_interface
 from archive.templatetags.archive import articles as in_articles
-from archive.templatetags.archive import lang_unless
 
 register = template.Library()
 
@@ -26,15 +28,15 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def entries(context, articles: Iterable[Article]) -> SafeString:
     """An <li> for each article: date, title, where it is from, and what reference managers read (COinS)."""
-    root = _root(context)
-    return mark_safe("\n".join(_entry(article, root, escape(article.title)) for article in articles))
+    write = _Entries(context["request"])
+    return mark_safe("\n".join(write.entry(article, escape(article.title)) for article in articles))
 
 
 @register.simple_tag(takes_context=True)
 def found(context, hits: Iterable[Hit], question: str = "") -> SafeString:
     """The same for hits, with what was asked for marked; `question` is carried along to the article."""
-    root, query = _root(context), escape(f"?{question}") if question else ""
-    return mark_safe("\n".join(_entry(hit.article, root, hit.title, hit.snippet, query) for hit in hits))
+    write = _Entries(context["request"], escape(f"?{question}") if question else "")
+    return mark_safe("\n".join(write.entry(hit.article, hit.title, hit.snippet) for hit in hits))
 
 
 @register.simple_tag
@@ -65,33 +67,39 @@ def bar_rows(timeline: Timeline) -> SafeString:
     )
 
 
-def _root(context) -> str:
-    return context["request"].build_absolute_uri("/").removesuffix("/")
+class _Entries:
+    """Writes the entries of one list; what they share is worked out once."""
 
+    def __init__(self, request: HttpRequest, query: str = ""):
+        """`query`: what follows the address of each article."""
+        self._root = request.build_absolute_uri("/").removesuffix("/")
+        self._pages, self._query = pages_of_articles(), query
+        self._prefix = get_script_prefix()
+        self._script, self._undated = script_of_interface(), escape(_("日期不详"))
 
-def _entry(article: Article, root: str, title: str, snippet: str = "", query: str = "") -> str:
-    href, lang = article.get_absolute_url(), lang_unless(article)
-    date = f"<time>{article.published}</time>" if article.published_on else escape(_("日期不详"))
-    told = f'<p class="snippet"{lang}>{snippet}</p>' if snippet else ""
-    return (
-        f'<li class="entry"><p class="entry-date">{date}</p>\n'
-        f'<div><h3{lang}><a href="{href}{query}">{title}</a></h3>\n'
-        f'{told}<p class="entry-facts">{_facts(article)}</p>'
-        f'<span class="Z3988" title="{citations.coins(article, root + href)}"></span></div></li>'
-    )
+    def entry(self, article: Article, title: str, snippet: str = "") -> str:
+        href = self._pages.format(article.pk)
+        lang = "" if article.script == self._script else f' lang="{LANG[article.script]}"'
+        date = f"<time>{article.published}</time>" if article.published_on else self._undated
+        told = f'<p class="snippet"{lang}>{snippet}</p>' if snippet else ""
+        return (
+            f'<li class="entry"><p class="entry-date">{date}</p>\n'
+            f'<div><h3{lang}><a href="{href}{self._query}">{title}</a></h3>\n'
+            f'{told}<p class="entry-facts">{self._facts(article)}</p>'
+            f'<span class="Z3988" title="{citations.coins(article, self._root + href)}"></span></div></li>'
+        )
 
-
-def _facts(article: Article) -> str:
-    facts = []
-    if article.source:
-        facts.append(_link(page_of(article.source), article.source.name))
-    if article.region:
-        facts.append(_link(page_of(article.region), path_of(article.region)))
-    for tag in article.tags.all():
-        facts.append(_link(page_of(tag), name_of(tag), ' class="tag"'))
-    for flag in labels_of(article):
-        facts.append(f'<span class="flag">{escape(flag)}</span>')
-    return "".join(facts)
+    def _facts(self, article: Article) -> str:
+        prefix, facts = self._prefix, []
+        if source := article.source:
+            facts.append(_link(page_of(source, prefix), source.name))
+        if region := article.region:
+            facts.append(_link(page_of(region, prefix), path_of(region)))
+        for tag in article.filed_under:
+            facts.append(_link(page_of(tag, prefix), name_of(tag), ' class="tag"'))
+        for flag in labels_of(article):
+            facts.append(f'<span class="flag">{escape(flag)}</span>')
+        return "".join(facts)
 
 
 def _link(href: str, name: str, attributes: str = "") -> str:

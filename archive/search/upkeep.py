@@ -48,7 +48,7 @@ class State:
 
 def status() -> State:
     """The state of the index and of the outbox."""
-    failing = IndexTask.objects.filter(attempts__gt=0).order_by("pk")[:20]
+    failing = IndexTask.objects.exclude(error="").order_by("pk")[:20]
     indexed, fault, current = 0, "", None
     try:
         indexed = backend().snapshot.count
@@ -117,7 +117,7 @@ def _heal() -> None:
 
 
 def _drained() -> list[str]:
-    carried = outbox.drain()
+    carried = outbox.drain(also_failed=True)
     return [f"{carried} waiting changes were carried into the index."] if carried else []
 
 

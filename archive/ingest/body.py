@@ -71,8 +71,9 @@ def _without_abstract(main: list[Line]) -> list[Line]:
     if len(main) < 2:
         return main
     opening = squeeze(main[0].text.rstrip("….。"))
-    following = squeeze("".join(line.text for line in main[1:6]))[: len(opening) + LATER]
-    return main[1:] if len(opening) >= ABSTRACT and opening in following else main
+    following = squeeze("".join(line.text for line in main[1:6]))
+    is_longer = len(following) >= 2 * len(opening) >= 2 * ABSTRACT
+    return main[1:] if is_longer and opening in following[: len(opening) + LATER] else main
 
 
 def _trim_start(piece: list, title: str, body: Body) -> None:

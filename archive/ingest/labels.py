@@ -45,10 +45,18 @@ CREDIT = re.compile(
     rf"[(\[【〔]?\s*(?:{'|'.join(_spelled(w) for f in ('author', 'editor') for w in words('labels', f))})"
     r"(?:\s*[:/丨|]|\s+)\s*\S"
 )
+PERSON = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 # (2021年7月28日某县第十七届人大常委会第四十三次会议通过) is part of what was passed.
 PASSED = re.compile(r"[(].{10,80}(?:通过|批准|修正|修订)[)]$")
+# A journal's month, by itself
+MONTH = re.compile(r"[(]?(?:19|20)\d{2}年\d{1,2}月(?:号|刊)?[)]?")
 # A label that nobody filled in.
 EMPTY = re.compile(rf"(?:{'|'.join(_spelled(w) for f in FIELDS for w in words('labels', f))})\s*:")
+# 中共某县委书记 某某某 under a title, (某某某,某县政协退休干部) under a text: who wrote it, and what he is.
+OFFICIAL = r"(?:书记|主席|县长|市长|区长|州长|旗长|省长|局长|主任|部长|院长|会长|校长|所长|教授|研究员|干部|委员|代表)"
+SIGNED_BY = re.compile(
+    rf"[(]?[\u4e00-\u9fff]{{4,24}}{OFFICIAL}\s+{PERSON}[)]?|[(]\s*(?:作者(?:系|为|是|:)?|{PERSON},)[\u4e00-\u9fff、,]{{4,30}}[)]"
+)
 BULLETS = "□■○●◎◆◇△▲☆★ "
 AGENCY = (
     r"(?P<agency>[a-z\u4e00-\u9fff·•]{1,12}?(?:社|网|报|台|在线|客户端|发布|频道|中心|新闻|视窗|热线|之窗)"
@@ -74,7 +82,6 @@ PRINTED = re.compile(
 SUPPLIED = re.compile(
     r"[(\[【〔]?(?P<inner>[^()\[\]【】〔〕,。]{2,40}?)\s*(?:供稿|投稿|撰稿|通讯员|报送|整理)\s*[)\]】〕]?$"
 )
-PERSON = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 ROLE = (
     r"(?:全媒体|融媒体?|首席|主任|本报|本网|本台|见习|特约|通讯|实习|新媒体|摄影|文字|驻.{2,6})*"
     r"(?:记者站?|通讯员|编辑|作者|摄影|特派员|评论员)"
@@ -136,6 +143,8 @@ def is_meta(folded: str) -> bool:
 def is_dated(folded: str) -> bool:
     """Whether a line is a date, by itself or beside a name, a headline, and pieces of furniture."""
     found = dates.find(folded)
+    if MONTH.fullmatch(folded):
+        return True
     if not found or found[0].date.precision != "day" or "。" in folded or PASSED.match(folded):
         return False
     if STAMPED.match(folded):
@@ -153,6 +162,7 @@ def is_byline(folded: str) -> bool:
     return bool(folded) and bool(
         CREDIT.match(folded)
         or EMPTY.fullmatch(folded)
+        or SIGNED_BY.fullmatch(folded)
         or CAST.match(folded)
         or OUTLET_LINE.fullmatch(folded)
         or PRINTED.match(folded)

@@ -26,6 +26,10 @@ NEAR = 400
 EDGES = ("meta", "byline", "furniture", "trail")
 
 
+# Above an abstract: [摘要]
+ABSTRACT = re.compile(r"\W*(?:内容)?(?:摘要|提要|核心提示)\W*")
+
+
 @dataclass
 class Layout:
     """`head` and `tail` are where labels are looked for, `related` (lists of other articles) never is.
@@ -67,7 +71,9 @@ def _near(lines: list[Line]) -> list[Line]:
 def _beginning(lines: list[Line]) -> int:
     """The first paragraph; on a page that has none, the first line after the first that could be a title."""
     for i, line in enumerate(lines):
-        if line.role == "text" and line.inside and not line.linked and is_paragraph(line):
+        if line.role != "text" or not line.inside or line.linked or not is_paragraph(line):
+            continue
+        if i == 0 or not ABSTRACT.fullmatch(lines[i - 1].folded):
             return i
     headlines = [i for i, line in enumerate(lines) if is_headline(line)]
     return headlines[1] if len(headlines) > 1 else len(lines)
@@ -90,6 +96,8 @@ def _back_to_headings(lines: list[Line], begin: int, end: int) -> int:
 
 def _is_heading(line: Line, words: set[str]) -> bool:
     """Whether a line above a text may be a heading of it: a few words that the text has not are a button."""
+    if is_paragraph(line):
+        return False
     return len(line.text) >= BUTTON or starts_text(line) or kinship(line, words) > 0
 
 

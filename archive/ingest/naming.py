@@ -88,4 +88,5 @@ def is_name(name: str) -> bool:
         and folded not in NOBODY
         and bool(re.search(r"[a-z\u4e00-\u9fff]", folded))
         and "http" not in folded
+        and ":" not in folded
     )

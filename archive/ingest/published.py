@@ -14,6 +14,7 @@ from archive.ingest.record import Evidence
 # A page may be stamped in another time zone; beyond that a date in the future is a mistake.
 TOMORROW = timedelta(days=1)
 # A year by itself, above its month and day
+DAY, YEAR_MONTH = re.compile(r"\d{1,2}日?"), re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
 WEEKDAY = re.compile(r"\s*[(]?(?:星期|周)[一二三四五六日天][)]?")
 # An event that is announced may lie so many days after the page that announces it.
@@ -70,12 +71,21 @@ def _labelled(lines: list[Line], field: str) -> Published | None:
 def _bare(lines: list[Line]) -> Published | None:
     """A line above the text that is a date, or carries one beside the source's name."""
     for line, below in reversed(list(with_next(lines))):
-        if below and YEAR.fullmatch(line.folded) and (found := dates.find(f"{line.folded[:4]}/{below.folded}")):
-            return _published(found[0], "label", line, "year and day above the text", 0.9)
+        if below and (found := _in_two_lines(line.folded, below.folded)):
+            return _published(found[0], "label", line, "date in two lines above the text", 0.9)
         found = dates.find(line.folded) if line.role == "meta" else []
-        if found and found[0].date.precision == "day":
+        if found and (found[0].date.precision == "day" or labels.MONTH.fullmatch(line.folded)):
             return _published(found[0], "label", line, "date line above the text", 0.92)
     return None
+
+
+def _in_two_lines(upper: str, lower: str) -> list[dates.Found]:
+    """A date as designers set it: 2018 above 05/22, or 28 above 2023-06."""
+    if YEAR.fullmatch(upper):
+        return dates.find(f"{upper[:4]}/{lower}")
+    if DAY.fullmatch(upper) and YEAR_MONTH.fullmatch(lower):
+        return dates.find(f"{lower.rstrip('月').replace('年', '-')}{lower[4]}{upper}".replace("年", "-"))
+    return []
 
 
 def _published(found: dates.Found, basis: str, line: Line, rule: str, confidence: float) -> Published:

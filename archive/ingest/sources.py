@@ -10,6 +10,7 @@ from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, is_headline, with_next
 from archive.ingest.naming import is_name, is_person, signature, tidy
 from archive.ingest.record import Evidence, Named
+from archive.ingest.tables import alternatives
 
 REPRINT = re.compile(
     r"(?:^|\s|。|”)[(\[【]?据(?P<name>新华社|新华网|人民日报|人民网|中新社|央视新闻|光明日报|中新网)(?=[^\u4e00-\u9fff]|[电讯]|$)"
@@ -28,6 +29,9 @@ MASTHEAD = re.compile(
 )
 WRITER = re.compile(rf"(?:{labels.ROLE})$")
 # A page of an office's own site need not be by that office.
+# The name of an account is shorter than this; what is longer may be a headline.
+ACCOUNT = 8
+POST = alternatives("forum", "post")
 OFFICES = ("government", "cppcc", "congress", "party")
 
 
@@ -86,6 +90,8 @@ def _is_office(name: str, field: str) -> bool:
 def _beside_date(lines: list[Line], page: str) -> Named | None:
     """2023-04-06 某某日报: a name on the date's line that an outlet could bear."""
     for line in reversed([line for line in lines if line.role == "meta"]):
+        if POST.search(line.folded):
+            continue  # who posts in a forum
         if any(item.field in ("published", "source") for item in labels.read(line.folded)):
             continue
         for word in _undated(line).split():
@@ -190,7 +196,8 @@ def _by_itself(layout: Layout, title: str, kind: str) -> Named | None:
         )
         if is_short and below and below.role == "meta" and labels.is_dated(below.folded) and not is_person(line.text):
             above = [other for other in layout.head if other.start < line.start and is_headline(other)]
-            if above and OUTLET.search(line.folded) and len(above[-1].text) >= 8:
+            known = OUTLET.search(line.folded) or (len(line.text) <= ACCOUNT and above and above[-1].text in title)
+            if known and above and len(above[-1].text) >= 8:
                 return Named(line.text, Evidence(line.text, f"line at {line.start}", "name above the date", 0.6))
     near = [*reversed(layout.tail[:3]), *reversed(layout.head[-4:])]
     for line in near + ([] if kind == "article" else layout.around):

@@ -235,9 +235,12 @@ def _with_upper_line(layout: Layout, i: int) -> list[Line]:
     above = head[i - 1] if i else None
     if above is None or not is_headline(above) or len(above.text) < UPPER_LINE or _is_column(above.text):
         return [line]
+    words = pairs(layout.main)
+    if kinship(line, words) and not kinship(above, words):
+        return [line]
     if DASH.match(above.folded) or squeeze(line.text) in squeeze(above.text) or len(above.text + line.text) > 80:
         return [line]
-    if line.gap and not (below and below.gap and kinship(above, pairs(layout.main)) >= KINSHIP):
+    if line.gap and not (below and below.gap and kinship(above, words) >= KINSHIP):
         return [line]
     return [above, line]
 

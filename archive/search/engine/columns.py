@@ -192,6 +192,13 @@ class Strings:
             counts[0] = 0
         return counts
 
+    def values(self, documents: Sequence[int]) -> list[str]:
+        """The strings of documents that each hold one."""
+        ordinals = self.ordinals[documents]
+        starts, ends = self._ends[ordinals].tolist(), self._ends[ordinals + 1].tolist()
+        text = self._text.data
+        return [str(text[start:end], "utf-8") for start, end in zip(starts, ends, strict=True)]
+
     def value(self, document: int):
         if self.bounds is None:
             ordinal = int(self.ordinals[document])

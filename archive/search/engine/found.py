@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -38,7 +38,7 @@ class Listed:
         return np.where(self.documents[places] == documents, self.scores[places], np.float32(0))
 
     def among(self, mask: np.ndarray) -> Listed:
-        keep = mask[self.documents]
+        keep = np.flatnonzero(mask[self.documents])
         return Listed(self.documents[keep], self.scores[keep], self.size)
 
 
@@ -68,7 +68,7 @@ def all_of(parts: Iterable[Found]) -> Found:
     parts = list(parts)
     masks = [part.mask() for part in parts if isinstance(part, Masked)]
     lists = sorted((part for part in parts if isinstance(part, Listed)), key=lambda part: len(part.documents))
-    both = np.logical_and.reduce(masks) if masks else None
+    both = reduce(np.logical_and, masks) if masks else None
     if not lists:
         return Masked(both)
     result, *others = lists
@@ -76,7 +76,7 @@ def all_of(parts: Iterable[Found]) -> Found:
         result = result.among(both)
     for other in others:
         more = other.scores_of(result.documents)
-        keep = more > 0
+        keep = np.flatnonzero(more)
         result = Listed(result.documents[keep], result.scores[keep] + more[keep], result.size)
     return result
 

@@ -68,6 +68,11 @@ class Grams:
         np.cumsum(varints.decode(arrays["sizes"])[0], out=self.offsets[1:])
         self._data = arrays["positions"]
         self._cache, self._key = cache, key
+        # The row in stretches of about half a text, and the text in which each begins: where `texts` starts to look.
+        self._stretch = max(0, (int(self.starts[-1]) // max(1, len(self.starts) - 1)).bit_length() - 2)
+        begins = (self.starts[:-1].astype(np.int64) + (1 << self._stretch) - 1) >> self._stretch
+        many = (int(self.starts[-1]) >> self._stretch) + 1
+        self._first_texts = np.cumsum(np.bincount(begins, minlength=many), dtype=np.int32) - 1
 
     @property
     def size(self) -> int:
@@ -76,7 +81,7 @@ class Grams:
 
     def find(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The texts (rising numbers, int32) that hold this folded run of characters, and how often each (int32)."""
-        return self._cache.get((*self._key, "run", text), lambda: self._texts(self.occurrences(units(text))))
+        return self._cache.get((*self._key, "run", text), lambda: self._counted(self.occurrences(units(text))))
 
     def occurrences(self, run: np.ndarray) -> np.ndarray:
         """Every position where the run of code units begins, rising."""
@@ -123,22 +128,26 @@ class Grams:
         before = np.concatenate([[0], sums])[bounds[:-1]]
         return counts, (sums - np.repeat(before, counts)).astype(np.uint32)
 
-    def _texts(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        if len(positions) < len(self.starts):
-            texts = np.searchsorted(self.starts, positions, "right").astype(np.int32) - 1
-            new = np.flatnonzero(np.diff(texts, prepend=-1))
-            return texts[new], np.diff(new, append=len(texts)).astype(np.int32)
-        counts = np.diff(np.searchsorted(positions, self.starts)).astype(np.int32)
-        texts = np.flatnonzero(counts).astype(np.int32)
-        return texts, counts[texts]
+    def texts(self, positions: np.ndarray) -> np.ndarray:
+        """The text (int32) in which each position lies."""
+        texts = self._first_texts[positions >> self._stretch]
+        while (later := self.starts[texts + 1] <= positions).any():
+            texts += later
+        return texts
+
+    def _counted(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The texts in which rising positions lie, and how many in each."""
+        texts = self.texts(positions)
+        new = np.flatnonzero(np.diff(texts, prepend=np.int32(-1)))
+        return texts[new], np.diff(new, append=len(texts)).astype(np.int32)
 
     def at_edge(self, text: str, end: bool = False) -> np.ndarray:
         """The texts that begin (or end) with this run of characters."""
         run = units(text)
         positions = self.occurrences(run)
-        texts = np.searchsorted(self.starts, positions, "right") - 1
+        texts = self.texts(positions)
         edge = self.starts[texts + 1] - np.uint32(len(run) + 1) if end else self.starts[texts]
-        return texts[positions == edge].astype(np.int32)
+        return texts[positions == edge]
 
 
 def _contains(rising: np.ndarray, values: np.ndarray) -> np.ndarray:

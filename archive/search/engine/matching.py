@@ -13,7 +13,7 @@ from . import ranking
 from .cache import Cache
 from .found import Found, Listed, Masked, all_of, any_of, at_least, favoured
 from .schema import NUMBERS, Field
-from .segment import SegmentReader
+from .segment import LENGTHS, SegmentReader
 from .spelling import within
 
 
@@ -27,7 +27,8 @@ class Matcher:
         self.segments, self._alive, self.weights, self._cache = segments, alive, weights, cache
         self.schema = segments[0].schema if segments else None
         self.count = sum(segment.count for segment in segments)
-        self._averages = {name: total / max(self.count, 1) for name, total in totals.items()}
+        # What a frequency in a field is worth, by the byte that Whoosh keeps for the field's length.
+        self._norms = {name: ranking.norms(LENGTHS, total / max(self.count, 1)) for name, total in totals.items()}
 
     def find(self, node: tree.Node) -> list[Found]:
         """What the node matches, segment by segment."""
@@ -130,8 +131,8 @@ class Matcher:
             row = np.zeros(segment.count, np.float32)
             for name, weight in weights.items():
                 documents, frequencies = postings[name][i]
-                lengths = segment.lengths(name)[documents]
-                row[documents] += weight * ranking.normalised(frequencies, lengths, self._averages[name])
+                norms = np.float32(weight) * self._norms[name]
+                row[documents] += frequencies * norms[segment.sizes(name)[documents]]
             if self._alive[i] is not None:
                 row[~self._alive[i]] = 0
             rows.append((np.flatnonzero(row).astype(np.int32), row))

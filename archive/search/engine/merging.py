@@ -186,7 +186,7 @@ class Merge:
             first, last = np.searchsorted(reader.codes, np.array([low, high], np.int64)).tolist()
             counts, positions = reader.decode(first, last)
             codes = np.repeat(reader.codes[first:last], counts).astype(np.uint64)
-            documents = np.searchsorted(reader.starts, positions, "right") - 1
+            documents = reader.texts(positions)
             keep = mask[documents]
             # Unsigned on purpose: what is taken away here is added again with more.
             shift = starts[places].astype(np.uint64) - reader.starts[:-1].astype(np.uint64)

@@ -12,9 +12,9 @@ K1 = 1.2  # how soon more of the same word stops counting
 B = 0.75  # how much a long field counts against a document
 
 
-def normalised(frequencies: np.ndarray, lengths: np.ndarray, average: float) -> np.ndarray:
-    """Frequencies as they would be in a field of average length (in terms)."""
-    return frequencies / (1 - B + B * lengths / max(average, 1.0))
+def norms(lengths: np.ndarray, average: float) -> np.ndarray:
+    """What a frequency in a field of such a length (in terms) is worth; 1 where the length is the average."""
+    return 1 / (1 - B + B * lengths / max(average, 1.0))
 
 
 def rarity(documents: int, total: int) -> float:

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from time import perf_counter
+from typing import NamedTuple
 
 import numpy as np
+from haystack.constants import DJANGO_CT, DJANGO_ID
 
 from archive.search import tree
 
@@ -46,8 +48,7 @@ class Request:
     queries: tuple[tree.Node, ...] = ()  # more questions, counted within the matches
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a document stands."""
 
     segment: SegmentReader
@@ -56,7 +57,7 @@ class Place:
     @property
     def key(self) -> tuple[str, str]:
         """The model (`app.model`) and the primary key, as text."""
-        return self.segment.column("django_ct").value(self.number), self.segment.column("django_id").value(self.number)
+        return self.segment.column(DJANGO_CT).value(self.number), self.segment.column(DJANGO_ID).value(self.number)
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,22 @@ class Answer:
 
     @property
     def keys(self) -> list[tuple[str, str]]:
-        return [place.key for place in self.places]
+        """The models (`app.model`) and primary keys, as text."""
+        return list(zip(self._values(DJANGO_CT), self._values(DJANGO_ID), strict=True))
 
     @property
     def ids(self) -> list[int]:
         """Primary keys, for an index of one model with whole numbers for keys."""
-        return [int(place.segment.column("django_id").value(place.number)) for place in self.places]
+        return list(map(int, self._values(DJANGO_ID)))
+
+    def _values(self, field: str) -> list[str]:
+        values = [""] * len(self.places)
+        for segment in {place.segment for place in self.places}:
+            rows = [row for row, place in enumerate(self.places) if place.segment is segment]
+            own = segment.column(field).values([self.places[row].number for row in rows])
+            for row, value in zip(rows, own, strict=True):
+                values[row] = value
+        return values
 
 
 class Snapshot:

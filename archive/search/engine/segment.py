@@ -166,7 +166,6 @@ class SegmentReader:
         for each in schema.texts:  # what every question needs, so that the first one need not wait for it
             self.grams(each.name)
             self.terms(each.name)
-            self.lengths(each.name)
 
     def _part(self, *key, make):
         """A column or the grams of a field, made when they are first asked for."""
@@ -188,10 +187,6 @@ class SegmentReader:
     def grams(self, name: str) -> grams.Grams:
         key = (self.name, name)
         return self._part("grams", name, make=lambda: grams.Grams(part(self.arrays, f"{name}.grams"), self._cache, key))
-
-    def lengths(self, name: str) -> np.ndarray:
-        """How many terms each document has in a text field, as roughly as Whoosh keeps it (float32)."""
-        return self._part("lengths", name, make=lambda: LENGTHS[self.sizes(name)])
 
     def _own(self) -> list[str]:
         return ["_stored", *(f"_{each.name}_len" for each in self.schema.texts)]

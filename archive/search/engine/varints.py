@@ -14,10 +14,11 @@ def encode(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     ends = np.cumsum(sizes, dtype=np.int64)
     starts = ends - sizes
     out = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
-    for i in range(int(sizes.max(initial=0))):
-        has = np.flatnonzero(sizes > i)
-        more = (sizes[has] > i + 1).astype(np.uint8) << 7
-        out[starts[has] + i] = ((values[has] >> (7 * i)) & 127).astype(np.uint8) | more
+    has, i = np.arange(len(values)), 0
+    while len(has):
+        more = sizes[has] > i + 1
+        out[starts[has] + i] = ((values[has] >> (7 * i)) & 127).astype(np.uint8) | (more.astype(np.uint8) << 7)
+        has, i = has[more], i + 1
     return out, starts
 
 

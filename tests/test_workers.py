@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from archive.ingest import Limits, workers
-from archive.ingest.page import Input
+from archive.ingest.handfuls import handfuls
+from archive.ingest.page import Input, Page
 from archive.ingest.understand import Outcome
 
 LIMITS = Limits()
@@ -65,6 +66,32 @@ def test_a_page_that_takes_too_long_or_never_comes_back_is_quarantined_alone(mon
         "5.txt": "took longer than the limit of 0.1 seconds",
         "70.txt": "took longer than the limit of 0.1 seconds",
     }
+
+
+@pytest.mark.parametrize("bound", [{"AHEAD": 100}, {"AHEAD_BYTES": 5_000}])
+def test_a_page_that_takes_its_time_lets_no_others_pile_up(monkeypatch, bound):
+    taken = []
+
+    def inputs() -> Iterator[Input]:
+        for number in range(1000):
+            taken.append(number)
+            yield Input(str(number), page=Page(str(number), "字" * 50))
+
+    def understand(given: Input, limits: Limits, keep: bool) -> Outcome:
+        time.sleep(1 if given.file == "0" else 0)
+        return Outcome(given.file)
+
+    monkeypatch.setattr(workers, "understand", understand)
+    for name, value in bound.items():
+        monkeypatch.setattr(workers, name, value)
+    outcomes = workers.understood(inputs(), LIMITS, keep=False, jobs=2)
+    assert next(outcomes).file == "0"
+    assert len(taken) <= 100 + workers.HANDFUL
+    assert [outcome.file for outcome in outcomes] == [str(number) for number in range(1, 1000)]
+
+
+def test_handfuls_end_with_their_number_or_their_weight():
+    assert list(handfuls([1, 1, 1, 9, 1, 5, 5, 1], 3, int, 8)) == [[1, 1, 1], [9], [1, 5, 5], [1]]
 
 
 ORPHANS = """

@@ -7,20 +7,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from django.utils import timezone
 
 from archive.ingest import readers, workers
+from archive.ingest.handfuls import handfuls
 from archive.ingest.page import Limits
 from archive.ingest.store import Store
 from archive.ingest.understand import Outcome
 from archive.models import ImportRun
 
 STATUSES = ("created", "updated", "unchanged", "duplicate", "quarantined", "skipped")
-BATCH = 500
+# What is stored in one transaction: so many outcomes, or about so many characters of text.
+BATCH, HEAVY = 250, 4 << 20
 # So many quarantined inputs are kept with the run; the report file has them all.
 PROBLEMS = 1000
 
@@ -80,7 +81,7 @@ def import_paths(
         try:
             inputs = readers.expand(readers.find(given), limits, keep=not dry_run)
             outcomes = workers.understood(inputs, limits, keep=not dry_run, jobs=jobs)
-            while batch := list(islice(outcomes, BATCH)):
+            for batch in handfuls(outcomes, BATCH, _length, HEAVY):
                 store.write(batch)
                 _account(batch, result, lines, progress)
                 _note(run, result)
@@ -88,6 +89,10 @@ def import_paths(
             result.interrupted = True
     _close(run, result)
     return result
+
+
+def _length(outcome: Outcome) -> int:
+    return len(outcome.record.body) if outcome.record else 0
 
 
 def _account(batch: list[Outcome], result: ImportReport, lines: TextIO | None, progress: Progress) -> None:

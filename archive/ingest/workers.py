@@ -11,14 +11,16 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import islice
 from multiprocessing.connection import Connection, wait
 
+from archive.ingest.handfuls import handfuls
 from archive.ingest.page import Input, Limits
 from archive.ingest.understand import Outcome, understand
 
-# Inputs are handed out in handfuls of so many: one message for all of them.
-HANDFUL = 16
+# Inputs are handed out in handfuls, one message for all of them: so many, or about so many bytes.
+HANDFUL, HEAVY = 64, 1 << 20
+# As many may be under work, or wait for one before them: a page that takes its time must not fill the memory.
+AHEAD, AHEAD_BYTES = 1024, 16 << 20
 # A worker that does not come back, from C code or a dead disk, is killed after so many times the page's limit.
 PATIENCE = 6
 
@@ -125,15 +127,27 @@ def _address_space() -> int:
         return int(statm.read().split()[0]) * resource.getpagesize()
 
 
+def _size(given: Input) -> int:
+    """About how many bytes an input has; 0 for one that cannot be looked at."""
+    if given.page:
+        return len(given.page.text)
+    with suppress(OSError):
+        return given.path.stat().st_size if given.path else 0
+    return 0
+
+
 class _Crew:
     def __init__(self, limits: Limits, keep: bool, jobs: int) -> None:
         self.limits, self.keep, self.jobs = limits, keep, jobs
         self.waiting: deque[list[tuple[int, Input]]] = deque()
         self.ready: dict[int, Outcome] = {}
+        # What is handed out and not given back: its numbers, each with its bytes.
+        self.out: dict[int, int] = {}
+        self.bytes = 0
 
     def work(self, inputs: Iterator[Input]) -> Iterator[Outcome]:
         """Hand out inputs, give back outcomes in the order of the inputs."""
-        numbered, turn = enumerate(inputs), 0
+        numbered, turn = handfuls(enumerate(inputs), HANDFUL, lambda pair: _size(pair[1]), HEAVY), 0
         crew = [_Worker(self.limits, self.keep) for _ in range(self.jobs)]
         try:
             while True:
@@ -145,14 +159,22 @@ class _Crew:
                     break
                 crew = [self._listen(worker, busy) for worker in crew]
                 while turn in self.ready:
+                    self.bytes -= self.out.pop(turn)
                     yield self.ready.pop(turn)
                     turn += 1
         finally:
             for worker in crew:
                 worker.kill()
 
-    def _next(self, numbered: Iterator[tuple[int, Input]]) -> list[tuple[int, Input]]:
-        return self.waiting.popleft() if self.waiting else list(islice(numbered, HANDFUL))
+    def _next(self, numbered: Iterator[list[tuple[int, Input]]]) -> list[tuple[int, Input]]:
+        if self.waiting:
+            return self.waiting.popleft()
+        if len(self.out) >= AHEAD or self.bytes >= AHEAD_BYTES:
+            return []
+        handful = next(numbered, [])
+        self.out |= {number: _size(given) for number, given in handful}
+        self.bytes += sum(self.out[number] for number, _ in handful)
+        return handful
 
     def _listen(self, worker: _Worker, busy: list[_Worker]) -> _Worker:
         """Take a worker's outcomes when it has some; replace it when it has died or hangs."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from archive.ingest.tables import alternatives
+from archive.ingest.tables import alternatives, rows
 
 SKIPPED = frozenset(
     [
@@ -86,7 +86,11 @@ HIDDEN = re.compile(
 # Also what scripts show later: an article is not taken for hidden, so long as it is no shorter than this.
 UNSEEN = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 A_TEXT = 80
-BOILERPLATE = alternatives("classes", "drop")
+BOILERPLATE = re.compile("|".join(row[1] for row in rows("classes")))
+# What others wrote, or other articles: no part of this one, wherever it stands.
+OTHERS = alternatives("classes", "others")
+# Unless so little of the page's running text is left without it.
+LEAST = 0.4
 # A moment in full behind a vague one: <span title="2023-5-4 10:22:31">3 天前</span>
 MOMENT = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u3000]+")
@@ -116,12 +120,27 @@ class Block:
 def of(root) -> list[Block]:
     """The page's blocks with text, those of the article's element marked `inside`."""
     found = list(_walk(root))
-    container = _container(root, found)
+    is_boilerplate, is_others = _Named(BOILERPLATE), _Named(OTHERS)
+    container = _container(root, _voters(found, is_others))
     within = set(container.iter()) if container is not None else None
-    is_boilerplate = _Boilerplate()
     for block in found:
-        block.inside = within is None or block.owner in within
+        block.inside = within is None or (block.owner in within and not is_others(block.owner, container))
     return [block for block in found if block.inside or LABELLED.match(block.text) or not is_boilerplate(block.owner)]
+
+
+def _voters(found: list[Block], is_others) -> list[Block]:
+    """The blocks of running text that may be the article's: not those named as comments and the like, unless most are."""
+    running = [block for block in found if not block.linked and _is_running(block)]
+    own = [block for block in running if not is_others(block.owner)]
+    return own if _length(own) >= LEAST * _length(running) else running
+
+
+def _is_running(block: Block) -> bool:
+    return len(block.text) >= RUNNING and bool(PUNCTUATED.search(block.text))
+
+
+def _length(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
 
 
 def _walk(root) -> Iterator[Block]:
@@ -192,13 +211,16 @@ def _is_hidden(element) -> bool:
     return bool(style and UNSEEN.search(style)) and len("".join(element.itertext()).strip()) < A_TEXT
 
 
-class _Boilerplate(dict):
-    """Whether an element, or one that it lies in, is called a sidebar, a menu, a footer. Each is asked once."""
+class _Named(dict):
+    """Whether an element, or one that it lies in below `top`, bears a name of a pattern. Each is asked once."""
 
-    def __call__(self, element) -> bool:
+    def __init__(self, names: re.Pattern[str]) -> None:
+        self.names = names
+
+    def __call__(self, element, top=None) -> bool:
         found = False
         for _ in range(4):
-            if element is None:
+            if element is None or element is top:
                 break
             if self[element]:
                 if _holds_title(element):
@@ -209,7 +231,7 @@ class _Boilerplate(dict):
 
     def __missing__(self, element) -> bool:
         name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        self[element] = name != " " and bool(BOILERPLATE.search(name))
+        self[element] = name != " " and bool(self.names.search(name))
         return self[element]
 
 
@@ -219,20 +241,20 @@ def _holds_title(element) -> bool:
     return heading is not None and len("".join(heading.itertext()).strip()) >= A_HEADLINE
 
 
-def _container(root, found: list[Block]):
-    """From the body downwards, as long as one child holds nearly all of the running text."""
+def _container(root, voters: list[Block]):
+    """From the body downwards, as long as the first child with running text holds nearly all of it. None on a page
+    without running text."""
     weights: dict = defaultdict(int)
-    for block in found:
-        if not block.linked and len(block.text) >= RUNNING and PUNCTUATED.search(block.text):
-            element = block.owner
-            while element is not None:
-                weights[element] += len(block.text)
-                element = element.getparent()
+    for block in voters:
+        element = block.owner
+        while element is not None:
+            weights[element] += len(block.text)
+            element = element.getparent()
     if not weights:
         return None
     here = root
-    while True:
-        heaviest = max((child for child in here if child in weights), key=weights.__getitem__, default=None)
-        if heaviest is None or weights[heaviest] < SHARE * weights[here] or heaviest.tag in ("p", "h1", "li", "tr"):
-            return here
-        here = heaviest
+    while children := [child for child in here if child in weights]:
+        if weights[children[0]] < SHARE * weights[here] or children[0].tag in ("p", "h1", "li", "tr"):
+            break
+        here = children[0]
+    return here

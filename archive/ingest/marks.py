@@ -83,7 +83,7 @@ def _scripted(root) -> Iterator[tuple[str, str]]:
 
 
 def _in_china(moment: str) -> str:
-    """A moment by the clock of China, when it says by which clock it is: seconds since 1970, or ISO 8601 with its zone."""
+    """A moment by the clock of China, if it says by which it is: seconds since 1970, or ISO 8601 with its zone."""
     try:
         if moment.isdecimal() and len(moment) in (10, 13):
             given = datetime.fromtimestamp(int(moment[:10]), UTC)

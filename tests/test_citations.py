@@ -72,7 +72,7 @@ def test_a_newspaper_article_online():
     assert cited("gbt7714", article) == (
         f"张三, 李四. 青岭县推进老区建设[N/OL]. 青岭日报, 2024-02-21[2026-11-22]. {ADDRESS}."
     )
-    assert cited("chicago", article) == f"张三, and 李四. “青岭县推进老区建设.” 青岭日报, February 21, 2024. {ADDRESS}."
+    assert cited("chicago", article) == f"张三 and 李四. “青岭县推进老区建设.” 青岭日报, February 21, 2024. {ADDRESS}."
     assert cited("apa", article) == f"张三, & 李四. (2024, February 21). 青岭县推进老区建设. 青岭日报. {ADDRESS}"
 
 

@@ -187,14 +187,29 @@ PAGES = [
 @pytest.mark.parametrize("address", PAGES)
 def test_an_english_page_has_no_chinese_of_its_own(client, foreign, address):
     text = client.get(address.format(pk=foreign.pk), headers={"Accept-Language": "en"}).content.decode()
-    text = re.sub(r"<code>[^<]*</code>|searchTerms=\"[^\"]*\"|<meta name=\"DC[^>]*>|<script.*?</script>", "", text)
-    # Places below the provinces keep their Chinese names
-    for division in gazetteer.DIVISIONS.values():
-        text = text.replace(f">{division.name}<", "><") if division.parent else text
+    text = re.sub(r"searchTerms=\"[^\"]*\"|<meta name=\"DC[^>]*>|<script.*?</script>", "", text)
     # What stands in its own language, and says so
-    text = re.sub(r'<(a|span|p)[^>]* lang="zh-Han[st]"[^>]*>[^<]*<', "<", text)
+    text = re.sub(r'<(a|span|p|code|h2)[^>]* lang="zh-Han[st]"[^>]*>[^<]*<', "<", text)
     found = CHINESE.search(text)
     assert not found, text[max(0, found.start() - 200) : found.end() + 60]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "read", "place"),
+    [
+        ("zh-hans", "地区：莒南县 主题：协商民主", "山东省"),
+        ("zh-hant", "地區：莒南縣 主題：協商民主", "山東省"),
+        ("en", "region: “Junan County” tag: “Consultative democracy”", "Shandong"),
+    ],
+)
+def test_a_question_is_read_back_in_the_language_and_asks_the_same(client, foreign, language, read, place):
+    make_article("协商", region="371327", tags=["协商民主"]).tags.update(english="Consultative democracy")
+    outbox.drain()
+    for question in ("region:371327 tag:协商民主", read):
+        text = client.get("/search/", {"q": question}, headers={"Accept-Language": language}).content.decode()
+        assert "<strong>1</strong>" in text and f">{place}<" in text
+        assert question == read or f">{read}</code>" in text.replace("&quot;", '"')
 
 
 @pytest.mark.django_db

@@ -50,6 +50,8 @@ def chicago(it: Reference) -> str:
     An unsigned newspaper article stands under the paper's name; an undated page gives the day of access.
     """
     signed = _listed(it.authors, "and") if len(it.authors) <= 10 else ", ".join([*it.authors[:7], "et al."])
+    if len(it.authors) == 2:
+        signed = " and ".join(it.authors)  # a comma follows a name that was turned round, and Chinese ones are not
     quoted = f"“{_stopped(it.title.translate(_INNER_QUOTES))}”"
     paper = _italic(it.source) if it.newspaper else it.source
     if it.newspaper and not signed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 
 from django.utils.translation import gettext as _
 
+from archive import gazetteer
 from archive.models import Article
 from archive.search.language import conjoin, disjoin, negate
 from archive.search.periods import read_period
@@ -23,7 +24,8 @@ ORDERS = {"relevance": (), "newest": ("-published",), "oldest": ("published",)}
 class Filters:
     """Values an article must have: any one of a field's, and each field's. A value that begins with "-" excludes.
 
-    Regions are six-digit codes (a province takes in its counties), sources and tags slugs, years four digits.
+    Regions are six-digit codes (a province takes in its counties; one of its counties beside it narrows it to that
+    county), sources and tags slugs, years four digits.
     `date_from` and `date_to` are a year, a month or a day ("2024", "2024-04", "2024-04-17"), both included.
     """
 
@@ -55,6 +57,8 @@ class Filters:
 
     def _values(self, name: str) -> Node | None:
         wanted, unwanted = self.chosen(name)
+        if name == "region":
+            wanted = _innermost(wanted)
         parts: list[Node] = [Among(name, tuple(sorted(wanted)))] if wanted else []
         if unwanted:
             parts.append(Not(Among(name, tuple(sorted(unwanted)))))
@@ -70,6 +74,12 @@ class Filters:
                 % f"{self.date_from or ''}..{self.date_to or ''}"
             )
         return period
+
+
+def _innermost(codes: list[str]) -> list[str]:
+    """The regions without those that hold another one of them."""
+    outer = {division.code for code in codes for division in gazetteer.path(code)[:-1]}
+    return [code for code in codes if code not in outer]
 
 
 @dataclass(frozen=True)

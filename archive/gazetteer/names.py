@@ -131,4 +131,4 @@ def _stands_alone(hit: Hit, text: str, words: _Words) -> bool:
     if last_begins == hit.start:
         return text[hit.end] in GOES_ON
     # The segmenter reads 公安县委 as 公安 and 县委.
-    return hit.kind == "full" and len(hit.word) > 2 and text[hit.end] in OFFICES
+    return hit.kind in ("full", "former") and len(hit.word) > 2 and text[hit.end] in OFFICES

@@ -65,7 +65,8 @@ def _blank(match: re.Match[str]) -> str:
 def is_row(folded: str) -> bool:
     """Whether a line is many short words and nothing else: 即时 港闻 两岸 国际 财经"""
     words = folded.split()
-    return len(words) >= 5 and all(len(word) <= 4 for word in words) and not SENTENCE.search(folded)
+    fewest = 4 if any(len(word) <= 2 for word in words) else 5
+    return len(words) >= fewest and all(len(word) <= 4 for word in words) and not SENTENCE.search(folded)
 
 
 def is_menu(folded: str) -> bool:

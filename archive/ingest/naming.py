@@ -17,10 +17,12 @@ VALUE_END = re.compile(
 WRAPPING = " \t（）：，；,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|/\\"
 NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 OF_WRITER = re.compile(rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{labels.ROLE})\s*[:/]?\s*(?P<names>.*)$")
+ROLE = re.compile(labels.ROLE)
 LABEL_IN_NAMES = re.compile(
     r"(?:通讯员|记者|摄影报道|摄影|报道|编辑|文字|图片|文/图|图/文|文图|摄|图|文|供图|实习生)\s*[:/]?\s*"
 )
 SURNAMES = frozenset("".join(words("surnames", "one")))
+PRESS = re.compile(r"[\u4e00-\u9fff]{2}[报報刊网網社台臺]$")
 ISSUE = re.compile(r"\s*(?:第\s?\d+\s?期|总第|\(?第\s?\d+\s?版)")
 
 
@@ -48,12 +50,12 @@ def _org_and_names(text: str) -> tuple[str, str]:
     """鞍山某站 王某某 -> the station and the name; names alone have no station."""
     parts = text.replace("、", " ").split()
     names = [part for part in parts if is_person(part)]
-    org = next((part for part in parts if len(part) > 4), "") if names else ""
+    org = next((part for part in parts if len(part) > 4 or PRESS.search(part)), "") if names else ""
     return tidy(org), " ".join(names)
 
 
 def is_person(text: str) -> bool:
-    return bool(re.fullmatch(NAME, text)) and fold(text)[0] in SURNAMES
+    return bool(re.fullmatch(NAME, text)) and fold(text)[0] in SURNAMES and not ROLE.fullmatch(fold(text))
 
 
 def names_in(text: str) -> str:

@@ -131,7 +131,7 @@ def _from_address(url: str, where: str) -> Published | None:
 
 def _signed(layout: Layout) -> Published | None:
     """The date under a document's last line, with nothing else on it."""
-    for line in reversed(layout.main[-3:] + layout.tail[:3]):
+    for line in reversed(layout.main[-3:] + _credits(layout.tail)):
         found = dates.find(line.folded)
         if (
             len(found) == 1
@@ -140,6 +140,12 @@ def _signed(layout: Layout) -> Published | None:
         ):
             return _published(found[0], "byline", line, "date under the text", 0.75)
     return None
+
+
+def _credits(tail: list[Line]) -> list[Line]:
+    """The lines right below a text that say who made it and when."""
+    end = next((i for i, line in enumerate(tail) if line.role not in ("byline", "meta", "text")), len(tail))
+    return tail[: max(3, min(end, 12))]
 
 
 def _sharpen(published: Published, layout: Layout) -> Published:

@@ -164,6 +164,8 @@ def _from_lines(layout: Layout, kind: str) -> Title | None:
     confirmed = _confirmed(head + layout.main[:1])
     if confirmed:
         return _headline([confirmed], kind)
+    if layout.main and layout.head and (below := _below_labels(layout)):
+        return _headline([below], kind)
     kin = {line.start for line in _of_the_text(head, layout.main)}
     headline = next((i for i, line in enumerate(head) if _has_headline([line])), len(head))
     first_meta = next((i for i in range(headline + 1, len(head)) if head[i].role == "meta"), 0)
@@ -194,8 +196,21 @@ def _of_the_text(head: list[Line], main: list[Line]) -> list[Line]:
     Names of users and menus may stand nearer to the text than its title does.
     """
     words = pairs(main)
-    kin = [line for line in head if kinship(line, words) >= KINSHIP]
-    return kin if any(_has_headline([line]) and len(line.text) >= UPPER_LINE for line in kin) else head
+    shares = [kinship(line, words) for line in head]
+    best = max((share for line, share in zip(head, shares, strict=True) if _is_long(line)), default=0.0)
+    return [line for line, share in zip(head, shares, strict=True) if share >= best / 2] if best >= KINSHIP else head
+
+
+def _is_long(line: Line) -> bool:
+    return len(line.text) >= UPPER_LINE and _has_headline([line]) and not DASH.match(line.folded)
+
+
+def _below_labels(layout: Layout) -> Line | None:
+    """A headline right above the text, below names and dates, when there is none above these."""
+    first, rest = layout.main[0], layout.main[1:]
+    if not rest or not _is_long(first) or any(_is_long(line) for line in layout.head):
+        return None
+    return first if kinship(first, pairs(rest)) >= KINSHIP else None
 
 
 def _confirmed(head: list[Line]) -> Line | None:

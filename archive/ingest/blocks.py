@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -208,7 +209,7 @@ def _is_hidden(element) -> bool:
     style = element.get("style")
     if element.get("hidden") is not None or (style and HIDDEN.search(style)):
         return True
-    return bool(style and UNSEEN.search(style)) and len("".join(element.itertext()).strip()) < A_TEXT
+    return bool(style and UNSEEN.search(style)) and len("".join(islice(element.itertext(), A_TEXT)).strip()) < A_TEXT
 
 
 class _Named(dict):
@@ -222,16 +223,16 @@ class _Named(dict):
         for _ in range(4):
             if element is None or element is top:
                 break
-            if self[element]:
-                if _holds_title(element):
-                    return False
-                found = True
+            if self[element] == "titled":
+                return False
+            found = found or self[element] == "named"
             element = element.getparent()
         return found
 
-    def __missing__(self, element) -> bool:
+    def __missing__(self, element) -> str:
         name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        self[element] = name != " " and bool(self.names.search(name))
+        is_named = name != " " and self.names.search(name)
+        self[element] = "" if not is_named else "titled" if _holds_title(element) else "named"
         return self[element]
 
 
@@ -244,14 +245,14 @@ def _holds_title(element) -> bool:
 def _container(root, voters: list[Block]):
     """From the body downwards, as long as the first child with running text holds nearly all of it. None on a page
     without running text."""
+    if not voters:
+        return None
     weights: dict = defaultdict(int)
     for block in voters:
-        element = block.owner
-        while element is not None:
-            weights[element] += len(block.text)
-            element = element.getparent()
-    if not weights:
-        return None
+        weights[block.owner] += len(block.text)
+    for element in reversed(list(root.iter())):  # each before the one that it lies in
+        if element in weights and element is not root:
+            weights[element.getparent()] += weights[element]
     here = root
     while children := [child for child in here if child in weights]:
         if weights[children[0]] < SHARE * weights[here] or children[0].tag in ("p", "h1", "li", "tr"):

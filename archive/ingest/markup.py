@@ -19,6 +19,8 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 UNPARSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Thousands of attributes take the parser minutes; no text is lost with them.
 HUGE_TAG = re.compile(r"<([a-zA-Z][\w-]{0,20})\s[^<>]{4000,}>")
+TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,20})\b[^<>]*>")
+UNNESTED = frozenset(["br", "title", "meta", "link"])
 # The parser takes what stands beside frames for plain text.
 FRAMES = re.compile(r"</?(?:frameset|frame|noframes)\b[^<>]*>", re.IGNORECASE)
 
@@ -46,13 +48,26 @@ def looks_like_html(text: str) -> bool:
 def read(html: str) -> Sheet:
     """A page's text and marks. Raises Unreadable when nothing in it can be parsed."""
     try:
-        root = etree.fromstring(_parsable(html), etree.HTMLParser())
+        root = _tree(_parsable(html))
     except etree.XMLSyntaxError as error:
         raise Unreadable("no text in the HTML") from error
     if root is None:
         raise Unreadable("no text in the HTML")
     found = blocks.of(root)
     return Sheet("\n\n".join(block.text for block in found), marks.of(root), found)
+
+
+def _tree(html: str):
+    """The parsed page. One that nests deeper than the parser follows, which would end there, is parsed flat."""
+    parser = etree.HTMLParser(huge_tree=True)
+    root = etree.fromstring(html, parser)
+    is_cut = len(parser.error_log) and parser.error_log.last_error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
+    return etree.fromstring(TAG.sub(_flat, html), etree.HTMLParser(huge_tree=True)) if is_cut else root
+
+
+def _flat(tag: re.Match[str]) -> str:
+    name = tag[1].lower()
+    return tag[0] if name in blocks.SKIPPED | UNNESTED else "<br>" if name in blocks.BLOCKS else ""
 
 
 def _parsable(html: str) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from archive.models import Article, IndexTask, Source, Tag
 from archive.search import Query, outbox, search
+from archive.search.asking import backend
 from archive.search.outbox import NotIndexed
 from archive.search_indexes import ArticleIndex
 from tests.factories import make_article
@@ -153,13 +154,13 @@ def test_a_failing_article_is_tried_again_after_ever_longer_pauses(db, archive_d
     assert (found("公路"), IndexTask.objects.count()) == ([article.pk], 0)
 
 
-def test_an_index_that_cannot_be_written_fails_no_save_and_loses_nothing(committing, archive_dir, caplog):
-    (archive_dir / "index").write_text("a file where a folder should be")
-    with caplog.at_level(logging.ERROR):
+def test_an_index_that_cannot_be_written_fails_no_save_and_loses_nothing(committing, monkeypatch, caplog):
+    make_article("柳溪县通知")
+    monkeypatch.setattr(backend().writer, "patience", 0.01)
+    with caplog.at_level(logging.ERROR), backend().writer.locked():
         article = make_article("松岭镇修建水渠")
     assert "wait in the outbox" in caplog.text
     task = IndexTask.objects.first()
     assert (task.attempts, bool(task.error)) == (0, True)
-    (archive_dir / "index").unlink()
     outbox.drain()
     assert found("水渠") == [article.pk]

@@ -49,7 +49,11 @@ def _due(also_failed: bool) -> QuerySet[IndexTask]:
     if also_failed:
         return IndexTask.objects.all()
     failed = IndexTask.objects.filter(attempts__gt=0).values_list("pk", "attempts", "created_at")
-    again = [pk for pk, attempts, made in failed if timezone.now() - made > FIRST_PAUSE * 2 ** min(attempts - 1, 20)]
+    again = [
+        pk
+        for pk, attempts, made in failed
+        if not timedelta() <= timezone.now() - made <= FIRST_PAUSE * 2 ** min(attempts - 1, 20)
+    ]
     return IndexTask.objects.filter(Q(attempts=0) | Q(pk__in=again))
 
 

@@ -65,7 +65,7 @@ class Index:
     def _look(self) -> Stamp:
         try:
             return _stamp(self.folder / manifests.FILE)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise IndexUnavailable("missing", f"there is none in {self.folder}.") from None
 
     def _watch(self) -> None:

@@ -99,11 +99,17 @@ def read(folder: Path) -> Manifest:
     """The manifest of an index. Raises IndexUnavailable when there is none or it is damaged."""
     try:
         digest, _, body = (folder / FILE).read_bytes().partition(b"\n")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise IndexUnavailable("missing", f"there is none in {folder}.") from None
     if hashlib.sha256(body).hexdigest().encode() != digest:
         raise IndexUnavailable("damaged", f"{FILE} does not match its own digest.")
-    data = json.loads(body)
+    try:
+        return _made(json.loads(body))
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise IndexUnavailable("outdated", f"{FILE} was written by another version of this program.") from error
+
+
+def _made(data: dict) -> Manifest:
     segments = tuple(
         SegmentEntry(**{**each, "files": {n: tuple(f) for n, f in each["files"].items()}})
         for each in data.pop("segments")

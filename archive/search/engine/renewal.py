@@ -71,7 +71,7 @@ class Renewal:
 @contextmanager
 def renewing(writer: IndexWriter) -> Iterator[Renewal]:
     """A Renewal; without its `commit` all of it is dropped."""
-    writer.folder.mkdir(parents=True, exist_ok=True)
+    writer.make_folder()
     with writer.workshop() as workshop:
         yield Renewal(writer, workshop)
 

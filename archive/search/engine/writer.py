@@ -61,10 +61,16 @@ class IndexWriter:
 
     def create(self) -> None:
         """An empty index, unless there is one."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.make_folder()
         with self.locked():
             if not (self.folder / manifests.FILE).exists():
                 self._commit(self._empty())
+
+    def make_folder(self) -> None:
+        """The folder of the index. A file in its place is put aside."""
+        if self.folder.is_file():
+            self.folder.rename(self.folder.with_name(f"{self.folder.name}.aside"))
+        self.folder.mkdir(parents=True, exist_ok=True)
 
     def _empty(self) -> Manifest:
         return Manifest(self.schema.fingerprint(), SEGMENTER)
@@ -99,7 +105,7 @@ class IndexWriter:
 
     def clear(self) -> None:
         """Take everything out, whatever state the index is in."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.make_folder()
         with self.locked():
             try:
                 current = manifests.read(self.folder)

@@ -111,7 +111,7 @@ def differing(turns: Turns) -> list[str]:
 
 def report(title: str, kinds_of_engine: Sequence[type[Peer]], count: int, asked: Kinds, keep: Path) -> None:
     folder = keep / str(count)
-    turns: Turns = {kind: turn(kind, count, asked, folder) for kind in kinds_of_engine}
+    turns: Turns = {kind: turn(kind, count, asked if kind.jobs == 1 else {}, folder) for kind in kinds_of_engine}
     console.print(f"\n[bold]{title}[/], {count:,} articles. A peer's figure: its time as a multiple of ours.")
     console.print(building(turns, count))
     turns.pop(OursOnTwoCores, None)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from haystack import indexes
 from haystack.query import SearchQuerySet
+from whoosh.qparser import QueryParser
 
 from archive.search import tree
 from archive.search.engine.cache import Cache
@@ -135,6 +136,37 @@ def test_stock_whoosh_reads_what_was_merged(news):
     with news.index.searcher() as searcher:
         assert {row["id"] for row in searcher.documents()} == {f"auth.group.{key}" for key in (1, 2, 3, 5)}
         assert searcher.doc_frequency("text", "发展") == 3
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("发展", {1, 3, 5}),
+        ("发展 NOT 茶叶", {1, 5}),
+        ("协*", {2}),
+        ("places:650000", {3, 5}),
+        ("day:[2024-02-01 TO 2024-02-28]", {1, 5}),
+        ("copies:[7 TO 9]", {4, 5}),
+        ("title:治水", {1}),
+        ("无此词", set()),
+    ],
+)
+def test_stock_whoosh_searches_by_itself(news, question, found):
+    news.update(NewsIndex(), items(2))
+    with news.index.searcher() as searcher:
+        hits = searcher.search(QueryParser("text", news.schema).parse(question), limit=None)
+        assert {int(hit["django_id"]) for hit in hits} == found
+
+
+def test_stock_whoosh_walks_the_terms(news):
+    news.writer.tidy()
+    with news.index.reader() as reader:
+        names = list(reader.lexicon("title"))
+        assert b"\xe6\xb2\xbb\xe6\xb0\xb4" in names and names == sorted(names)
+        cursor = reader.cursor("title")
+        assert cursor.find("治水") == "治水" and cursor.term_info().doc_frequency() == 1
+        assert cursor.first() == names[0].decode() and cursor.next() == names[1].decode()
+        assert cursor.find("\uffff") is None and not cursor.is_valid()
 
 
 def test_what_is_deleted_during_a_merge_stays_deleted(news, monkeypatch):

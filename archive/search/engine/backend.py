@@ -1,4 +1,4 @@
-"""Haystack's engine on Whoosh's files: `ENGINE: archive.search.engine.WhooshEngine` with a `PATH` serves any project.
+"""Haystack's engine on Whoosh's storage: `ENGINE: archive.search.engine.WhooshEngine` with a `PATH` serves any project.
 
 Options of the connection, beside Haystack's own:
 

@@ -93,7 +93,7 @@ class Schema:
 
     @property
     def listed(self) -> list[Field]:
-        """The fields whose values Whoosh's term file lists: not those with another value for every document."""
+        """The fields whose terms a segment lists: not those with another value for every document."""
         return [each for each in self.fields.values() if each.name not in (ID, DJANGO_ID)]
 
     def fingerprint(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint check score bench bench-quality bench-repair bench-http bench-import lighthouse screenshots messages browser clean
+.PHONY: help serve test lint check score bench bench-quality bench-repair bench-kills bench-http bench-import lighthouse screenshots messages browser clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ bench-quality: $(VENV)/bench.stamp  ## search beside its peers: what is found, a
 
 bench-repair: $(VENV)/test.stamp  ## what repair restores, and what it leaves alone
 	@$(BIN)/python -m bench.repair
+
+bench-kills: $(VENV)/test.stamp  ## kill -9 in imports, saves, merges and rebuilds: is all still there?
+	@$(BIN)/python -m bench.kills
 
 bench-http: $(VENV)/test.stamp  ## search pages over HTTP
 	@$(BIN)/python -m bench.serving

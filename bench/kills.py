@@ -22,8 +22,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-FOUNDATION = 150  # articles that are edited, but never deleted: what the readers look for
-TOO_MANY = 300  # articles; from here on, each save deletes one too
+MORE = 150  # articles beside the foundation; with so many, each save deletes one too
 LONGEST = 1.5  # seconds that a process lives
 PATIENCE = 60.0  # seconds that the archive has to get over a kill
 PAGE = (
@@ -58,7 +57,7 @@ def work_saving(folder: Path, slot: int) -> None:
         article.save()
         acknowledge(folder, saved=[article.pk, article.title])
         others = every.exclude(body__contains=WORD)
-        if Article.objects.count() > TOO_MANY or (dice.random() < 0.2 and others.exists()):
+        if others.count() > MORE or (dice.random() < 0.2 and others.exists()):
             gone = others.order_by("?")[0]
             acknowledge(folder, deleting=gone.title)
             title, _ = gone.title, gone.delete()
@@ -114,7 +113,7 @@ def acknowledge(folder: Path, **what) -> None:
     os.close(note)
 
 
-def read_on(reads, faults) -> None:
+def read_on(foundation: int, reads, faults) -> None:
     """Ask for the foundation, for ever; it must be found whole each time."""
     from archive.search import asking
     from archive.search.tree import Phrase
@@ -122,7 +121,7 @@ def read_on(reads, faults) -> None:
     while True:
         try:
             found = asking.count(Phrase(WORD))
-            fault = "" if found == FOUNDATION else f"a reader found {found} articles instead of {FOUNDATION}"
+            fault = "" if found == foundation else f"a reader found {found} articles instead of {foundation}"
         except Exception as error:  # noqa: BLE001 - whatever a reader meets is what is looked for
             fault = f"a reader met {error!r}"
         if fault:
@@ -229,22 +228,22 @@ def get_over(folder: Path) -> tuple[float, str, list[str]]:
             return took, first, faults
 
 
-def found_archive(folder: Path) -> None:
-    """Make the archive of the pages that stay."""
+def found_archive(folder: Path, foundation: int) -> None:
+    """Make the archive, of the articles that are edited but never deleted: what the readers look for."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    pages(folder / "foundation", [f"0x{n}" for n in range(FOUNDATION)], WORD)
+    pages(folder / "foundation", [f"0x{n}" for n in range(foundation)], WORD)
     call_command("import_articles", str(folder / "foundation"), "--quiet", "--jobs", "1")
 
 
-def soak(folder: Path, kills: int, seconds: float, seed: int) -> tuple[Counter, int, float, list[str]]:
+def soak(folder: Path, foundation: int, kills: int, seconds: float, seed: int) -> tuple[Counter, int, float, list[str]]:
     """Kill so often, or for so long: kills of each kind, reads, seconds until the slowest was got over, faults."""
     dice, killed, slowest = random.Random(seed), Counter(), 0.0
     reads, met, faults = fork.Value("q"), fork.Queue(), []
     began = time.monotonic()
-    start(found_archive, folder, daemon=False).join()
-    readers = [start(read_on, reads, met) for _ in range(2)]
+    start(found_archive, folder, foundation, daemon=False).join()
+    readers = [start(read_on, foundation, reads, met) for _ in range(2)]
     try:
         while not faults and sum(killed.values()) < kills and time.monotonic() - began < seconds:
             killed += kill_some(folder, dice, list(WORKS))
@@ -275,12 +274,13 @@ def prepare(folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=1000, help="how many (%(default)s)")
+    parser.add_argument("--articles", type=int, default=150, help="that stay and are read (%(default)s)")
     parser.add_argument("--seconds", type=float, default=3600, help="but no longer than so many seconds (%(default)s)")
     parser.add_argument("--seed", type=int, default=time.time_ns(), help="of the moments")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="kills-"))
     prepare(folder)
-    killed, reads, slowest, faults = soak(folder, options.kills, options.seconds, options.seed)
+    killed, reads, slowest, faults = soak(folder, options.articles, options.kills, options.seconds, options.seed)
     print(f"{sum(killed.values())} kills: " + ", ".join(f"{count} in {kind}" for kind, count in sorted(killed.items())))
     print(f"{reads} reads meanwhile; the slowest to get over took {slowest:.1f} s")
     if faults:

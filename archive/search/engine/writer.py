@@ -42,7 +42,7 @@ from .segment import CODEC, INDEX_NAME, SegmentReader, document_key, write_segme
 _BATCH, _CROWD, _FEW, _SHARE = 50, 32, 512, 8
 _SCRATCH = 1 << 20  # bytes of memory for a segment that is read once
 _WORKSHOP, _MAKING = "workshop-", "making-"
-_MADE_IN = 30  # seconds, at the very most, from a workshop's folder to its lock
+_MADE_IN = 30  # seconds, at the very most, from a workshop's folder to its lock and name
 # Files of segments, tables of contents, and a manifest that did not come to its name.
 _OURS = re.compile(rf"{INDEX_NAME}_\w+\.|_{INDEX_NAME}_\d+\.toc|{re.escape(manifests.FILE)}\.new")
 
@@ -270,14 +270,16 @@ class Workshop:
 
 
 def _is_abandoned(workshop: Path) -> bool:
-    """Whether the process that worked there is gone: its lock is free, or it never came to take one."""
+    """Whether the process that worked there is gone."""
+    if workshop.name.startswith(_MAKING):
+        return _is_old(workshop)
     try:
         descriptor = os.open(workshop / "lock", os.O_WRONLY)
     except FileNotFoundError:
-        return _is_old(workshop)
+        return True  # its removal has begun
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return not workshop.name.startswith(_MAKING) or _is_old(workshop)
+        return True
     except BlockingIOError:
         return False
     finally:

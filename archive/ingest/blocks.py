@@ -96,6 +96,10 @@ LEAST = 0.4
 MOMENT = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u3000]+")
 PUNCTUATED = re.compile(r"[，。；！？,;!?]")
+YEAR = re.compile(r"\d{4}")
+# Where one element within a line ends and the next begins, with nothing between.
+JOINT = "\1"
+STAMP = re.compile(r"\d{1,2}[-/:]\d{1,2}")
 # A block of so many characters with punctuation is running text.
 RUNNING = 20
 # The article's element is the smallest that still holds this share of the page's running text.
@@ -130,7 +134,7 @@ def of(root) -> list[Block]:
 
 
 def _voters(found: list[Block], is_others) -> list[Block]:
-    """The blocks of running text that may be the article's: not those named as comments and the like, unless most are."""
+    """The blocks of running text that may be the article's: not those named as comments, unless most are."""
     running = [block for block in found if not block.linked and _is_running(block)]
     own = [block for block in running if not is_others(block.owner)]
     return own if _length(own) >= LEAST * _length(running) else running
@@ -147,7 +151,7 @@ def _length(blocks: list[Block]) -> int:
 def _walk(root) -> Iterator[Block]:
     """Blocks in reading order, without recursion: pages nest deeper than Python's stack."""
     pieces: list[str] = []
-    linked, links, owners, passed = 0, 0, [root], None
+    linked, links, owners, passed, closed = 0, 0, [root], None, False
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         tag, text = element.tag, element.tail
@@ -156,6 +160,8 @@ def _walk(root) -> Iterator[Block]:
                 yield from _flush(pieces, linked, owners[-1])
                 pieces, linked = [], 0
             text = _text_of(element, tag)
+            if closed and tag not in BLOCKS:
+                pieces.append(JOINT)
             if text is None:
                 walk.skip_subtree()
                 passed = element
@@ -170,6 +176,7 @@ def _walk(root) -> Iterator[Block]:
             if tag in BLOCKS:
                 yield from _flush(pieces, linked, owners.pop())
                 pieces, linked = [], 0
+        closed = event == "end" and not text
         if text:
             pieces.append(text)
             linked += len(text.strip()) if links else 0
@@ -182,7 +189,7 @@ def _text_of(element, tag: str) -> str | None:
     if tag in SKIPPED or _is_hidden(element):
         return None
     title = element.get("title")
-    if title and MOMENT.fullmatch(title):
+    if title and MOMENT.fullmatch(title) and not YEAR.search(element.text or ""):
         return title
     before = "\0" if tag == "br" else " " if tag in ("td", "th") else ""
     return before + (element.text or "")
@@ -192,6 +199,9 @@ def _flush(pieces: list[str], linked: int, owner) -> Iterator[Block]:
     if not pieces:
         return
     flat = SPACE.sub(" ", "".join(pieces).replace("\n", " ")).replace("\0", "\n")
+    # Style sheets part the pieces of a line of labels; within words nothing does.
+    is_labels = STAMP.search(flat) and len(flat) < A_TEXT
+    flat = flat.replace(JOINT, " " if is_labels else "")
     text = "\n".join(line.strip() for line in flat.split("\n")).strip()
     if text:
         tag = _heading(owner)

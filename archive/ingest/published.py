@@ -33,8 +33,7 @@ def decide(layout: Layout, *, marks: dict[str, str], page_url: str, original_url
     witnesses = (
         _posted(layout.post),
         _labelled(layout.head, "published"),
-        _from_marks(marks),
-        _bare(layout.head),
+        _marked_or_bare(layout, marks),
         _labelled(layout.tail, "published"),
         _labelled(layout.around, "signed"),
         _printed(layout.around),
@@ -68,11 +67,23 @@ def _labelled(lines: list[Line], field: str) -> Published | None:
     return None
 
 
+def _marked_or_bare(layout: Layout, marks: dict[str, str]) -> Published | None:
+    """What the page's markup says, or the date above the text; where they differ, the one that the dateline bears out:
+    some sites give all their pages the same mark."""
+    marked, bare = _from_marks(marks), _bare(layout.head)
+    if marked and bare and marked.date.first_day != bare.date.first_day:
+        dateline = _dateline(layout.main, bare.date.year, full=False)
+        if dateline and dateline.date.first_day == bare.date.first_day:
+            return bare
+    return marked or bare
+
+
 def _bare(lines: list[Line]) -> Published | None:
     """A line above the text that is a date, or carries one beside the source's name."""
-    for line, below in reversed(list(with_next(lines))):
+    for line, below in with_next(lines):
         if below and (found := _in_two_lines(line.folded, below.folded)):
             return _published(found[0], "label", line, "date in two lines above the text", 0.9)
+    for line in reversed(lines):
         found = dates.find(line.folded) if line.role == "meta" else []
         if found and (found[0].date.precision == "day" or labels.MONTH.fullmatch(line.folded)):
             return _published(found[0], "label", line, "date line above the text", 0.92)

@@ -35,8 +35,12 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
         return Article
 
     def index_queryset(self, using: str | None = None):
-        """Every article, suppressed ones too: curators search them."""
-        return Article.objects.select_related("source", "region").prefetch_related("tags")
+        """Every article, suppressed ones too: curators search them. Only the columns that are prepared are read."""
+        articles = Article.objects.select_related("source", "region").prefetch_related("tags")
+        return articles.only(
+            "title", "body", "script", "page_kind", "status", "date_precision", "published_on",
+            "source__slug", "region__lineage",
+        )  # fmt: skip
 
     def get_updated_field(self) -> str:
         """For `update_index --age`."""

@@ -91,7 +91,11 @@ class TestAPage:
 
     def test_has_history_from_its_first_day(self, tmp_path):
         run(put(tmp_path / "in", "page.txt"))
-        assert Article.objects.get().history.count() == 1
+        article = Article.objects.get()
+        entry = article.history.get()
+        fields = [field.attname for field in Article._meta.concrete_fields]
+        assert [getattr(entry, name) for name in fields] == [getattr(article, name) for name in fields]
+        assert (entry.history_type, entry.history_user, entry.history_change_reason) == ("+", None, "")
 
     def test_of_an_unknown_outlet_makes_a_source_that_waits_for_review(self, tmp_path):
         run(put(tmp_path / "in", "page.txt"))

@@ -4,7 +4,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-import jieba.analyse
+import jieba
 
 from .script import fold
 from .words import tagged
@@ -17,7 +17,8 @@ READ = 6000
 @cache
 def _rarity() -> tuple[dict[str, float], float]:
     """jieba's table of inverse document frequencies, and their median for words that it lacks."""
-    lines = Path(jieba.analyse.__file__).with_name("idf.txt").read_text(encoding="utf-8").splitlines()
+    # Not by way of jieba.analyse, which loads 90 MB that only it needs.
+    lines = Path(jieba.__file__).with_name("analyse").joinpath("idf.txt").read_text(encoding="utf-8").splitlines()
     table = {fold(word): float(value) for word, value in (line.split(" ") for line in lines)}
     return table, sorted(table.values())[len(table) // 2]
 

@@ -11,6 +11,7 @@ from archive.ingest import outlets, topics
 from archive.ingest.record import Record
 from archive.ingest.understand import Outcome
 from archive.models import Article, Capture, Comment, Source, Tag
+from archive.models.history import begin_history
 from archive.models.text import content_digest
 
 # Fields of a record that are fields of an article under the same name.
@@ -130,13 +131,15 @@ class Store:
     def _create(self, fresh: list[tuple[Outcome, Article]]) -> None:
         articles = Article.objects.bulk_create([article for _, article in fresh])
         through = Article.tags.through
-        rows = []
+        rows, comments = [], []
         for outcome, article in fresh:
             outcome.article_id = article.pk
             rows += [through(article_id=article.pk, tag_id=pk) for pk in self._tag_ids(outcome.record)]
-            Comment.objects.bulk_create(_comments(article, outcome.record))
+            comments += _comments(article, outcome.record)
         through.objects.bulk_create(rows)
-        Article.history.bulk_history_create(articles)
+        Comment.objects.bulk_create(comments)
+        if articles:
+            begin_history(Article, [article.pk for article in articles])
 
     def _replace_comments(self, article: Article, record: Record) -> None:
         article.comments.all().delete()

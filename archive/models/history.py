@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db import connection
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 
@@ -18,3 +22,22 @@ class ArticleHistory(HistoricalRecords):
         elif action in ("post_add", "post_remove"):
             for article in instance.articles.model.objects.filter(pk__in=pk_set):
                 self.create_historical_record(article, "~")
+
+
+def begin_history(model, keys: Iterable[int]) -> None:
+    """Write the first entry in the history of rows just made, as the manager's `bulk_history_create` does.
+
+    The database copies its own rows: nothing is read, made an object of and sent back, which took a third of an import.
+    """
+    quote, keys = connection.ops.quote_name, list(keys)
+    history = model.history.model
+    copied = ", ".join(quote(field.column) for field in history.tracked_fields)
+    noted = {"history_date": connection.ops.adapt_datetimefield_value(timezone.now())}
+    noted |= {"history_type": "+", "history_change_reason": ""}
+    statement = (
+        f"INSERT INTO {quote(history._meta.db_table)} ({copied}, {', '.join(map(quote, noted))})"
+        f" SELECT {copied}, %s, %s, %s FROM {quote(model._meta.db_table)}"
+        f" WHERE id IN ({', '.join(['%s'] * len(keys))}) ORDER BY id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*noted.values(), *keys])

@@ -151,7 +151,8 @@ def is_dated(folded: str) -> bool:
         return True
     rest = furniture.without(folded[: found[0].start] + " " + folded[found[0].end :])
     words_left = "".join(rest.split()).strip(furniture.DRESS)
-    return len(words_left) <= BESIDE and "," not in rest and (found[0].start <= 20 or len(words_left) <= 4)
+    at_an_end = found[0].start <= 20 or found[0].end == len(folded)
+    return len(words_left) <= BESIDE and "," not in rest and (at_an_end or len(words_left) <= 4)
 
 
 def is_byline(folded: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from archive.chinese import fold
-from archive.ingest import labels
+from archive.ingest import dates, labels
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, is_headline, kinship, pairs, role_of, squeeze
 from archive.ingest.record import Evidence
@@ -41,11 +41,13 @@ LEADING_DATE = re.compile(
 )
 CLAUSE = re.compile(r"[,。;!?\n]")
 TITLE_LABEL = re.compile(r"(?:标\s*题|题\s*目|文章标题|新闻标题|信息名称|文件名称|名\s*称)\s*:\s*")
-# A headline with its date on the same line, as blogs print it.
+# A headline with its date on the same line, as blogs print it: in brackets, or behind a space.
+CLOCK = r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 DATED = re.compile(
-    r"(?P<title>[^|]{8,60}?)\s*[(\[]?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?[)\]]"
-    r"|\[\s*\d{4}-\d{1,2}-\d{1,2}\s*\]\s*(?P<after>[^|]{8,60}?)\s*(?:[【\[(].*)?$"
+    rf"(?P<title>[^|]{{8,60}}?)\s*[(\[]\s*{dates.DAY}{CLOCK}\s*[)\]]"
+    rf"|[(\[]\s*{dates.DAY}\s*[)\]]\s*(?P<after>[^|]{{8,60}}?)\s*(?:[【\[(].*)?$"
 )
+DATED_BARE = re.compile(rf"(?P<title>[^|]{{8,60}}?)\s+{dates.DAY}{CLOCK}$")
 
 
 @dataclass
@@ -155,12 +157,8 @@ def _is_column(text: str) -> bool:
 def _from_lines(layout: Layout, kind: str) -> Title | None:
     """The headline nearest above the labels, or nearest above the text when there are none."""
     head = layout.head
-    for line in head:
-        match = DATED.match(line.folded) if line.role == "meta" else None
-        group = "after" if match and match["after"] else "title"
-        if match and not _is_column(match[group]):
-            text = line.text[match.start(group) : match.end(group)]
-            return Title(text, Evidence(line.text[:120], f"line at {line.start}", "headline with its date", 0.8))
+    if found := _dated(head, DATED):
+        return found
     confirmed = _confirmed(head + layout.main[:1])
     if confirmed:
         return _headline([confirmed], kind)
@@ -177,6 +175,18 @@ def _from_lines(layout: Layout, kind: str) -> Title | None:
                 continue
             if len(line.text) >= shortest and _has_headline([line]) and not DASH.match(line.folded):
                 return _headline(_with_upper_line(layout, _printed_again(head, i)), kind)
+    words = pairs(layout.main)
+    bare = [line for line in head if kinship(line, words) >= KINSHIP and not labels.read(line.folded)]
+    return _dated(bare, DATED_BARE)
+
+
+def _dated(head: list[Line], pattern: re.Pattern[str]) -> Title | None:
+    for line in head:
+        match = pattern.match(line.folded) if line.role == "meta" else None
+        group = next((name for name, words in match.groupdict().items() if words), "") if match else ""
+        if group and not _is_column(match[group]):
+            text = line.text[match.start(group) : match.end(group)]
+            return Title(text, Evidence(line.text[:120], f"line at {line.start}", "headline with its date", 0.8))
     return None
 
 

@@ -1,0 +1,156 @@
+"""What the lines around an article are: other articles' headlines, buttons, labels without colons, names, page names."""
+
+import pytest
+
+from archive.ingest import Page, extract
+
+PARAGRAPH = (
+    "8月14日，福建省清流县林畲镇的村民在公示栏前看惠农补贴的“明白纸”。县里联合二十一个部门编制这份政策清单，"
+    "补贴多少、什么时候发，纸上写得清清楚楚，村民说看得懂才放心。"
+)
+TITLE = "清流县：一张“明白纸”让惠农补贴晒在阳光下"
+
+
+def read(*lines: str, url: str = ""):
+    return extract(Page(file="page.txt", text="\n".join(lines), url=url))
+
+
+class TestListsOfOtherArticles:
+    LIST = ("县气象局发布大风预警 2019-05-14", "春季义务植树活动启动 2019-05-12", "三条道路下月完工 2019-05-11")
+
+    def test_above_the_article_their_dates_are_not_its_own(self):
+        record = read(*self.LIST, TITLE, PARAGRAPH)
+        assert (record.title, record.published) == (TITLE, None)
+
+    def test_below_it_they_end_it(self):
+        record = read(TITLE, PARAGRAPH, *self.LIST)
+        assert (record.body, record.published) == (PARAGRAPH, None)
+
+    @pytest.mark.parametrize("form", ["[05-14] {}", "{} [05-14]", "{} 24-05-14", "· {} 2019/05/14"])
+    def test_their_dates_may_stand_anyhow(self, form):
+        listed = [form.format(line[:-11]) for line in self.LIST]
+        assert read(TITLE, PARAGRAPH, *listed).body == PARAGRAPH
+
+    def test_three_with_their_dates_below_are_one_too(self):
+        pairs = [part for line in self.LIST for part in (line[:-11], line[-10:])]
+        record = read(*pairs, TITLE, "2023-08-16", PARAGRAPH)
+        assert (record.title, record.published) == (TITLE, "2023-08-16")
+
+    def test_one_headline_with_its_date_is_the_article(self):
+        record = read(f"{TITLE} 2023-08-16", PARAGRAPH)
+        assert (record.title, record.published) == (TITLE, "2023-08-16")
+
+
+class TestTitle:
+    @pytest.mark.parametrize(
+        "above",
+        ["社区签到 勋章中心 道具中心", "山歌王子", "清流论坛 › 县城生活", "文档下载网", "社区首页 圈子 活动 商城"],
+    )
+    def test_is_what_the_text_speaks_of(self, above):
+        assert read(above, TITLE, "发布时间：2023-08-16", PARAGRAPH).title == TITLE
+        assert read(TITLE, above, "发布时间：2023-08-16", PARAGRAPH).title == TITLE
+
+    def test_of_two_lines_may_have_an_empty_one_between(self):
+        lines = ("清流县推行惠农补贴政策清单", "", "二十一个部门联手晒“明白纸”", "", "2023-08-16", "", PARAGRAPH)
+        assert read(*lines).title == "清流县推行惠农补贴政策清单 二十一个部门联手晒“明白纸”"
+
+    def test_is_the_last_printing_when_the_first_is_cut(self):
+        record = read(
+            "政协清流县三届会议第27号提案", "首页 > 提案", "关于政协清流县三届会议第27号提案的答复", PARAGRAPH
+        )
+        assert record.title == "关于政协清流县三届会议第27号提案的答复"
+
+    def test_may_stand_below_the_date(self):
+        record = read("Lv8 山歌王子", "2021-09-07 12:06 来自手机", TITLE, PARAGRAPH)
+        assert (record.title, record.body) == (TITLE, PARAGRAPH)
+
+    def test_has_no_button_of_a_forum_in_either_script(self):
+        for button in ("[复制链接]", "[復制鏈接]"):
+            thread = ("查看: 12|回复: 0", f"{TITLE} {button}", "发表于 2023-8-16 10:21 | 显示全部楼层", PARAGRAPH)
+            assert read(*thread).title == TITLE
+
+
+class TestLabels:
+    def test_may_be_the_cells_of_a_table(self):
+        record = read("索引号", "0146/2023-1", "发布机构", "清流县林业局", "生成日期", "2023-05-18", TITLE, PARAGRAPH)
+        assert (record.title, record.source, record.published) == (TITLE, "清流县林业局", "2023-05-18")
+
+    def test_without_values_are_no_text(self):
+        assert read(TITLE, PARAGRAPH, "责任编辑：").body == PARAGRAPH
+
+    def test_of_counts_are_no_title(self):
+        record = read(TITLE, "大小:31.2KB", "热度:187", "时间:2023-02-11", PARAGRAPH)
+        assert (record.title, record.published) == (TITLE, "2023-02-11")
+
+    @pytest.mark.parametrize("lines", [("2018", "05/22"), ("22", "2018-05"), ("22", "2018年05月")])
+    def test_of_a_date_may_be_two_lines(self, lines):
+        assert read(TITLE, *lines, PARAGRAPH).published == "2018-05-22"
+
+    def test_of_a_journal_give_a_month(self):
+        assert read(TITLE, "（2014年5月）", PARAGRAPH).published == "2014-05"
+
+    def test_behind_the_size_of_type_are_read(self):
+        record = read(TITLE, "【 字体:大 中 小 】 2022-06-09 来源: 清流县委统战部", PARAGRAPH)
+        assert (record.published, record.source) == ("2022-06-09", "清流县委统战部")
+
+    def test_of_a_decision_say_when_it_passed_not_when_it_was_published(self):
+        passed = "（2021年7月28日清流县第十七届人民代表大会常务委员会第四十三次会议通过）"
+        record = read("清流县人民代表大会常务委员会任免名单", "日期：2021-07-29", passed, "任命：", PARAGRAPH)
+        assert record.published == "2021-07-29" and record.body.startswith(passed)
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        ("line", "name"),
+        [
+            ("清流晚报多媒体数字版", "清流晚报"),
+            ("消息出处：清流县工商联", "清流县工商联"),
+            ("来源｜清流发布", "清流发布"),
+        ],
+    )
+    def test_of_the_source_stand_in_many_places(self, line, name):
+        assert read(TITLE, PARAGRAPH, line).source == name
+
+    def test_of_who_tells_and_who_writes_down_are_no_title(self):
+        record = read("1958年修水渠的前前后后", "口述：邵福田　整理：崔文斌", PARAGRAPH)
+        assert (record.title, record.source) == ("1958年修水渠的前前后后", "")
+
+    def test_of_an_official_under_the_title_are_no_text(self):
+        record = read(TITLE, "2014-05-06", "中共清流县委书记 关文启", PARAGRAPH)
+        assert (record.title, record.body) == (TITLE, PARAGRAPH)
+
+    def test_of_who_posts_in_a_forum_are_no_source(self):
+        thread = ("清流论坛 » 县城生活", "海边旧人 发表于 2018-5-27 22:14", TITLE, PARAGRAPH, "Powered by Discuz!")
+        assert read(*thread).source == "清流论坛"
+
+
+class TestText:
+    def test_has_no_button_above_it(self):
+        assert read(TITLE, "2022年03月11日 08:15 川东早报", "新浪新闻综合", PARAGRAPH).body == PARAGRAPH
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "展开阅读全文",
+            "13人参与 评论",
+            "本文已影响 2210 人",
+            "播报文章 00:00 / 03:21",
+            "相关文件：",
+            "www.example.com",
+        ],
+    )
+    def test_has_no_furniture_behind_it(self, line):
+        assert read(TITLE, "2023-08-16", PARAGRAPH, line).body == PARAGRAPH
+
+    @pytest.mark.parametrize("above", [("摘要：" + PARAGRAPH[:40] + "...",), ("[摘要]", PARAGRAPH[:60], "[正文]")])
+    def test_has_no_abstract_above_it(self, above):
+        body = f"{PARAGRAPH}\n{PARAGRAPH[::-1]}"
+        assert read(TITLE, "2023-08-16", *above, *body.split("\n")).body == body
+
+    def test_that_lost_its_line_ends_is_divided_again(self):
+        line = (
+            f"当前位置:首页 > 党建 > 正文 {TITLE} 发布时间:2020-10-23 16:05 作者:清流县政协办 点击:421次 {PARAGRAPH} "
+        )
+        record = read(line + "上一篇:某县来我县视察 下一篇:春耕 版权所有:政协清流县委员会 电话:0952-6095012")
+        assert (record.title, record.published, record.source) == (TITLE, "2020-10-23", "清流县政协办")
+        assert record.body == PARAGRAPH

@@ -118,7 +118,7 @@ def read_on(foundation: int, reads, faults) -> None:
     from archive.search import asking
     from archive.search.tree import Phrase
 
-    while True:
+    while os.getppid() != 1:
         try:
             found = asking.count(Phrase(WORD))
             fault = "" if found == foundation else f"a reader found {found} articles instead of {foundation}"
@@ -190,6 +190,7 @@ def start(work, *arguments, daemon: bool = True):
 
     def begin():
         os.setsid()
+        signal.alarm(0 if work is read_on else int(2 * PATIENCE))  # if nobody is left to kill it
         sys.stderr = sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the process's own, until its end
         work(*arguments)
 

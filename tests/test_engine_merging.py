@@ -9,6 +9,8 @@ from haystack.query import SearchQuerySet
 from whoosh.qparser import QueryParser
 
 from archive.search import tree
+from archive.search.engine import manifest as manifests
+from archive.search.engine import writer as writer_module
 from archive.search.engine.cache import Cache
 from archive.search.engine.grams import Grams, invert
 from archive.search.engine.index import Index
@@ -18,7 +20,7 @@ from archive.search.engine.schema import Schema
 from archive.search.engine.writer import IndexWriter
 
 from . import engine_news
-from .engine_news import NewsIndex, items, keys
+from .engine_news import NEWS, NewsIndex, items, keys
 
 engine, news = engine_news.engine, engine_news.news
 
@@ -214,6 +216,26 @@ def test_which_segments_are_due():
     assert due([1] * 8 + [9] * 3, 512) == list(range(8))
     assert due([], 512) == []
     assert due([5000] * 8, 100_000) == list(range(8))
+    assert due([112] * 500, 10_000) == list(range(89))
+    assert due([30] * 20 + [5] * 8, 512) == [*range(15), *range(20, 28)]
+
+
+def test_segments_never_heap_up_without_a_server(news, monkeypatch):
+    monkeypatch.setattr(writer_module, "_CROWD", 4)
+    monkeypatch.setattr(writer_module, "_FEW", 20)
+    most = 0
+    for key in range(100, 220):
+        news.update(NewsIndex(), items(key))
+        most = max(most, len(manifests.read(news.writer.folder).segments))
+    assert most <= 16
+    assert SearchQuerySet().count() == len(NEWS) + 120
+
+
+def test_who_only_writes_keeps_no_old_segment_open(news):
+    for _ in range(20):
+        news.update(NewsIndex(), items(1, 2, 3))
+    named = {entry.name for entry in manifests.read(news.writer.folder).segments}
+    assert news._parts[1]._open.keys() <= named
 
 
 def test_a_run_is_found_at_every_place(tmp_path):

@@ -107,6 +107,12 @@ class Index:
             self._open[entry.name], self._stamps[entry.name] = segment, stamps
         return segment
 
+    def keep(self, names: set[str]) -> None:
+        """Let go of all segments but these: a process that only writes would keep its old ones open for ever."""
+        with self._lock:
+            self._open = {name: segment for name, segment in self._open.items() if name in names}
+            self._stamps = {name: stamps for name, stamps in self._stamps.items() if name in names}
+
     def _verified(self, entry: SegmentEntry) -> dict[str, Stamp]:
         """The stamps of a segment's files, taken before they are verified. Raises IndexUnavailable."""
         try:

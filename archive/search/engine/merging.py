@@ -6,7 +6,7 @@ Array by array, with memory for a slice of the terms or grams at a time, never f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import log
 from pathlib import Path
 
@@ -28,16 +28,20 @@ _MANY = 8  # segments of one size are merged when there are so many of them
 
 
 def due(sizes: Sequence[int], limit: int) -> list[int]:
-    """Which segments, by their numbers, to merge into one: many of one size, with at most `limit` documents in all."""
+    """Which segments, by their numbers, to merge into one: many of about one size and all smaller ones, as many of the
+    smallest as have `limit` documents in all.
+    """
     tiers: dict[int, list[int]] = {}
     for number, size in enumerate(sizes):
         tiers.setdefault(int(log(max(size, 1), _TIER)), []).append(number)
     chosen: list[int] = []
     smaller: list[int] = []
     for _, members in sorted(tiers.items()):
-        smaller += members
-        if len(members) >= _MANY and sum(sizes[number] for number in smaller) <= limit:
-            chosen = list(smaller)
+        smaller += sorted(members, key=sizes.__getitem__)
+        totals = accumulate(sizes[number] for number in smaller)
+        fitting = [number for number, total in zip(smaller, totals, strict=True) if total <= limit]
+        if min(len(members), len(fitting)) >= _MANY:
+            chosen = fitting
     return sorted(chosen)
 
 

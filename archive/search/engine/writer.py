@@ -38,7 +38,7 @@ from .schema import Document, Schema
 from .segment import CODEC, INDEX_NAME, SegmentReader, document_key, write_segment
 
 # After a batch of n documents its writer merges at most _FEW + n * _SHARE. Fewer than _BATCH are a save, which leaves
-# merging to others (`tidy`) unless there are more than _CROWD segments.
+# merging to others (`tidy`) unless there are _CROWD segments; for each crowd of them it merges _FEW more.
 _BATCH, _CROWD, _FEW, _SHARE = 50, 32, 512, 8
 _SCRATCH = 1 << 20  # bytes of memory for a segment that is read once
 _WORKSHOP, _MAKING = "workshop-", "making-"
@@ -84,8 +84,9 @@ class IndexWriter:
             entry = workshop.write(list(last.values()))
             keys = np.array([document_key(identifier) for identifier in last], np.uint64)
             self.change(lambda segments: [*self._without(segments, keys), entry], workshop)
-        if len(last) >= _BATCH or len(manifests.read(self.folder).segments) > _CROWD:
-            self.tidy(_FEW + _SHARE * len(last))
+        crowds = len(manifests.read(self.folder).segments) // _CROWD
+        if len(last) >= _BATCH or crowds:
+            self.tidy(_FEW * max(crowds, 1) + _SHARE * len(last))
 
     def remove(self, identifiers: Iterable[str]) -> None:
         """Take the documents with these identifiers out."""
@@ -187,6 +188,7 @@ class IndexWriter:
         TOC(self.schema.whoosh, segments, generation).write(self._storage, INDEX_NAME)
         manifests.write(self.folder, following, also=[self.folder / TOC._filename(INDEX_NAME, generation)])
         self._sweep(following)
+        self.index.keep({entry.name for entry in following.segments})
 
     def sweep(self) -> None:
         """Remove what killed processes left behind, as each commit does too. Raises IndexUnavailable, WriteLockHeld."""

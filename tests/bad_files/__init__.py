@@ -2,7 +2,7 @@
 
 `python -m tests.bad_files FOLDER` writes them all, a folder a case; `tests/test_bad_files.py` imports them and holds
 each to its outcome. Cases stand in `characters`, `disguises`, `markup`, `dates`,
-`containers`, `webarchives` and `places`, a line each.
+`containers`, `webarchives` and `places`, a line each, and `endless` makes some hundreds.
 """
 
 from __future__ import annotations
@@ -69,10 +69,11 @@ def flagged(flag: str) -> Callable[[dict], str]:
 
 def cases(size: int = 1 << 20) -> list[Case]:
     """All cases; `size` is the number of bytes of those that are large."""
-    from tests.bad_files import characters, containers, dates, disguises, markup, places, webarchives
+    from tests.bad_files import characters, containers, dates, disguises, endless, markup, places, webarchives
 
     tables: Iterable = (characters, disguises, markup, dates, containers, webarchives, places)
-    return [case for table in tables for case in table.cases(size)]
+    made = [case for table in tables for case in table.cases(size)]
+    return made + list(endless.cases(size // 8))
 
 
 def write(folder: Path, size: int = 1 << 20) -> list[Case]:

@@ -97,7 +97,7 @@ def _open_by_keys(page: Page) -> None:
         folded.first.focus()
         page.keyboard.press("Enter")
     assert folded.count() == 0
-    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    page.evaluate(BACK_TO_THE_TOP)
 
 
 def _tab(page: Page) -> dict:
@@ -105,6 +105,13 @@ def _tab(page: Page) -> dict:
     return page.evaluate(STOP)
 
 
+# Whoever takes the focus last is where the next Tab goes on from.
+BACK_TO_THE_TOP = """() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+    scrollTo(0, 0);
+}"""
 # Numbers all that can be reached, in the order of the document, and gives the numbers.
 STOPS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary, [tabindex="0"]')]
     .filter(each => each.checkVisibility()).map((each, number) => { each.dataset.stop = number; return number })"""

@@ -260,7 +260,7 @@ def test_metadata_for_scholar_and_zotero():
     assert names["DC.date"] == "2024-04"
     assert names["DC.type"] == "newspaperArticle"
     assert names["DC.source"] == names["citation_publisher"] == "青岭日报"
-    assert names["DC.coverage"] == "山东省 临沂市 莒南县"
+    assert names["DCTERMS.spatial"] == "山东省 临沂市 莒南县"
     assert names["citation_public_url"] == ADDRESS
     assert names["DC.identifier"] == HERE
     assert {value for name, value in pairs if name == "DC.subject"} == {"老区", "政协"}

@@ -34,7 +34,7 @@ def _labels() -> str:
 # A label with its colon. Two labels that overlap (来源, 信息来源) are told apart by length, whatever their fields.
 # What it may begin with is asked first: that spares a try of every label at every character.
 INITIALS = "".join(sorted({label[0] for field in FIELDS for label in words("labels", field)}))
-LABEL = re.compile(rf"(?<![a-z\u4e00-\u9fff])(?=[{INITIALS}])(?:{_labels()})\s*(?::|】|\](?=\s*\S))\s*")
+LABEL = re.compile(rf"(?:(?<![a-z\u4e00-\u9fff])|(?<=\d日))(?=[{INITIALS}])(?:{_labels()})\s*(?::|】|\](?=\s*\S))\s*")
 # 大小:31.2KB 今日:12 热度:187: what a site counts
 COUNTS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}\s?:\s?[^\u4e00-\u9fff\s:]{1,12}[\u4e00-\u9fff]?(?:[\s|,]+|$))+")
 LEADING_ADDRESS = re.compile(r"(?:(?:https?://|www\.)[!-~]+)?")
@@ -76,8 +76,10 @@ OUTLET_LINE = re.compile(
 # Where and when it was printed: 《某某日报》（2024年06月30日 03版） （原载《某某周报》2022年6月7日第2版）
 PRINTED = re.compile(
     r"[(【]?\s*(?:原载|原刊|刊于|刊载于|载)?\s*《\s*(?P<name>[^《》]{2,15}?)\s*》\s*[(]?\s*"
-    r"(?P<date>\d{4}\s?年\d{1,2}\s?月\d{1,2}\s?日)[\s,]*第?\s*(?:[a-z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版\s*[)】]*(?:\s*[)】])?$"
+    rf"(?P<date>{dates.DAY})[\s,]*第?\s*(?:[a-z]?\d{{1,3}}|[一二三四五六七八九十]{1,3})\s*版\s*[)】]*(?:\s*[)】])?$"
 )
+# The head of a newspaper's page: 第A03版：要闻 上一版 下一版 某某早报 2017年06月22日 星期四
+EDITION = re.compile(rf"第?\s?[a-z]?\d{{1,2}}\s?版(?=[\s:,]).{{0,60}}{dates.DAY}")
 # Words that only stand in a byline of their own: (某公司 供稿)
 SUPPLIED = re.compile(
     r"[(\[【〔]?(?P<inner>[^()\[\]【】〔〕,。]{2,40}?)\s*(?:供稿|投稿|撰稿|通讯员|报送|整理)\s*[)\]】〕]?$"
@@ -138,6 +140,11 @@ def is_meta(folded: str) -> bool:
         if described:
             return before <= 40 and all(item.end - item.start <= 40 for item in found) and "。" not in folded
     return is_dated(folded)
+
+
+def is_credit(folded: str) -> bool:
+    """Whether a line says when and where it was published, whatever it says besides: 浏览次数:12 来源:… 时间:…"""
+    return any(item.field in ("published", "source") and item.end > item.start for item in read(folded))
 
 
 def is_dated(folded: str) -> bool:

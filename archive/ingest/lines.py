@@ -25,6 +25,7 @@ OCCASION = re.compile(
 )
 # No page has so many lines above or below its article; what lies between is text, and kept in one piece.
 ENDS = 3_000
+ABOUT = 20_000
 # Fewer labels without a colon may be words of the text.
 CELLS = 3
 # What may stand longer than this without a full stop is no headline.
@@ -108,9 +109,9 @@ def role_of(folded: str) -> str:
     if not WORD.search(folded):
         return "furniture"
     role = furniture.role_of(folded)
-    if role:
+    if role and not (role == "furniture" and (labels.is_credit(folded) or labels.EDITION.match(folded))):
         return role
-    if labels.is_meta(folded):
+    if labels.EDITION.match(folded) or labels.is_meta(folded):
         return "meta"
     if furniture.is_whole(folded):
         return "furniture"
@@ -140,8 +141,13 @@ def squeeze(text: str) -> str:
 
 
 def pairs(lines: list[Line]) -> set[str]:
-    """The pairs of neighbouring characters in some lines: what stands for their words."""
-    text = "".join(squeeze(line.text) for line in lines)
+    """The pairs of neighbouring characters in some lines: what stands for their words. A text's first characters say
+    what it is about."""
+    text, room = "", ABOUT
+    for line in lines:
+        if room > 0:
+            text += squeeze(line.text[:room])
+            room -= len(line.text)
     return set(map(add, text, text[1:]))
 
 

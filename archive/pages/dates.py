@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from archive.models import Article
 from archive.models.articles import ArticleQuerySet
 from archive.pages import charts, counts
+from archive.pages.keeping import kept
 from archive.pages.listing import entries, page_of
 from archive.pages.tilemap import shade
 
@@ -47,6 +48,7 @@ def starting(first: str, last: str) -> str:
     return address_of(first)
 
 
+@kept
 def dates(request: HttpRequest) -> HttpResponse:
     """Every year, with its twelve months."""
     days = counts.by_day(Article.objects.public())
@@ -63,6 +65,7 @@ def dates(request: HttpRequest) -> HttpResponse:
     return render(request, "dates.html", context)
 
 
+@kept
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Twelve months with their days, and what is known by its year only."""
     first = _existing(year)
@@ -84,11 +87,13 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "year.html", context)
 
 
+@kept
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A calendar sheet, and the articles of the month."""
     first = _existing(year, month)
+    # A range, which an index answers: a year and a month would be taken out of every date there is.
     articles = Article.objects.public().filter(
-        published_on__year=year, published_on__month=month, date_precision__in=PRECISIONS["month"]
+        published_on__range=(first, _last_of_month(first)), date_precision__in=PRECISIONS["month"]
     )
     days = counts.by_day(articles)
     context = {
@@ -102,6 +107,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return render(request, "month.html", context)
 
 
+@kept
 def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """The articles of a day, the days around it, and the same day of other years."""
     here = _existing(year, month, day)
@@ -109,14 +115,13 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     context = {
         "first": here,
         "page": page_of(request, public.filter(published_on=here)),
-        "on_this_day": entries(
-            public.filter(published_on__month=month, published_on__day=day).exclude(published_on=here)
-        )[:ON_THIS_DAY],
+        "on_this_day": entries(public.filter(published_on__in=_other_years(here, public)))[:ON_THIS_DAY],
         **_neighbours(here, "day"),
     }
     return render(request, "day.html", context)
 
 
+@kept
 def undated(request: HttpRequest) -> HttpResponse:
     """Articles whose pages do not say when they were published."""
     return render(request, "undated.html", {"page": page_of(request, _undated().order_by("-pk"))})
@@ -135,11 +140,24 @@ def _existing(*parts: int) -> date:
         raise Http404(_("日历上没有 %(text)s。") % {"text": text}) from None
 
 
+def _last_of_month(first: date) -> date:
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+def _other_years(here: date, articles: ArticleQuerySet) -> list[date]:
+    """The same day of each other year from the first to the last of the articles."""
+    days = articles.order_by("published_on").values_list("published_on", flat=True)
+    first, last = days.first() or here, days.last() or here
+    leap_day = (here.month, here.day) == (2, 29)
+    years = [year for year in range(first.year, last.year + 1) if calendar.isleap(year) or not leap_day]
+    return [here.replace(year=year) for year in years if year != here.year]
+
+
 def _neighbours(first: date, precision: str) -> dict:
     """The nearest periods before and after that have articles known as precisely as this."""
     last = {
         "day": first,
-        "month": first.replace(day=calendar.monthrange(first.year, first.month)[1]),
+        "month": _last_of_month(first),
         "year": first.replace(month=12, day=31),
     }[precision]
     known = Article.objects.public().filter(date_precision__in=PRECISIONS[precision])

@@ -7,6 +7,7 @@ from archive.models import Article, Region
 from archive.models.articles import ArticleQuerySet
 from archive.pages import charts, counts, dates
 from archive.pages.growth import growth
+from archive.pages.keeping import kept
 from archive.pages.listing import entries
 from archive.pages.tilemap import tiles
 
@@ -14,15 +15,17 @@ NEWEST = 8
 NAMES = 16
 
 
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     """The search box first, then figures, the newest, places, years, topics."""
     public = Article.objects.public()
     by_region, calendar = counts.by_region(public), counts.by_day(public)
-    total = public.count()
+    sources, statuses = counts.top_sources(public), counts.by_status(public)
+    total = statuses.total()
     context = {
         "total": total,
-        "reviewed": total and round(100 * public.filter(status=Article.Status.REVIEWED).count() / total),
-        "source_count": public.exclude(source=None).order_by().values("source").distinct().count(),
+        "reviewed": total and round(100 * statuses[Article.Status.REVIEWED] / total),
+        "source_count": len(sources),
         "places": len(by_region),
         "earliest": _dated(public).order_by("published_on").first(),
         "latest": _dated(public).order_by("-published_on").first(),
@@ -32,8 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "timeline": charts.timeline(
             counts.by_month(calendar), counts.by_year(calendar), dates.starting, quarters=False
         ),
-        "sources": counts.top_sources(public, NAMES),
-        "tags": counts.top_tags(public, NAMES),
+        "sources": sources[:NAMES],
+        "tags": counts.all_tags(NAMES),
     }
     return render(request, "home.html", context)
 

@@ -17,21 +17,21 @@ from archive.pages.freshness import shown_at, stamp
 # Seconds. A change of an article or the index shows at once; after so long also what changes neither: a source's kind.
 LONGEST = 60
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def kept(view: View) -> View:
     """The view, with its pages kept for readers who are not logged in: the same address in the same language."""
 
     @wraps(view)
-    def keeping(request: HttpRequest) -> HttpResponse:
+    def keeping(request: HttpRequest, **named) -> HttpResponse:
         moment = shown_at()
         if moment is None or request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
-            return view(request)
+            return view(request, **named)
         key = _key(request, moment)
         if (content := cache.get(key)) is not None:
-            return stamp(HttpResponse(content, headers={"Server-Timing": "search;dur=0.0"}), moment)
-        response = view(request)
+            return stamp(HttpResponse(content, headers={"Server-Timing": "kept"}), moment)
+        response = view(request, **named)
         if response.status_code == 200:
             cache.set(key, response.content, LONGEST)
             stamp(response, moment)

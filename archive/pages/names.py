@@ -17,16 +17,16 @@ from archive.models import Region, Source, Tag
 from archive.search import label
 
 
-def name_of(item: Region | Source | Tag) -> str:
-    """The name of a place, a source or a topic."""
+def name_of(item: Region | Source | Tag, language: str = "") -> str:
+    """The name of a place, a source or a topic. `language` of the interface, for those who write many."""
     if isinstance(item, Region):
-        return _place(item.code, item.name)
-    return _english_or(item.english, item.name) if isinstance(item, Tag) else item.name
+        return _place(item.code, item.name, language)
+    return _english_or(item.english, item.name, language) if isinstance(item, Tag) else item.name
 
 
-def path_of(region: Region) -> str:
+def path_of(region: Region, language: str = "") -> str:
     """山东省 › 临沂市 › 莒南县"""
-    return " › ".join(name_of(step) for step in region.path)
+    return " › ".join([_place(step.code, step.name, language) for step in region.path])
 
 
 def path_of_code(code: str) -> str:
@@ -41,14 +41,17 @@ def name_of_value(field: str, value: str, name: str) -> str:
     return label(field, value, get_language()) if field == "tag" else name
 
 
-def in_script(words: str) -> str:
+def in_script(words: str, language: str = "") -> str:
     """The archive's own Chinese in the script of the interface."""
-    return chinese.to_hant(words) if get_language() == "zh-hant" else words
+    return _in_hant(words) if (language or get_language()) == "zh-hant" else words
 
 
-def language_of(words: str) -> str:
+_in_hant = lru_cache(maxsize=8192)(chinese.to_hant)  # a page has a hundred names, and the next page the same
+
+
+def language_of(words: str, language: str = "") -> str:
     """zh-Hans or zh-Hant where the words are Chinese in a script that is not the interface's, else ""."""
-    return _language_of(words, get_language() or "")
+    return _language_of(words, language or get_language() or "")
 
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -64,11 +67,12 @@ def _language_of(words: str, interface: str) -> str:
     return {"hans": "zh-Hans", "hant": "zh-Hant"}[chinese.script_of(words)]
 
 
-def _place(code: str, name: str) -> str:
+def _place(code: str, name: str, language: str = "") -> str:
     """Linyi, 临沂市 or 臨沂市, of a place with this code and Chinese name."""
     division = gazetteer.DIVISIONS.get(code)
-    return _english_or(division.english if division else "", name)
+    return _english_or(division.english if division else "", name, language)
 
 
-def _english_or(english: str, name: str) -> str:
-    return english if english and get_language() == "en" else in_script(name)
+def _english_or(english: str, name: str, language: str = "") -> str:
+    language = language or get_language()
+    return english if english and language == "en" else in_script(name, language)

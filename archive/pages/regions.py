@@ -9,12 +9,14 @@ from archive import gazetteer
 from archive.models import Article, Region
 from archive.pages import charts, counts
 from archive.pages.filters import narrowed
+from archive.pages.keeping import kept
 from archive.pages.listing import page_of
 from archive.pages.tilemap import tiles
 
 NAMES = 10
 
 
+@kept
 def regions(request: HttpRequest) -> HttpResponse:
     """All provincial units: as a map of tiles, and as a table with their cities."""
     numbers = counts.by_region(Article.objects.public())
@@ -30,6 +32,7 @@ def regions(request: HttpRequest) -> HttpResponse:
     return render(request, "regions.html", context)
 
 
+@kept
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """One place with all below it: counts, span, sources, topics, articles. A former code leads to today's place."""
     if code in gazetteer.FORMER and code not in gazetteer.DIVISIONS:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from archive.models import Article, Region, Source, Tag
+from archive.pages import counts
 from archive.pages.freshness import changed_at
 
 LIMIT = 50_000  # addresses a file (sitemaps.org)
@@ -57,19 +58,20 @@ def articles() -> Section:
 
 def regions() -> Section:
     """Places with articles, and the places they lie in."""
-    lineages = Article.objects.public().exclude(region=None).order_by().values_list("region__lineage").distinct()
-    codes = {code for (lineage,) in lineages for code in lineage.split("/") if code}
+    here = Article.objects.public().order_by().values("region").distinct()
+    lineages = Region.objects.filter(pk__in=here).values_list("lineage", flat=True)
+    codes = {code for lineage in lineages for code in lineage.split("/") if code}
     return _named(Region.objects.filter(pk__in=codes))
 
 
 def sources() -> Section:
     """Sources with articles."""
-    return _named(Source.objects.filter(articles__in=Article.objects.public()).distinct())
+    return _named(Source.objects.filter(pk__in=Article.objects.public().order_by().values("source").distinct()))
 
 
 def tags() -> Section:
     """Tags with articles."""
-    return _named(Tag.objects.filter(articles__in=Article.objects.public()).distinct())
+    return _named(Tag.objects.filter(pk__in=[tag.pk for tag in counts.all_tags()]))
 
 
 def dates() -> Section:

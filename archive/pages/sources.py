@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from archive.models import Article, Source
 from archive.pages import charts, counts
 from archive.pages.filters import narrowed
+from archive.pages.keeping import kept
 from archive.pages.listing import page_of
 
 NAMES = 10
 
 
+@kept
 def sources(request: HttpRequest) -> HttpResponse:
     """All sources, by kind, the largest first."""
     public = Article.objects.public()
@@ -24,6 +26,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "sources.html", context)
 
 
+@kept
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: its years, places, topics and articles."""
     here = Source.objects.select_related("region__parent__parent").filter(slug=slug).first()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from django import template
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from archive.models import Article
@@ -42,8 +44,8 @@ def found(context, hits: Iterable[Hit], question: str = "") -> SafeString:
 @register.simple_tag
 def choices(values: Iterable[Choice]) -> SafeString:
     """An <li> for each value of a facet."""
-    exclude = escape(_("排除 %(name)s"))
-    return mark_safe("\n".join(_choice(value, exclude) for value in values))
+    exclude, language = escape(_("排除 %(name)s")), get_language()
+    return mark_safe("\n".join(_choice(value, exclude, language) for value in values))
 
 
 @register.simple_tag
@@ -74,7 +76,7 @@ class _Entries:
         """`query`: what follows the address of each article."""
         self._root = request.build_absolute_uri("/").removesuffix("/")
         self._pages, self._query = pages_of_articles(), query
-        self._prefix = get_script_prefix()
+        self._prefix, self._language = get_script_prefix(), get_language()
         self._script, self._undated = script_of_interface(), escape(_("日期不详"))
 
     def entry(self, article: Article, title: str, snippet: str = "") -> str:
@@ -90,34 +92,35 @@ class _Entries:
         )
 
     def _facts(self, article: Article) -> str:
-        prefix, facts = self._prefix, []
+        prefix, language, facts = self._prefix, self._language, []
         if source := article.source:
-            facts.append(_link(page_of(source, prefix), source.name))
+            facts.append(_link(page_of(source, prefix), source.name, language))
         if region := article.region:
-            facts.append(_link(page_of(region, prefix), path_of(region)))
+            facts.append(_link(page_of(region, prefix), path_of(region, language), language))
         for tag in article.filed_under:
-            facts.append(_link(page_of(tag, prefix), name_of(tag), ' class="tag"'))
+            facts.append(_link(page_of(tag, prefix), name_of(tag, language), language, ' class="tag"'))
         for flag in labels_of(article):
             facts.append(f'<span class="flag">{escape(flag)}</span>')
         return "".join(facts)
 
 
-def _link(href: str, name: str, attributes: str = "") -> str:
-    return f'<a{attributes}{_lang(name)} href="{escape(href)}">{escape(name)}</a>'
+@lru_cache(maxsize=4096)  # every list names the same few
+def _link(href: str, name: str, language: str, attributes: str = "") -> str:
+    return f'<a{attributes}{_lang(name, language)} href="{escape(href)}">{escape(name)}</a>'
 
 
-def _lang(words: str) -> str:
-    tag = language_of(words)
+def _lang(words: str, language: str) -> str:
+    tag = language_of(words, language)
     return f' lang="{tag}"' if tag else ""
 
 
-def _choice(choice: Choice, exclude: str) -> str:
+def _choice(choice: Choice, exclude: str, language: str) -> str:
     on = choice.selected or choice.excluded
     state = ' class="selected"' if choice.selected else ' class="excluded"' if choice.excluded else ""
     current, label = ' aria-current="true"' if on else "", escape(choice.label)
     away = f'<a href="{escape(choice.exclude)}" aria-label="{exclude % {"name": label}}">−</a>'
-    below = "\n".join(_choice(child, exclude) for child in choice.children)
+    below = "\n".join(_choice(child, exclude, language) for child in choice.children)
     return (
-        f'<li{state}><a{_lang(choice.label)} href="{escape(choice.toggle)}"{current}>{label}</a>'
+        f'<li{state}><a{_lang(choice.label, language)} href="{escape(choice.toggle)}"{current}>{label}</a>'
         f"<small>{choice.count:,}</small>{'' if on else away}{f'<ul>{below}</ul>' if below else ''}</li>"
     )

@@ -34,7 +34,7 @@ FORMS = (
 SHORT_FORMS = (
     re.compile(rf"(?<!\d)(?P<yy>\d{{2}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?!\d){TIME}"),
     re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?![-/.\d])"),
-    re.compile(r"(?<!\d)(?P<y>\d{4})\s?年"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})\s?年(?!\s?\d{1,2}\s?月)"),
 )
 # A day in any printing, for patterns that only need to know where one stands.
 DAY = r"(?:\d{4}|\d{2})\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?"

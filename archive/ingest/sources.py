@@ -75,7 +75,7 @@ def _labelled(lines: list[Line], field: str = "source") -> Named | None:
             if item.field != field:
                 continue
             name, words = tidy(line.text[item.start : item.end]), line.text
-            if not name and following and len(following.text) <= 20 and not labels.read(following.folded):
+            if not name and following and len(following.text) <= 60 and not labels.LABEL.match(following.folded):
                 name, words = tidy(following.text), f"{line.text} {following.text}"
             if is_name(name) and (field == "source" or _is_office(name, field)):
                 return Named(name, Evidence(words[:120], f"line at {line.start}", f"{item.label} label", 0.95))

@@ -174,7 +174,8 @@ def _from_lines(layout: Layout, kind: str) -> Title | None:
             if line.start not in kin:
                 continue
             if len(line.text) >= shortest and _has_headline([line]) and not DASH.match(line.folded):
-                return _headline(_with_upper_line(layout, _printed_again(head, i)), kind)
+                below = [other for other in layout.main[:2] if _is_beginning(other, line)]
+                return _headline(below or _with_upper_line(layout, _printed_again(head, i)), kind)
     words = pairs(layout.main)
     bare = [line for line in head if kinship(line, words) >= KINSHIP and not labels.read(line.folded)]
     return _dated(bare, DATED_BARE)
@@ -198,6 +199,12 @@ def _printed_again(head: list[Line], i: int) -> int:
         if min(len(words), len(again)) >= UPPER_LINE and (again in words or words in again):
             return later if _has_headline([head[later]]) else i
     return i
+
+
+def _is_beginning(line: Line, of: Line) -> bool:
+    """Whether a line is the other without the site's name behind it."""
+    words = squeeze(line.text)
+    return len(words) >= UPPER_LINE and squeeze(of.text).startswith(words)
 
 
 def _of_the_text(head: list[Line], main: list[Line]) -> list[Line]:

@@ -15,15 +15,15 @@ def content_digest(body: str) -> str:
 
 def undo_repairs(body: str, repairs: list[dict], chosen: set[int]) -> tuple[str, list[dict]]:
     """The text and its repairs without those whose numbers (0 is the first) are chosen."""
-    kept, shift = [], 0
+    pieces, kept, end, length = [], [], 0, 0
     for number, repair in enumerate(repairs):
-        start = repair["start"] + shift
-        if number in chosen:
-            body = body[:start] + repair["before"] + body[start + len(repair["after"]) :]
-            shift += len(repair["before"]) - len(repair["after"])
-        else:
-            kept.append({**repair, "start": start})
-    return body, kept
+        start, stop = repair["start"], repair["start"] + len(repair["after"])
+        length += start - end
+        if number not in chosen:
+            kept.append({**repair, "start": length})
+        pieces += body[end:start], repair["before" if number in chosen else "after"]
+        end, length = stop, length + len(pieces[-1])
+    return "".join([*pieces, body[end:]]), kept
 
 
 def carry_repairs(old: str, new: str, repairs: list[dict]) -> list[dict]:

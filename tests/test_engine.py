@@ -172,6 +172,12 @@ def test_what_cannot_be_sorted_or_counted_by_is_named(news):
     for asked in (SearchQuerySet().order_by("nothing"), SearchQuerySet().order_by("text")):
         with pytest.raises(SearchBackendError, match="no column"):
             asked.count()
+    with pytest.raises(SearchBackendError, match="'title' holds no dates"):
+        SearchQuerySet().date_facet("title", date(2024, 1, 1), date(2024, 2, 1), "day").facet_counts()
+    with pytest.raises(SearchBackendError, match="no statistics"):
+        SearchQuerySet().stats("copies").count()
+    with pytest.raises(SearchBackendError, match="no distances"):
+        news.search("*", dwithin={"field": "places"})
     with pytest.raises(SearchBackendError, match="'nothing'"):
         news.ask(tree.Everything(), facets=("nothing",))
 

@@ -119,10 +119,14 @@ class SearchBackend(BaseSearchBackend):
         """The writing side of the index."""
         return self._parts[2]
 
+    def kind(self, field: str) -> str:
+        """What a field holds, as `schema.Field` says it; nothing for a field that there is not."""
+        fields = self._parts[0].fields
+        return fields[field].kind if field in fields else ""
+
     def is_text(self, field: str) -> bool:
         """Whether a field is searched by its words; other fields hold a value that is compared whole."""
-        fields = self._parts[0].fields
-        return not field or field not in fields or fields[field].kind == "text"
+        return self.kind(field) in ("", "text")
 
     def setup(self) -> None:
         """Make an empty index where there is none."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from haystack import connections
 from haystack.backends import BaseSearchQuery
 from haystack.constants import FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX
+from haystack.exceptions import SearchBackendError
 from haystack.inputs import AltParser, BaseInput, Clean, Exact, Not, PythonData, Raw
 
 from archive.search import tree
@@ -51,6 +52,9 @@ class SearchQuery(BaseSearchQuery):
     def run_mlt(self, **kwargs):
         limits = {"start_offset": self.start_offset, "end_offset": self.end_offset}
         super().run_mlt(tree=self.build_tree(), **limits, **kwargs)
+
+    def add_stats_query(self, stats_field, stats_facets):
+        raise SearchBackendError("This engine keeps no statistics: count with facets.")
 
     def build_tree(self) -> tree.Node:
         """The tree of all that was filtered, excluded and boosted."""

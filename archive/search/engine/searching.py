@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from haystack.backends import BaseSearchBackend
 from haystack.constants import DJANGO_CT
+from haystack.exceptions import SearchBackendError
 from haystack.utils import get_model_ct
 
 from archive.search import tree
@@ -17,11 +18,16 @@ from .hits import search_results
 from .reader import Answer
 from .spelling import suggestion
 
+_UNANSWERED = ("within", "dwithin", "distance_point")
+
 
 class Search:
     """One search as Haystack words it."""
 
     def __init__(self, backend: BaseSearchBackend, node: tree.Node, query_string: str, **options):
+        """Raises SearchBackendError for what this engine cannot answer."""
+        if asked := [name for name in _UNANSWERED if options.get(name)]:
+            raise SearchBackendError(f"This engine cannot answer {asked[0]!r}: it knows no distances.")
         self._backend, self._options, self._query_string = backend, options, query_string
         self._unified = backend.unified_index
         self._node = tree.And((node, *self._narrowed(), *self._of_models()))
@@ -40,7 +46,11 @@ class Search:
 
     @cached_property
     def _gaps(self) -> dict[str, list]:
-        return {name: edges(**details) for name, details in (self._options.get("date_facets") or {}).items()}
+        asked = self._options.get("date_facets") or {}
+        for name in asked:
+            if self._backend.kind(name) not in ("date", "datetime"):
+                raise SearchBackendError(f"The field {name!r} holds no dates to count.")
+        return {name: edges(**details) for name, details in asked.items()}
 
     @property
     def _query_facets(self) -> list[tuple[str, str]]:

@@ -118,8 +118,8 @@ def dateline(folded: str) -> re.Match[str] | None:
 
 
 def read(folded: str) -> list[Labelled]:
-    """The labelled values of a line, in order."""
-    marks = list(LABEL.finditer(folded)) or [match for match in [BARRED.match(folded)] if match]
+    """The labelled values of a line, in order. A line that goes on after its first thousand characters is text."""
+    marks = list(LABEL.finditer(folded, 0, dates.LOOKED_AT)) or [match for match in [BARRED.match(folded)] if match]
     ends = [*(mark.start() for mark in marks[1:]), len(folded)] if marks else []
     return [
         Labelled(mark.lastgroup or "", mark.group(mark.lastgroup or 0), mark.end(), end)

@@ -64,7 +64,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def is_row(folded: str) -> bool:
     """Whether a line is many short words and nothing else: 即时 港闻 两岸 国际 财经"""
-    words = folded.split()
+    words = folded.split() if len(folded) <= LONGEST else []
     fewest = 4 if any(len(word) <= 2 for word in words) else 5
     return len(words) >= fewest and all(len(word) <= 4 for word in words) and not SENTENCE.search(folded)
 

@@ -1,0 +1,121 @@
+"""HTML: what a reader sees of it, what it says of itself, and which of it is the article."""
+
+import pytest
+
+from archive.ingest import Page, extract, markup
+
+PARAGRAPHS = (
+    "连日来，示例镇组织干部群众清理沟渠、修整道路，为春耕生产做好准备，田间地头一派忙碌景象。",
+    "农技员走村入户，把测土配方的办法讲给种粮大户听，还帮助联系了两家农资企业送货上门。",
+    "村民代表说，路好走了，水也通了，今年的收成大家都有信心，日子一定会越过越红火。",
+)
+REPLY = "网友说，我们那里的沟渠好几年没有清了，希望镇上也能来看一看，早点动工。"
+TITLE = "示例镇备春耕：人勤春来早"
+HEAD = f"<h1>{TITLE}</h1><div>2024-03-05 09:30 来源：示例晚报</div>"
+
+
+def html(body: str, head: str = "") -> str:
+    return f"<html><head>{head}</head><body>{body}</body></html>"
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def read(body: str, head: str = "") -> dict:
+    return extract(Page(file="page.html", text=html(body, head), html=True)).as_dict()
+
+
+def body_of(body: str) -> list[str]:
+    return read(HEAD + body)["body"].split("\n")
+
+
+@pytest.mark.parametrize("name", ["comments", "comment-list", "pinglun", "replies", "related-news", "xiangguan"])
+def test_what_others_wrote_is_no_part_of_an_article(name):
+    beside = f"<div class=text>{paragraphs(*PARAGRAPHS)}</div><div class={name}>{paragraphs(*[REPLY] * 3)}</div>"
+    assert body_of(beside) == list(PARAGRAPHS)
+    assert body_of(paragraphs(*PARAGRAPHS) + f"<div class={name}><p>{REPLY}</p></div>") == list(PARAGRAPHS)
+
+
+def test_a_name_proves_nothing_when_hardly_any_text_is_left_without_it():
+    assert body_of(f"<div class=comments>{paragraphs(*PARAGRAPHS)}</div>") == list(PARAGRAPHS)
+    assert body_of(f"<div class=left>{paragraphs(*PARAGRAPHS)}</div>") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div>{paragraphs(*PARAGRAPHS[:2])}</div><div>{paragraphs(PARAGRAPHS[2])}</div>",
+        f"<div class=lead>{paragraphs(PARAGRAPHS[0])}</div><div>{paragraphs(*PARAGRAPHS[1:] * 3)}</div>",
+        "".join(f"<section>{paragraphs(text)}</section>" for text in PARAGRAPHS),
+    ],
+)
+def test_an_article_in_parts_is_kept_whole(body):
+    assert set(body_of(body)) == set(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "font", "b", "table><tr><td"])
+@pytest.mark.parametrize("depth", [300, 3000])
+def test_no_text_is_lost_in_the_depths(tag, depth):
+    nested = html(f"<{tag}>" * depth + HEAD + paragraphs(*PARAGRAPHS))
+    record = extract(Page(file="page.html", text=nested, html=True))
+    assert all(text in record.body for text in PARAGRAPHS)
+
+
+def test_the_text_beside_frames_is_read():
+    framed = f"<frameset rows='80,*'><frame src=a><noframes><body>{HEAD}{paragraphs(*PARAGRAPHS)}</body></noframes>"
+    record = extract(Page(file="page.html", text=f"<html>{framed}</frameset></html>", html=True))
+    assert (record.title, record.published, record.body) == (TITLE, "2024-03-05", "\n".join(PARAGRAPHS))
+
+
+@pytest.mark.parametrize(
+    "style", ["display:none", "visibility: hidden", "font-size:0", "left:-9999px", "text-indent:-999em"]
+)
+def test_what_is_not_shown_is_not_read(style):
+    assert body_of(paragraphs(*PARAGRAPHS) + f"<p style='{style}'>版权所有，转载请注明出处。</p>") == list(PARAGRAPHS)
+
+
+def test_an_article_that_a_script_shows_later_is_read():
+    assert body_of(f"<div style='visibility: hidden; opacity: 0'>{paragraphs(*PARAGRAPHS)}</div>") == list(PARAGRAPHS)
+
+
+def test_a_vague_moment_is_read_with_the_full_one_behind_it():
+    sheet = markup.read(html('<em>发表于 <span title="2023-5-4 10:22:31">3&nbsp;天前</span></em>'))
+    assert sheet.text == "发表于 2023-5-4 10:22:31"
+    sheet = markup.read(html('<span title="2011-09-06 16:43">发表于: 2011-09-06</span>'))
+    assert sheet.text == "发表于: 2011-09-06"
+
+
+def test_labels_are_parted_and_words_are_not():
+    assert (
+        markup.read(html("<p><b>示例晚报</b><i>09-14 11:02</i><i>2.3万</i></p>")).text == "示例晚报 09-14 11:02 2.3万"
+    )
+    assert markup.read(html("<p><b>示例</b><i>晚报</i></p>")).text == "示例晚报"
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ('<meta name="PubDate" content="2024-03-05 09:30">', "2024-03-05"),
+        ('<meta property="article:published_time" content="2024-03-04T23:30:00+00:00">', "2024-03-05"),
+        ('<script type="application/ld+json">{"datePublished":"2024-03-04T23:30:00Z"}</script>', "2024-03-05"),
+        ('<script>var ct = "1709600000";</script>', "2024-03-05"),
+        ("<script>window.state={'publishTime':1709600000000}</script>", "2024-03-05"),
+        ("<script>a={'publishTime':1709600000000};b={'publishTime':1609600000000}</script>", None),
+        ('<script>var version = "2024-03-05";</script>', None),
+    ],
+)
+def test_a_day_is_read_from_markup_by_the_clock_of_china(head, published):
+    assert read(f"<h1>{TITLE}</h1>{paragraphs(*PARAGRAPHS)}", head)["published"] == published
+
+
+def test_the_site_s_name_is_not_the_article_s_title():
+    head = '<title>示例新闻网</title><meta property="og:title" content="示例新闻网 - 本地第一门户">'
+    shown = f"<div>{TITLE}</div><div>2024-03-05 09:30 来源：示例晚报</div>{paragraphs(*PARAGRAPHS)}"
+    assert read(shown, head)["title"] == TITLE
+
+
+def test_a_title_may_be_a_picture_s_or_in_two_lines():
+    assert read(f'<img src=a alt="{TITLE}"><p>2024-03-05</p>{paragraphs(*PARAGRAPHS)}')["title"] == TITLE
+    two = f"<p>示例镇备春耕</p><p>人勤春来早</p><p>2024-03-05</p>{paragraphs(*PARAGRAPHS)}"
+    assert read(two, "<title>示例镇备春耕人勤春来早</title>")["title"] == "示例镇备春耕人勤春来早"

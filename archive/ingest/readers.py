@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -48,11 +50,15 @@ def expected(paths: Iterable[Path]) -> int | None:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
+    if path.is_symlink() or not path.is_dir():
         yield path
-    for folder, inner, names in os.walk(path):
-        inner[:] = [name for name in inner if not name.startswith(".")]
-        yield from (Path(folder) / name for name in names if name != MANIFEST)
+        return
+    with os.scandir(path) as entries:
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                yield from [Path(entry.path)] if entry.name != MANIFEST else []
+            elif not entry.name.startswith("."):
+                yield from _files(Path(entry.path))
 
 
 def _lines(path: Path) -> int:
@@ -74,15 +80,26 @@ def _at(path: Path, manifest: Manifest | None = None) -> Iterator[Input]:
 
 
 def _folder(folder: Path) -> Iterator[Input]:
-    names, manifest = sorted(set(os.listdir(folder)) - {MANIFEST}), Manifest(folder)
-    if not names:
-        yield Input(_named(folder), status="skipped", reason="the folder is empty")
-    for name in names:
-        path = folder / name
+    manifest, is_empty = Manifest(folder), True
+    for name in _names(folder):
+        path, is_empty = folder / name, False
         if name.startswith("."):
             yield Input(_named(path), status="skipped", reason="hidden: its name begins with a dot")
         else:
             yield from _at(path, manifest)
+    if is_empty:
+        yield Input(_named(folder), status="skipped", reason="the folder is empty")
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """The names in a folder but for its manifest's, in order. They lie in a temporary database that spills to the disk,
+    so that memory does not grow with the folder."""
+    with closing(sqlite3.connect("")) as kept:
+        kept.execute("CREATE TABLE entry (name BLOB PRIMARY KEY) WITHOUT ROWID")
+        with os.scandir(folder) as entries:
+            names = ((os.fsencode(entry.name),) for entry in entries if entry.name != MANIFEST)
+            kept.executemany("INSERT OR IGNORE INTO entry VALUES (?)", names)
+        yield from (os.fsdecode(name) for (name,) in kept.execute("SELECT name FROM entry ORDER BY name"))
 
 
 def _file(path: Path, mode: int, manifest: Manifest) -> Input:

@@ -136,6 +136,14 @@ def test_the_way_to_the_text_leads_past_the_masthead(chromium, site):
     page.close()
 
 
+def test_a_key_leads_to_the_search_box(chromium, site):
+    page = chromium.new_page()
+    page.goto(f"{site}/regions/")
+    page.keyboard.press("Control+/")
+    assert page.evaluate("document.activeElement.type") == "search"
+    page.close()
+
+
 def test_without_javascript_a_reader_searches_narrows_reads_cites_and_comes_back(chromium, site):
     page = chromium.new_page(viewport={"width": 1280, "height": 800}, java_script_enabled=False, locale="zh-Hans")
     page.goto(site)

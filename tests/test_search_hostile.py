@@ -28,6 +28,23 @@ def test_every_question_is_answered_or_refused(archive):
     assert 10 < refused < 500
 
 
+@pytest.mark.parametrize(
+    "parameters, status",
+    [
+        ({"from": "0001", "to": "9999"}, 200),
+        ({"from": "0000"}, 400),
+        ({"to": "2024-02-30"}, 400),
+        ({"from": "2024\0"}, 400),
+        ({"region": ["370000", "-371327"] * 50}, 200),
+        ({"source": [f"-{n}" for n in range(100)]}, 400),
+        ({"page": "9" * 30}, 400),
+        ({"sort": "x" * 1000}, 400),
+    ],
+)
+def test_parameters_of_every_kind(archive, client, parameters, status):
+    assert client.get(reverse("search"), {"q": "党", **parameters}).status_code == status
+
+
 def test_the_search_page_answers_200_or_400(archive, client):
     address = reverse("search")
     for text in queries()[::7]:

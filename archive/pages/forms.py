@@ -48,7 +48,7 @@ class Period(forms.CharField):
             raise forms.ValidationError(
                 _("“%(text)s”不是日期：请写成 2024、2024-04 或 2024-04-17。") % {"text": text[:40]}
             ) from None
-        return "-".join(f"{part:02d}" for part in (year, month, day) if part)
+        return "-".join([f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part)])
 
 
 def validate_page(number: int) -> None:

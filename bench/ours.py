@@ -12,7 +12,6 @@ from haystack.backends.whoosh_backend import WhooshEngine as StockEngine
 from haystack.backends.whoosh_backend import WhooshSearchBackend
 from haystack.query import SearchQuerySet
 from haystack.utils.loading import UnifiedIndex
-from jieba.analyse import ChineseAnalyzer
 
 from archive.models import Article
 from archive.search import tree
@@ -115,6 +114,8 @@ class StockBackend(WhooshSearchBackend):
     """The recipe found everywhere: Haystack's own backend, its analyzer replaced by jieba's."""
 
     def build_schema(self, fields):
+        from jieba.analyse import ChineseAnalyzer  # not with the others: it loads 40 MB that no other engine has
+
         name, schema = super().build_schema(fields)
         for each in ("text", "title"):
             schema[each].analyzer = ChineseAnalyzer()

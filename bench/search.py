@@ -122,7 +122,7 @@ def report(title: str, kinds_of_engine: Sequence[type[Peer]], count: int, asked:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, nargs="+", default=[REAL, 100_000])
+    parser.add_argument("--articles", type=int, nargs="*", default=[REAL, 100_000])
     parser.add_argument("--only", nargs="*", choices=[kind.__name__ for kind in (*PEERS, OursOnTwoCores)])
     parser.add_argument("--stock", type=int, default=10_000, help="articles for the stock recipe; 0 leaves it out")
     parser.add_argument("--keep", type=Path, help="a folder where the engines stay for the next run")

@@ -11,7 +11,6 @@ import gc
 import itertools
 import json
 import os
-import resource
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
@@ -93,14 +92,20 @@ def ask(kind: type[Peer], questions: Kinds, place: Path) -> Asked:
     able = {name: [each if engine.answers(each) else None for each in asked] for name, asked in questions.items()}
     found = {name: [each and engine.ask(each)[0] for each in asked] for name, asked in able.items()}
     warm = {name: milliseconds(engine, asked) for name, asked in able.items()}
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    memory = _most_memory()
     cold = {}
     for name, asked in able.items():
         cold[name] = []
         for each in asked[:: max(1, len(asked) // COLD)][:COLD]:
             engine, _ = opened(kind, engine, place)
             cold[name].append(each and [_timed(engine, each, perf_counter)])
-    return Asked(seconds, megabytes, found, cold, warm)
+    return Asked(seconds, memory, found, cold, warm)
+
+
+def _most_memory() -> int:
+    """Megabytes of this process at its most, mapped files included (`getrusage` would count the parent's too)."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 def opened(kind: type[Peer], before: Peer | None, place: Path) -> tuple[Peer, float]:

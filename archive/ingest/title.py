@@ -122,6 +122,8 @@ def _of_its_text(layout: Layout, marks: dict[str, str], kind: str) -> Title | No
     found = [*marked, *filter(None, [_from_lines(layout, kind)])]
     alt = marks.get("alt", "")
     pictured = [Title(alt, Evidence(alt[:120], "alt", "words of a picture", 0.7))] if alt else []
+    if not pictured and len(found) < 2:
+        return next(iter(found), None)
     words = pairs(layout.main)
     kin = [title for title in found + pictured if kinship(Line(title.text, 0, ""), words) >= KINSHIP]
     return next(iter(kin + found), None)
@@ -212,6 +214,8 @@ def _of_the_text(head: list[Line], main: list[Line]) -> list[Line]:
 
     Names of users and menus may stand nearer to the text than its title does.
     """
+    if len(head) < 2:
+        return head
     words = pairs(main)
     shares = [kinship(line, words) for line in head]
     best = max((share for line, share in zip(head, shares, strict=True) if _is_long(line)), default=0.0)

@@ -74,23 +74,15 @@ class Answer:
     took_ms: float
 
     @property
-    def keys(self) -> list[tuple[str, str]]:
-        """The models (`app.model`) and primary keys, as text."""
-        return list(zip(self._values(DJANGO_CT), self._values(DJANGO_ID), strict=True))
-
-    @property
     def ids(self) -> list[int]:
         """Primary keys, for an index of one model with whole numbers for keys."""
-        return list(map(int, self._values(DJANGO_ID)))
-
-    def _values(self, field: str) -> list[str]:
-        values = [""] * len(self.places)
+        ids = [0] * len(self.places)
         for segment in {place.segment for place in self.places}:
             rows = [row for row, place in enumerate(self.places) if place.segment is segment]
-            own = segment.column(field).values([self.places[row].number for row in rows])
-            for row, value in zip(rows, own, strict=True):
-                values[row] = value
-        return values
+            keys = segment.column(DJANGO_ID).values([self.places[row].number for row in rows])
+            for row, key in zip(rows, keys, strict=True):
+                ids[row] = int(key)
+        return ids
 
 
 class Snapshot:

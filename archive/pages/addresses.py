@@ -6,6 +6,7 @@ import re
 import string
 from functools import lru_cache
 
+from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils.encoding import uri_to_iri
 
@@ -19,6 +20,12 @@ _SPECIAL = re.compile(f"[{re.escape(''.join(_QUOTED))}]")
 def quoted(text: str) -> str:
     """Text as a name or a value in a query string. It holds nothing that HTML would read otherwise."""
     return _SPECIAL.sub(lambda mark: _QUOTED[mark.group()], text)
+
+
+def asked_for(request: HttpRequest) -> str:
+    """The path and the query string of a request."""
+    pairs = [f"{quoted(name)}={quoted(value)}" for name, values in request.GET.lists() for value in values]
+    return "?".join(filter(None, (request.path, "&".join(pairs))))
 
 
 def pages_of_articles() -> str:

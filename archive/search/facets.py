@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from archive import gazetteer
 from archive.models import Article
@@ -70,15 +71,10 @@ def _labels(name: str, values: list[str]) -> dict[str, str]:
 def _regions(counts: dict[str, int], wanted: set[str], unwanted: set[str]) -> list[FacetValue]:
     """Provinces; under what is chosen, and on the way to it, the divisions below."""
     opened = {division.code for code in wanted | unwanted for division in gazetteer.path(code)}
-    below: dict[str | None, list[str]] = {None: [], **{code: [] for code in opened}}
-    for code in counts.keys() | opened:
-        division = gazetteer.DIVISIONS.get(code)
-        parent = division.parent if division else None
-        if parent in below:
-            below[parent].append(code)
 
     def level(above: str | None) -> tuple[FacetValue, ...]:
-        ranked = sorted(below.get(above, ()), key=lambda code: (-counts.get(code, 0), code))
+        below = [code for code in _divisions_of().get(above, ()) if code in counts or code in opened]
+        ranked = sorted(below, key=lambda code: (-counts.get(code, 0), code))
         return tuple(
             FacetValue(
                 value=code,
@@ -86,9 +82,18 @@ def _regions(counts: dict[str, int], wanted: set[str], unwanted: set[str]) -> li
                 count=counts.get(code, 0),
                 selected=code in wanted,
                 excluded=code in unwanted,
-                children=level(code),
+                children=level(code) if code in opened else (),
             )
             for code in ranked
         )
 
     return list(level(None))
+
+
+@cache
+def _divisions_of() -> dict[str | None, list[str]]:
+    """Division -> those right below it; None -> provinces."""
+    below: dict[str | None, list[str]] = {}
+    for division in gazetteer.DIVISIONS.values():
+        below.setdefault(division.parent, []).append(division.code)
+    return below

@@ -1,6 +1,6 @@
 """How counts, dates, places and scripts are written."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from archive.models import Article, Region, Source, Tag
+from archive.pages.addresses import asked_for, quoted
 from archive.pages.names import in_script, language_of, name_of, name_of_value, path_of, path_of_code
 from archive.pages.tilemap import Tile
 from archive.search import Offer
@@ -178,12 +179,12 @@ def language_tag(code: str) -> str:
 def languages(context) -> SafeString:
     """Links to the interface in each language; the names stand in their own."""
     request = context.get("request")
-    back, here = urlencode({"next": request.get_full_path() if request else "/"}), get_language()
+    back, here = quoted(asked_for(request)) if request else "/", get_language()
     return mark_safe(" ".join(_language_link(code, back, code == here) for code, _name in settings.LANGUAGES))
 
 
 def _language_link(code: str, back: str, is_here: bool) -> str:
     short, name = LANGUAGE_NAMES[code]
     tag, current = language_tag(code), ' aria-current="true"' if is_here else ""
-    href = f"{reverse('language', args=[code])}?{back}"
+    href = f"{reverse('language', args=[code])}?next={back}"
     return f'<a href="{href}" lang="{tag}" hreflang="{tag}" rel="nofollow"{current} aria-label="{name}">{short}</a>'

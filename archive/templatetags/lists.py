@@ -17,11 +17,11 @@ from archive.models import Article
 from archive.pages import citations
 from archive.pages.addresses import page_of, pages_of_articles
 from archive.pages.charts import Timeline
-from archive.pages.filters import Choice
+from archive.pages.filters import Address, Choice
 from archive.pages.flags import labels_of
 from archive.pages.names import language_of, name_of, path_of
 from archive.search.results import Hit
-from archive.templatetags.archive import LANG, script_of_interface
+from archive.templatetags.archive import LANG, pages_around, script_of_interface
 from archive.templatetags.archive import articles as in_articles
 
 register = template.Library()
@@ -31,21 +31,42 @@ register = template.Library()
 def entries(context, articles: Iterable[Article]) -> SafeString:
     """An <li> for each article: date, title, where it is from, and what reference managers read (COinS)."""
     write = _Entries(context["request"])
-    return mark_safe("\n".join(write.entry(article, escape(article.title)) for article in articles))
+    return mark_safe("".join(write.entry(article, escape(article.title)) for article in articles))
 
 
 @register.simple_tag(takes_context=True)
 def found(context, hits: Iterable[Hit], question: str = "") -> SafeString:
     """The same for hits, with what was asked for marked; `question` is carried along to the article."""
     write = _Entries(context["request"], escape(f"?{question}") if question else "")
-    return mark_safe("\n".join(write.entry(hit.article, hit.title, hit.snippet) for hit in hits))
+    return mark_safe("".join(write.entry(hit.article, hit.title, hit.snippet) for hit in hits))
 
 
 @register.simple_tag
 def choices(values: Iterable[Choice]) -> SafeString:
     """An <li> for each value of a facet."""
     exclude, language = escape(_("排除 %(name)s")), get_language()
-    return mark_safe("\n".join(_choice(value, exclude, language) for value in values))
+    return mark_safe("".join(_choice(value, exclude, language) for value in values))
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context, number: int, pages: int) -> SafeString:
+    """Links to the page before this one, to those around it, and to the next."""
+    address, before, after = Address(context["request"].GET), _("上一页"), _("下一页")
+
+    def link(to: int, name: object, rel: str = "") -> str:
+        return f'<a{rel} href="{escape(address(page=str(to)))}">{name}</a>'
+
+    def place(at: int | None) -> str:
+        if at in (None, number):
+            return f'<span aria-current="page">{at}</span>' if at else "<span>…</span>"
+        return link(at, at)
+
+    links = [
+        link(number - 1, before, ' rel="prev"') if number > 1 else "",
+        *map(place, pages_around(number, pages)),
+        link(number + 1, after, ' rel="next"') if number < pages else "",
+    ]
+    return mark_safe("\n".join(filter(None, links)))
 
 
 @register.simple_tag
@@ -85,8 +106,8 @@ class _Entries:
         date = f"<time>{article.published}</time>" if article.published_on else self._undated
         told = f'<p class="snippet"{lang}>{snippet}</p>' if snippet else ""
         return (
-            f'<li class="entry"><p class="entry-date">{date}</p>\n'
-            f'<div><h3{lang}><a href="{href}{self._query}">{title}</a></h3>\n'
+            f'<li class="entry"><p class="entry-date">{date}</p>'
+            f'<div><h3{lang}><a href="{href}{self._query}">{title}</a></h3>'
             f'{told}<p class="entry-facts">{self._facts(article)}</p>'
             f'<span class="Z3988" title="{citations.coins(article, self._root + href)}"></span></div></li>'
         )
@@ -119,7 +140,7 @@ def _choice(choice: Choice, exclude: str, language: str) -> str:
     state = ' class="selected"' if choice.selected else ' class="excluded"' if choice.excluded else ""
     current, label = ' aria-current="true"' if on else "", escape(choice.label)
     away = f'<a href="{escape(choice.exclude)}" aria-label="{exclude % {"name": label}}">−</a>'
-    below = "\n".join(_choice(child, exclude, language) for child in choice.children)
+    below = "".join(_choice(child, exclude, language) for child in choice.children)
     return (
         f'<li{state}><a{_lang(choice.label, language)} href="{escape(choice.toggle)}"{current}>{label}</a>'
         f"<small>{choice.count:,}</small>{'' if on else away}{f'<ul>{below}</ul>' if below else ''}</li>"

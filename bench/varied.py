@@ -35,7 +35,7 @@ DATE = re.compile(r"(?<!\d)(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})(日?)(?
 ALONE = "(?<![\u4e00-\u9fff])"
 PUBLISHED = re.compile(f"(?:发布时间|发布日期|发表日期|發布時間|發佈時間|發布日期|{ALONE}(?:日期|时间))(?=[:：])")
 SOURCE = re.compile(f"(?:信息来源|文章来源|稿件来源|{ALONE}来源|信息來源|{ALONE}來源)(?=[:：])")
-OTHERS = "(?:作者|编辑|責任編輯|责任编辑|记者|浏览次数)(?=[:：])"
+OTHERS = f"{ALONE}(?:作者|编辑|責任編輯|责任编辑|记者|浏览次数)(?=[:：])"
 LABELS = re.compile(rf"({PUBLISHED.pattern}|{SOURCE.pattern}|{OTHERS})[:：]\s*")
 MENU = "首页\n新闻\n政务公开\n办事服务\n互动交流\n专题专栏\n"
 CRUMBS = "当前位置：首页 > 新闻中心 > 时政要闻 > 正文\n"

@@ -1,0 +1,44 @@
+"""Gold pages changed in ways that must not change the answer: `python bench/varied.py` does it with all of them."""
+
+from functools import cache
+
+import pytest
+
+from bench import score, varied
+
+# Every so many pages of the set are tried.
+STEP = 6
+# Two figures for a year may also be a day: without a label or a clock such a date is not read.
+AMBIGUOUS = {"24-04-07"}
+
+
+@cache
+def sample() -> dict:
+    pages = [item for item in sorted(score.read_set("own").items()) if item[0].endswith(".txt")]
+    return dict(pages[::STEP])
+
+
+@pytest.mark.parametrize("name", sorted(set(varied.CHANGES) - AMBIGUOUS))
+def test_a_changed_page_is_read_as_well(name, tmp_path):
+    pages = varied.varied(sample(), varied.CHANGES[name], tmp_path)
+    marks = score.score_pages(pages)["all"]
+    assert pages and sum(marks["invented"]) == 0
+    for measure in ("title", "no title", "published", "source", "no source", "region"):
+        assert sum(marks[measure]) >= len(marks[measure]) - 1, f"{measure}\n{varied.row(name, marks)}"
+    assert score.mean(marks, "body") > 0.98
+
+
+def test_a_date_with_two_figures_for_its_year_is_never_another_date(tmp_path):
+    pages = varied.varied(sample(), varied.CHANGES["24-04-07"], tmp_path)
+    records = score.extracted(path for path, _ in pages.values())
+    found = [
+        (record["published"], gold["published_accept"])
+        for record, (_, gold) in zip(records, pages.values(), strict=True)
+    ]
+    assert all(date is None or date in accepted for date, accepted in found)
+
+
+def test_a_change_that_changes_nothing_leaves_the_page_out(tmp_path):
+    text, gold = "一行字", {"body": "一行字", "must_not": []}
+    assert varied.CHANGES["CRLF"](text, gold) is None
+    assert varied.CHANGES["as they are"](text, gold) == (text, gold)

@@ -1,9 +1,9 @@
 """`make bench-http`: pages over HTTP, from gunicorn with two workers, as a browser asks for them.
 
 Fills an archive (100,000 articles take about four minutes; `--keep FOLDER` keeps it for the next run), serves it, and
-asks over connections that are kept open. First for search pages with facets, timeline and snippets, to ever different
-questions: milliseconds at the median and the 95th percentile, and pages a second, with one connection and several.
-Then for each other kind of page: the first time, the median, and the slowest.
+asks as readers do, a few pages over a connection. First for search pages with facets, timeline and snippets, to ever
+different questions: milliseconds at the median and the 95th percentile, and pages a second, with one reader and several
+at a time. Then for each other kind of page: the first time, the median, and the slowest.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PORT = 8799
 asked: set[str] = set()
 CONNECTIONS = (1, 4, 8)
+VISIT = 10  # pages that a reader asks for over one connection
 TIMES = 20  # that each other kind of page is asked for
 COMMON = 40  # words that count as common
 PROVINCES = ("110000", "370000", "440000", "650000")
@@ -96,7 +97,7 @@ def _words(draw: random.Random) -> str:
 
 def kinds(count: int) -> dict[str, Iterator[str]]:
     """Kind of page -> addresses of such pages."""
-    draw = random.Random(3)
+    draw, far = random.Random(3), max(1, min(50, count // SOURCES // 20))
     numbers = [draw.randint(1, count) for _ in range(TIMES)]
     days = [f"/dates/{draw.randint(2023, 2025)}/{draw.randint(1, 12):02}/{draw.randint(1, 28):02}/" for _ in numbers]
     return {
@@ -114,7 +115,7 @@ def kinds(count: int) -> dict[str, Iterator[str]]:
         "undated": cycle(["/dates/undated/"]),
         "sources": cycle(["/sources/"]),
         "source": cycle(f"/sources/source-{n}/" for n in range(SOURCES)),
-        "source, page 50": cycle(f"/sources/source-{n}/?page=50" for n in range(SOURCES)),
+        "source, far back": cycle(f"/sources/source-{n}/?page={far}" for n in range(SOURCES)),
         "tags": cycle(["/tags/"]),
         "tag": cycle(f"/tags/{quote(name)}/" for name in TOPICS),
         "search, nothing asked": cycle(["/search/"]),
@@ -125,10 +126,12 @@ def kinds(count: int) -> dict[str, Iterator[str]]:
 
 
 def ask(paths: Iterator[str], seconds: float, times: list[float]) -> None:
-    """Ask in turn over one connection until the seconds or the addresses are over; a page that is not 200 ends it."""
+    """Ask in turn until the seconds or the addresses are over; a page that is not 200 ends the run."""
     connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
     stop = time.perf_counter() + seconds
-    for path in paths:
+    for number, path in enumerate(paths):
+        if number % VISIT == 0:
+            connection.close()  # it opens itself again, perhaps with the other worker
         began = time.perf_counter()
         connection.request("GET", path, headers={"Accept-Language": "zh-CN"})
         response = connection.getresponse()
@@ -177,7 +180,8 @@ def report_kinds(count: int) -> None:
 def served() -> Iterator[None]:
     """gunicorn as in production, from when it answers to the end of the block."""
     environment = {**os.environ, "PORT": str(PORT), "LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT)}
-    server = subprocess.Popen([sys.executable, "-m", "gunicorn", "archive.wsgi"], cwd=ROOT, env=environment)
+    command = [sys.executable, "-m", "gunicorn", "--log-level", "warning", "archive.wsgi"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         for _ in range(200):
             try:

@@ -110,10 +110,11 @@ def test_a_suppressed_article_is_gone_even_for_who_has_seen_it(client, article, 
 class TestKeptPages:
     ADDRESS = "/search/?q=座谈会"
 
-    def test_the_same_question_gets_the_same_page(self, client, article, django_assert_max_num_queries):
-        first = client.get(self.ADDRESS)
+    @pytest.mark.parametrize("address", [ADDRESS, "/", "/regions/371327/", "/dates/2024/04/", "/tags/政协/?page=1"])
+    def test_the_same_question_gets_the_same_page(self, client, article, address, django_assert_max_num_queries):
+        first = client.get(address)
         with django_assert_max_num_queries(1):  # when anything last changed
-            again = client.get(self.ADDRESS)
+            again = client.get(address)
         assert again.content == first.content
         assert (again["ETag"], again["Last-Modified"]) == (first["ETag"], first["Last-Modified"])
 

@@ -21,8 +21,9 @@ from .manifest import SegmentEntry
 from .schema import Field, Schema
 from .segment import CODEC, INDEX_NAME, LENGTHS, RAW_COLUMN, SegmentReader, write_arrays, write_keys, write_sizes
 
-_SLICE = 16 << 20  # bytes of grams' positions that are merged at a time
-_POSTINGS = 4 << 20  # postings of terms that are merged at a time
+# What is merged at a time. Each takes some 60 bytes of memory meanwhile: an import merges beside its other processes.
+_SLICE = 2 << 20  # bytes of positions of grams
+_POSTINGS = 1 << 19  # postings of terms
 _TIER = 8  # sizes between two powers of this count as one size
 _MANY = 8  # segments of one size are merged when there are so many of them
 

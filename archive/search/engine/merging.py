@@ -21,7 +21,7 @@ from .manifest import SegmentEntry
 from .schema import Field, Schema
 from .segment import CODEC, INDEX_NAME, LENGTHS, RAW_COLUMN, SegmentReader, write_arrays, write_keys, write_sizes
 
-# What is merged at a time. Each takes some 60 bytes of memory meanwhile: an import merges beside its other processes.
+# What is merged at a time. Each takes tens of bytes of memory meanwhile, beside the other processes of an import.
 _SLICE = 2 << 20  # bytes of positions of grams
 _POSTINGS = 1 << 19  # postings of terms
 _TIER = 8  # sizes between two powers of this count as one size

@@ -68,7 +68,7 @@ def test_a_page_that_takes_too_long_or_never_comes_back_is_quarantined_alone(mon
     }
 
 
-@pytest.mark.parametrize("bound", [{"AHEAD": 100}, {"AHEAD_BYTES": 5_000}])
+@pytest.mark.parametrize("bound", [{"AHEAD": 50}, {"AHEAD_BYTES": 2_500}])
 def test_a_page_that_takes_its_time_lets_no_others_pile_up(monkeypatch, bound):
     taken = []
 

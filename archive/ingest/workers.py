@@ -19,8 +19,8 @@ from archive.ingest.understand import Outcome, understand
 
 # Inputs are handed out in handfuls, one message for all of them: so many, or about so many bytes.
 HANDFUL, HEAVY = 64, 1 << 20
-# As many may be under work, or wait for one before them: a page that takes its time must not fill the memory.
-AHEAD, AHEAD_BYTES = 1024, 16 << 20
+# For each worker so many may be under work or wait for one before them, so that a slow page does not fill the memory.
+AHEAD, AHEAD_BYTES = 512, 8 << 20
 # A worker that does not come back, from C code or a dead disk, is killed after so many times the page's limit.
 PATIENCE = 6
 
@@ -169,7 +169,7 @@ class _Crew:
     def _next(self, numbered: Iterator[list[tuple[int, Input]]]) -> list[tuple[int, Input]]:
         if self.waiting:
             return self.waiting.popleft()
-        if len(self.out) >= AHEAD or self.bytes >= AHEAD_BYTES:
+        if len(self.out) >= AHEAD * self.jobs or self.bytes >= AHEAD_BYTES * self.jobs:
             return []
         handful = next(numbered, [])
         self.out |= {number: _size(given) for number, given in handful}

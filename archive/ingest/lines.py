@@ -123,14 +123,19 @@ def is_paragraph(line: Line) -> bool:
     folded = line.folded
     if "。" in folded[:-1] or folded.endswith(("。", "。”", ";")) or labels.DATELINE.match(folded):
         return True
-    if len(folded) > HEADLINE:
+    if len(folded) > HEADLINE and not is_many(line):
         return True
-    return len(folded) >= 50 and ("," in folded or bool(SENTENCE_END.search(folded)))
+    return 50 <= len(folded) <= HEADLINE and ("," in folded or bool(SENTENCE_END.search(folded)))
+
+
+def is_many(line: Line) -> bool:
+    """Whether it is the middle of a page of very many lines, kept in one piece."""
+    return "\n" in line.text
 
 
 def is_headline(line: Line) -> bool:
     """Whether a line could be the title, or a part of it."""
-    if line.role != "text" or line.linked or furniture.is_row(line.folded):
+    if line.role != "text" or line.linked or furniture.is_row(line.folded) or is_many(line):
         return False
     return not is_paragraph(line) and not starts_text(line)
 

@@ -14,6 +14,8 @@ DATED = re.compile(
     rf"|[·•*-]?\s*(?:[\[(]\s*(?:{dates.DAY}|{SHORT_DAY})\s*[\])]|(?:{dates.DAY}|{SHORT_DAY})\s)\s*(?P<after>.{{6,80}})$"
 )
 HAN = re.compile(r"[\u4e00-\u9fff]")
+# A headline with its date is no longer.
+LONGEST = 110
 # Fewer headlines with a date below may be the article's own and another.
 FEWEST = 3
 
@@ -31,7 +33,7 @@ def mark(lines: list[Line]) -> None:
 
 
 def _is_dated(line: Line) -> bool:
-    if line.role not in ("text", "meta") or labels.read(line.folded) or is_paragraph(line):
+    if line.role not in ("text", "meta") or len(line.text) > LONGEST or is_paragraph(line) or labels.read(line.folded):
         return False
     match = DATED.match(line.folded)
     return bool(match) and len(HAN.findall(match["before"] or match["after"])) >= 6

@@ -178,8 +178,14 @@ def _trees(size: int) -> Iterator[tuple[str, str]]:
         yield f"html-p-{name}", whole(f"html-p-{name}", f"<p>{piece}</p>" * count)
 
 
-# Markup that does not end before the article does.
-SWALLOWED = {"html-comments-open-above", "html-head-meta-open", "html-head-linked-data-open"}
+# Markup that does not end before the article does; posts of a forum above it, which are empty.
+SWALLOWED = {
+    "html-comments-open-above",
+    "html-head-meta-open",
+    "html-head-linked-data-open",
+    "post-lines-above",
+    "post-author-blocks-above",
+}
 # A piece and what is put behind all of them: nesting when it closes, siblings when it is empty.
 MARKUP = {
     "div-siblings": ("<div>一</div>", ""),

@@ -38,6 +38,7 @@ SOURCE = re.compile(f"(?:信息来源|文章来源|稿件来源|{ALONE}来源|�
 OTHERS = f"{ALONE}(?:作者|编辑|責任編輯|责任编辑|记者|浏览次数)(?=[:：])"
 LABELS = re.compile(rf"({PUBLISHED.pattern}|{SOURCE.pattern}|{OTHERS})[:：]\s*")
 MENU = "首页\n新闻\n政务公开\n办事服务\n互动交流\n专题专栏\n"
+CRUMB = re.compile(r"[^>»›]{1,40}[>»›].{1,40}[>»›].{0,40}$")
 CRUMBS = "当前位置：首页 > 新闻中心 > 时政要闻 > 正文\n"
 HEADLINES = (
     "福山镇举办第三届梨花节",
@@ -132,7 +133,7 @@ def labels_reversed(separator: str) -> Callable[[str], str]:
 
 
 def without_crumbs(text: str, gold: dict) -> Changed:
-    lines = [line for line, outside in lines_of(gold, text) if not (outside and re.search(r"[>»›].{1,40}[>»›]", line))]
+    lines = [line for line, outside in lines_of(gold, text) if not (outside and CRUMB.match(line))]
     made = "\n".join(lines)
     return (made, gold) if made != text else None
 

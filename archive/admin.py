@@ -16,6 +16,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from archive.ingest import flags
 from archive.models import Article, Capture, Comment, ImportRun, IndexTask, Region, Source, Tag
+from archive.models.articles import REPAIRED
 
 EVIDENCE = ("words", "where", "rule", "confidence")
 AROUND = 24  # characters shown before and after a repair
@@ -174,9 +175,10 @@ class ArticleAdmin(SimpleHistoryAdmin):
             changed |= {"published_on", "date_precision", "date_basis"}
             if "date_basis" not in form.changed_data:
                 obj.date_basis = Article.Basis.CURATOR if obj.published_on else Article.Basis.NONE
-        if "body" in changed:
-            new, obj.body = obj.body, form.initial["body"]
-            obj.edit_body(new)
+        for field in changed.intersection(REPAIRED):
+            new = getattr(obj, field)
+            setattr(obj, field, form.initial[field])
+            obj.edit_text(field, new)
         obj.curated_fields = sorted({*obj.curated_fields, *changed})
         super().save_model(request, obj, form, change)
 
@@ -212,14 +214,12 @@ class ArticleAdmin(SimpleHistoryAdmin):
 
 def _places(article: Article) -> list[dict]:
     """The repairs with the text around them."""
-    return [
-        {
-            **repair,
-            "left": article.body[max(0, repair["start"] - AROUND) : repair["start"]],
-            "right": article.body[repair["start"] + len(repair["after"]) :][:AROUND],
-        }
-        for repair in article.repairs
-    ]
+    places = []
+    for repair in article.repairs:
+        text, start = getattr(article, repair.get("field", "body")), repair["start"]
+        end = start + len(repair["after"])
+        places.append({**repair, "left": text[max(0, start - AROUND) : start], "right": text[end : end + AROUND]})
+    return places
 
 
 class CountingAdmin(admin.ModelAdmin):

@@ -163,6 +163,17 @@ class TestRepairs:
         assert [(r["start"], r["after"]) for r in article.repairs] == [(11, "當地行業")]
         assert article.curated_fields == ["body"]
 
+    def test_those_of_the_title_are_a_place_of_their_own(self, admin_client, article):
+        made = {"field": "title", "start": 2, "before": "(xié)", "after": "", "kind": "pinyin", "confidence": 1.0}
+        Article.objects.update(title="政協议果业", repairs=[made, *article.repairs])
+        page = admin_client.get(reverse("admin:article_repairs", args=[article.pk])).content.decode()
+        assert "政協<del>(xié)</del>" in page
+        admin_client.post(reverse("admin:article_repairs", args=[article.pk]), {"repair": ["0"]})
+        article.refresh_from_db()
+        assert (article.title, article.body) == ("政協(xié)议果业", "县政協会议，當地行業標桿")
+        assert [r["kind"] for r in article.repairs] == ["pinyin", "byte-shift"]
+        assert article.curated_fields == ["title"]
+
     def test_editing_the_text_keeps_the_repairs_outside_the_edit(self, admin_client, article):
         edited = edit(admin_client, article, body="县政協全体会议，當地行業標桿")
         assert [(r["start"], r["kind"]) for r in edited.repairs] == [(3, "pinyin"), (8, "byte-shift")]

@@ -161,6 +161,18 @@ class TestAgain:
         assert (article.title, article.region_id) == ("编者改定的标题", "371300")
         assert "五十公里" in article.body
 
+    def test_a_text_that_a_curator_set_keeps_its_repairs(self, tmp_path):
+        damaged = PAGE.replace("青岭镇", "青岭镇(zhèn)").replace("公里", "公里(lǐ)")
+        run(with_address(tmp_path / "in", damaged))
+        article = Article.objects.get()
+        article.edit_text("body", article.body + "编者补记。")
+        article.save()
+        kept = article.repairs_of("body")
+        assert kept
+        run(with_address(tmp_path / "in", damaged.replace("四十", "足足五十")))
+        article.refresh_from_db()
+        assert article.repairs_of("body") == kept
+
 
 class TestInputs:
     def test_bad_input_is_a_line_of_the_report_and_the_run_goes_on(self, tmp_path):

@@ -127,15 +127,15 @@ def _is_attribution(inner: str, whole: str) -> bool:
     return bool(names) and (bool(org) or " " in inner or len(inner) <= 4)
 
 
-def place_repairs(repairs: list, spans: list[tuple[int, int]]) -> list[dict]:
-    """The repairs that lie in the body, at their offsets there."""
+def place_repairs(repairs: list, spans: list[tuple[int, int]], field: str = "body") -> list[dict]:
+    """The repairs that lie in a field, at their offsets there; `spans` are the places of its lines in the page."""
     placed, position, starts = [], 0, [repair.start for repair in repairs]
     for start, end in spans:
         for repair in repairs[bisect_left(starts, start) : bisect_right(starts, end)]:
             if repair.start + len(repair.after) <= end:
                 placed.append(
                     {
-                        "field": "body",
+                        "field": field,
                         "start": position + repair.start - start,
                         "before": repair.before,
                         "after": repair.after,

@@ -131,9 +131,25 @@ def _read_text(record: Record, named: title.Title, text: body.Body, repairs: lis
     record.title, record.subtitle = named.text, named.subtitle
     record.evidence["title"] = named.evidence
     record.body = text.text
-    record.repairs = body.place_repairs(repairs, text.spans)
+    record.repairs = [
+        *_title_repairs(named, repairs),
+        *body.place_repairs(repairs, text.spans),
+    ]
     record.script = chinese.script_of(record.body)
     record.summary = _summary(record.body)
+
+
+def _title_repairs(named: title.Title, repairs: list) -> list[dict]:
+    """The repairs in the lines that the title stands in, or that it is made of."""
+    placed = []
+    for line in named.lines:
+        ahead, inside = named.text.find(line.text), max(line.text.find(named.text), 0)
+        start = line.start + inside
+        end = min(line.end, start + len(named.text))
+        if ahead >= 0 or named.text in line.text:
+            found = body.place_repairs(repairs, [(start, end)], "title")
+            placed += [{**repair, "start": repair["start"] + max(ahead, 0)} for repair in found]
+    return placed
 
 
 def _summary(text: str) -> str:

@@ -11,6 +11,7 @@ from archive.ingest import outlets, topics
 from archive.ingest.record import Record
 from archive.ingest.understand import Outcome
 from archive.models import Article, Capture, Comment, Source, Tag
+from archive.models.articles import REPAIRED
 from archive.models.history import begin_history
 from archive.models.text import content_digest
 
@@ -21,7 +22,7 @@ SAME = (
 )  # fmt: skip
 
 DATED = {"published_on", "date_precision", "date_basis"}
-WRITTEN = {"body", "repairs", "content_digest", "summary"}
+WRITTEN = {"body", "content_digest", "summary"}
 
 
 class Store:
@@ -103,6 +104,7 @@ class Store:
         outcome.article_id = article.pk
         values = self._values(outcome.record)
         curated = _guarded(article)
+        values["repairs"] = _repairs(article, values["repairs"], curated)
         differing = [name for name, value in values.items() if name not in curated and getattr(article, name) != value]
         told = [name.removesuffix("_id") for name in differing if name not in ("evidence", "repairs", "suggested_tags")]
         if not told:
@@ -172,12 +174,22 @@ def _source(name: str) -> Source:
 
 
 def _guarded(article: Article) -> set[str]:
-    """What a curator has set, by the names of the columns; a date goes with its precision, a text with its repairs."""
+    """What a curator has set, by the names of the columns; a date goes with its precision, a text with its summary."""
     names = set(article.curated_fields)
     for together in (DATED, WRITTEN):
         if names & together:
             names |= together
     return names | {f"{name}_id" for name in names}
+
+
+def _repairs(article: Article, found: list[dict], curated: set[str]) -> list[dict]:
+    """The repairs that were found on the page; a text that a curator has set keeps its own."""
+    return [
+        repair
+        for field in REPAIRED
+        for repair in (article.repairs if field in curated else found)
+        if repair.get("field", "body") == field
+    ]
 
 
 def _first_day(published: str | None) -> date | None:

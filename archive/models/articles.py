@@ -12,6 +12,8 @@ from archive.models.history import ArticleHistory
 from archive.models.indexing import IndexTask
 from archive.models.text import carry_repairs, content_digest, undo_repairs
 
+# The fields whose repairs are kept, in the order that `repairs` has them.
+REPAIRED = ("title", "body")
 PRECISION_FORMATS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 
@@ -157,16 +159,31 @@ class Article(models.Model):
         """The date as precisely as it is known: "2024-02-21", "2024-04", "2022", or None."""
         return self.published_on and self.published_on.strftime(PRECISION_FORMATS[self.date_precision])
 
-    def edit_body(self, new: str) -> None:
-        """Take a text edited by hand; what is known of the repairs outside the edit stays known. To be saved."""
-        self.repairs = carry_repairs(self.body, new, self.repairs)
-        self.body = new
-        self._curate("body")
+    def edit_text(self, field: str, new: str) -> None:
+        """Take a title or body edited by hand; what is known of the repairs outside the edit stays. To be saved."""
+        carried = {each: self.repairs_of(each) for each in REPAIRED}
+        carried[field] = carry_repairs(getattr(self, field), new, carried[field])
+        self.repairs = [repair for repairs in carried.values() for repair in repairs]
+        setattr(self, field, new)
+        self._curate(field)
 
     def undo_repairs(self, chosen: set[int]) -> None:
         """Put back what stood on the page at these repairs (0 is the first of `repairs`). To be saved."""
-        self.body, self.repairs = undo_repairs(self.body, self.repairs, chosen)
-        self._curate("body")
+        wanted = [repair for number, repair in enumerate(self.repairs) if number in chosen]
+        kept = []
+        for field in REPAIRED:
+            repairs = self.repairs_of(field)
+            undone = {number for number, repair in enumerate(repairs) if repair in wanted}
+            text, left = undo_repairs(getattr(self, field), repairs, undone)
+            kept += left
+            if undone:
+                setattr(self, field, text)
+                self._curate(field)
+        self.repairs = kept
+
+    def repairs_of(self, field: str) -> list[dict]:
+        """The repairs made in a field of REPAIRED, in the order of its text."""
+        return [repair for repair in self.repairs if repair.get("field", "body") == field]
 
     def _curate(self, field: str) -> None:
         self.curated_fields = sorted({*self.curated_fields, field})

@@ -65,15 +65,20 @@ def read(article: Article, script: str, find: Callable[[str], list[tuple[int, in
 
 def read_repairs(article: Article) -> Reading:
     """The article in its own script, each repair shown with what stood there."""
-    repairs = sorted((r for r in article.repairs if r.get("field", "body") == "body"), key=lambda r: r["start"])
+    repairs = article.repairs_of("body")
     lines = list(_lines(article.body))
     crossheads = _crossheads([line for _start, line in lines])
     passages = []
     for (start, line), crosshead in zip(lines, crossheads, strict=True):
         inside = [r for r in repairs if start <= r["start"] <= start + len(line)]
-        spans = ((r["start"] - start, r["start"] - start + len(r["after"]), _repair(r)) for r in inside)
-        passages.append(Passage(_marked(line, spans), crosshead))
-    return Reading(article.script, format_html("{}", article.title), article.subtitle, passages)
+        passages.append(Passage(_mended(line, inside, start), crosshead))
+    title = _mended(article.title, article.repairs_of("title"))
+    return Reading(article.script, title, article.subtitle, passages)
+
+
+def _mended(text: str, repairs: list[dict], start: int = 0) -> SafeString:
+    """A text that begins at offset `start`, each repair in it with what stood there."""
+    return _marked(text, ((r["start"] - start, r["start"] - start + len(r["after"]), _repair(r)) for r in repairs))
 
 
 def _lines(body: str) -> Iterator[tuple[int, str]]:

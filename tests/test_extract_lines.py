@@ -1,4 +1,4 @@
-"""What the lines around an article are: other articles' headlines, buttons, labels without colons, names, page names."""
+"""What the lines around an article are: other headlines, buttons, labels without colons, names, page names."""
 
 import pytest
 

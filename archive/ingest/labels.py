@@ -76,7 +76,7 @@ OUTLET_LINE = re.compile(
 # Where and when it was printed: 《某某日报》（2024年06月30日 03版） （原载《某某周报》2022年6月7日第2版）
 PRINTED = re.compile(
     r"[(【]?\s*(?:原载|原刊|刊于|刊载于|载)?\s*《\s*(?P<name>[^《》]{2,15}?)\s*》\s*[(]?\s*"
-    rf"(?P<date>{dates.DAY})[\s,]*第?\s*(?:[a-z]?\d{{1,3}}|[一二三四五六七八九十]{1,3})\s*版\s*[)】]*(?:\s*[)】])?$"
+    rf"(?P<date>{dates.DAY})[\s,]*第?\s*(?:[a-z]?\d{{1,3}}|[一二三四五六七八九十]{1, 3})\s*版\s*[)】]*(?:\s*[)】])?$"
 )
 # The head of a newspaper's page: 第A03版：要闻 上一版 下一版 某某早报 2017年06月22日 星期四
 EDITION = re.compile(rf"第?\s?[a-z]?\d{{1,2}}\s?版(?=[\s:,]).{{0,60}}{dates.DAY}")

@@ -90,9 +90,7 @@ def _count(text: str) -> Counter:
     """How often each term stands in a folded text, short ones not across the words of the segmenter."""
     starts = {0, *accumulate(map(len, map(itemgetter(0), tagged(text))))}
     # 民建 is no party in 人民建设, nor 河长 an office in 黄河长江: they go across two words.
-    return Counter(
-        term for at, term in _terms().find(text) if len(term) > 2 or at in starts or at + 1 not in starts
-    )
+    return Counter(term for at, term in _terms().find(text) if len(term) > 2 or at in starts or at + 1 not in starts)
 
 
 def _judge(topic: Topic, in_title: Counter, in_text: Counter, stretch: float) -> Tagged | None:

@@ -113,7 +113,7 @@ def _stray_characters(text: str) -> Iterator[Change]:
         yield found.start(), found.end(), "", "stray", 1.0
 
 
-_DOUBLED_COMMA = re.compile("(?<=[^,]),(?=[,。][^,。])")
+_DOUBLED_COMMA = re.compile("(?<=[^,]),(?=[,。](?![,。]))")
 
 
 def _doubled_commas(text: str) -> Iterator[Change]:

@@ -99,7 +99,7 @@ PUNCTUATED = re.compile(r"[，。；！？,;!?]")
 YEAR = re.compile(r"\d{4}")
 # Where one element within a line ends and the next begins, with nothing between.
 JOINT = "\1"
-STAMP = re.compile(r"\d{1,2}[-/:]\d{1,2}")
+STAMP = re.compile(r"\d{1,2}[-/:年月]\d{1,2}")
 # A block of so many characters with punctuation is running text.
 RUNNING = 20
 # The article's element is the smallest that still holds this share of the page's running text.

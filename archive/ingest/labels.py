@@ -78,6 +78,12 @@ PRINTED = re.compile(
     r"[(【]?\s*(?:原载|原刊|刊于|刊载于|载)?\s*《\s*(?P<name>[^《》]{2,15}?)\s*》\s*[(]?\s*"
     rf"(?P<date>{dates.DAY})[\s,]*第?\s*(?:[a-z]?\d{{1,3}}|[一二三四五六七八九十]{1, 3})\s*版\s*[)】]*(?:\s*[)】])?$"
 )
+# Whose text it is, in words: (摘自《某某周刊》 甲) 本文为「某某观察」原创
+CITED = re.compile(
+    r"[(\[【]?(?:本文|文章|稿件)?(?:(?<=[文章件])[系为由是])?"
+    r"(?:(?<=[文章件][系为由是])|(?:摘|转|选|节选|转载|摘编|转摘)自|(?:原|刊|首|发表)?[载刊发]?于|原[载刊])"
+    r"\s*:?\s*[《「“『](?P<name>[^《》「」“”『』,。]{2,20})[》」”』]"
+)
 # The head of a newspaper's page: 第A03版：要闻 上一版 下一版 某某早报 2017年06月22日 星期四
 EDITION = re.compile(rf"第?\s?[a-z]?\d{{1,2}}\s?版(?=[\s:,]).{{0,60}}{dates.DAY}")
 # Words that only stand in a byline of their own: (某公司 供稿)

@@ -12,7 +12,8 @@ from archive.ingest.tables import words
 # Words that stand where an outlet's name should and name none.
 NOBODY = frozenset(words("nobody", "source"))
 VALUE_END = re.compile(
-    r"\s{2,}|[|\t]|\s(?=\d)|(?<=[^\s《〈])\s+(?=\S+\s*[:])|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要纠错|扫一扫)"
+    rf"\s{{2,}}|[|\t]|\s(?=[\d【\[])|(?<=[^\s《〈])\s+(?=\S+\s*[:]|{labels.ROLE}\s)"
+    r"|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要纠错|扫一扫)"
 )
 WRAPPING = " \t（）：，；,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|/\\"
 NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
@@ -22,6 +23,12 @@ LABEL_IN_NAMES = re.compile(
     r"(?:通讯员|记者|摄影报道|摄影|报道|编辑|文字|图片|文/图|图/文|文图|摄|图|文|供图|实习生)\s*[:/]?\s*"
 )
 SURNAMES = frozenset("".join(words("surnames", "one")))
+# What an outlet's name ends in, or an office's.
+OUTLET = re.compile(
+    r"[\u4e00-\u9fff](?:网|报|社|台|在线|客户端|发布|融媒体?|中心|周刊|杂志|论坛|时讯|快讯|通讯|月刊|导刊|简报|新闻|视窗|热线|之窗|传媒"
+    r"|办公室|办|委|局|厅|政府|观察|政协|人大|[委府司局院校会][\u4e00-\u9fff]{0,6}(?<!干)部"
+    r"|委员会|工会|商会|协会|学会|联合会|[妇文科工]联|法院|检察院|学院|大学|公司|集团)$"
+)
 PRESS = re.compile(r"[\u4e00-\u9fff]{2}[报報刊网網社台臺]$")
 ISSUE = re.compile(r"\s*(?:第\s?\d+\s?期|总第|\(?第\s?\d+\s?版)")
 
@@ -32,6 +39,9 @@ def signature(line: Line) -> tuple[str, str]:
     wrapped = re.match(r"[(\[【〔]\s*(.*?)\s*[)\]】〕]\s*[|]?\s*$", folded)
     if wrapped:
         folded, text = wrapped[1], line.text[wrapped.start(1) : wrapped.end(1)]
+    supplied = labels.SUPPLIED.fullmatch(line.folded)
+    if supplied and OUTLET.search(supplied["inner"]) and " " not in supplied["inner"]:
+        return tidy(line.text[supplied.start("inner") : supplied.end("inner")]), ""
     credit = labels.CREDIT.match(folded)
     if credit:
         rest = text[credit.end() - 1 :]

@@ -8,7 +8,7 @@ from archive.chinese import fold, to_hans
 from archive.ingest import addresses, dates, furniture, labels, outlets
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, is_headline, with_next
-from archive.ingest.naming import is_name, is_person, signature, tidy
+from archive.ingest.naming import OUTLET, is_name, is_person, signature, tidy
 from archive.ingest.record import Evidence, Named
 from archive.ingest.tables import alternatives
 
@@ -18,10 +18,6 @@ REPRINT = re.compile(
 CUSTOMER = re.compile(r"(?:联系客服提示|在线客服)[-—:](?P<name>\S{3,15})$")
 
 
-# What an outlet's name ends in.
-OUTLET = re.compile(
-    r"[\u4e00-\u9fff](?:网|报|社|台|在线|客户端|发布|融媒体?|中心|周刊|杂志|论坛|时讯|快讯|通讯|月刊|导刊|简报|新闻|视窗|热线|之窗|传媒|办公室|办|委|局|厅|政府|观察|政协|人大)$"
-)
 PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
 FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|门户)")
 MASTHEAD = re.compile(
@@ -31,6 +27,8 @@ WRITER = re.compile(rf"(?:{labels.ROLE})$")
 # A page of an office's own site need not be by that office.
 # The name of an account is shorter than this; what is longer may be a headline.
 ACCOUNT = 8
+# A longer line that cites is text.
+CITATION = 60
 POST = alternatives("forum", "post")
 OFFICES = ("government", "cppcc", "congress", "party")
 
@@ -43,9 +41,10 @@ def decide(
         _labelled(layout.head)
         or _labelled(layout.tail)
         or _printed(layout.around)
+        or _cited(layout.main[-1:] + layout.around + layout.dropped)
         or _labelled(layout.around, "publisher")
         or _labelled(layout.around, "author")
-        or _beside_date(layout.head, _surroundings(layout, marks))
+        or _beside_date(layout.head, _surroundings(layout, marks), kind)
         or _mark(marks)
         or _in_signature(layout)
         or _in_dateline(layout.main)
@@ -69,6 +68,16 @@ def _printed(lines: list[Line]) -> Named | None:
     return None
 
 
+def _cited(lines: list[Line]) -> Named | None:
+    """(摘自《某某周刊》 甲) 本文为「某某观察」原创: whose text a page says it is."""
+    for line in reversed(lines):
+        match = labels.CITED.match(line.folded) if len(line.folded) <= CITATION else None
+        name = tidy(line.text[match.start("name") : match.end("name")]) if match else ""
+        if is_name(name):
+            return Named(name, Evidence(line.text[:120], f"line at {line.start}", "citation", 0.9))
+    return None
+
+
 def _labelled(lines: list[Line], field: str = "source") -> Named | None:
     for line, following in with_next(lines):
         for item in labels.read(line.folded):
@@ -87,11 +96,11 @@ def _is_office(name: str, field: str) -> bool:
     return not is_person(name) if field == "publisher" else bool(OUTLET.search(fold(name)))
 
 
-def _beside_date(lines: list[Line], page: str) -> Named | None:
+def _beside_date(lines: list[Line], page: str, kind: str) -> Named | None:
     """2023-04-06 某某日报: a name on the date's line that an outlet could bear."""
     for line in reversed([line for line in lines if line.role == "meta"]):
-        if POST.search(line.folded):
-            continue  # who posts in a forum
+        if kind == "forum" and POST.search(line.folded):
+            continue  # who posts there
         if any(item.field in ("published", "source") for item in labels.read(line.folded)):
             continue
         for word in _undated(line).split():

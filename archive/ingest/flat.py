@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from archive.chinese import fold
-from archive.ingest import dates, labels
+from archive.ingest import dates, furniture, labels
 
 # So much of a page's text stands in its longest line, which begins with the page's own words.
 MOST = 0.8
 SHORTEST, HEAD = 120, 300
 CRUMBS = re.compile(r".*[>»›]\s*\S+(?=\s)")
 SENTENCE_END = re.compile(r"(?<=[。!?”)】])\s+(?=\S)")
+WORD = re.compile(r"\S+")
 VALUE = re.compile(r"\S+(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s*")
 
 
@@ -26,7 +27,18 @@ def cuts(raw: str, length: int) -> list[int]:
     crumbs = CRUMBS.match(line[:begin])
     title = crumbs.end() + 1 if crumbs else 0
     sentences = [match.end() for match in SENTENCE_END.finditer(line, end)]
-    return sorted(at for at in {title, begin, end, *sentences} if line[at - 1 : at].isspace())
+    below = _furniture(line, sentences[-1]) if sentences else []
+    return sorted(at for at in {title, begin, end, *sentences, *below} if line[at - 1 : at].isspace())
+
+
+def _furniture(line: str, begin: int) -> list[int]:
+    """Where pieces of the site's own begin, behind the last sentence: 分享到 新浪微博 主办单位:…"""
+    found = []
+    for word in WORD.finditer(line, begin):
+        is_whole = furniture.is_whole(word.group())
+        if is_whole or furniture.role_of(word.group()):
+            found += [word.start(), word.end() + 1] if is_whole else [word.start()]
+    return found
 
 
 def _labelled(line: str) -> tuple[int, int]:
@@ -35,6 +47,8 @@ def _labelled(line: str) -> tuple[int, int]:
     found = dates.find(line[:HEAD])
     if marks:
         begin, end = marks[0].start(), marks[0].end()
+        if found and found[0].date.precision == "day" and found[0].end <= begin <= found[0].end + 2:
+            begin = found[0].start
     elif found and found[0].date.precision == "day" and line[found[0].start - 1 : found[0].start].isspace():
         begin, end = found[0].start, found[0].start
     else:

@@ -50,7 +50,7 @@ def is_column(text: str) -> bool:
     return (
         len(text) < 4
         or "://" in text
-        or bool(COLUMN.fullmatch(fold(text).strip("【】[]<> ")))
+        or bool(COLUMN.fullmatch(SITE.sub("", fold(text)).strip("【】[]<> ")))
         or role_of(fold(text)) != "text"
     )
 
@@ -159,7 +159,9 @@ def without_board(text: str) -> str:
 
 
 def _has_headline(lines: list[Line]) -> bool:
-    return any(is_headline(line) and not is_column(line.text) for line in lines)
+    return any(
+        is_headline(line) and not is_column(line.text) and not labels.PASSED.match(line.folded) for line in lines
+    )
 
 
 def _with_upper_line(layout: Layout, i: int) -> list[Line]:

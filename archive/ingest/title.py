@@ -24,13 +24,20 @@ LEADING_DATE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:至\d{1,2}日|[-—]\d{1,2}日)?(?:上午|下午|晚|凌晨|中午)?,?\s*|(?:近日|日前|近期|连日来|昨日|今日|昨天|今天),\s*"
 )
 CLAUSE = re.compile(r"[,。;!?\n]")
+# What forums call a thread; elsewhere 主题 is a subject.
+THREAD_LABEL = re.compile(r"(?:标\s*题|主\s*题|帖子主题|帖子标题|话\s*题|本帖主题|主题帖)\s*:\s*")
 TITLE_LABEL = re.compile(r"(?:标\s*题|题\s*目|文章标题|新闻标题|信息名称|文件名称|名\s*称)\s*:\s*")
 
 
 def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
     """The page's own title: from its marks or the lines above its text; None when it has none."""
     found = _shared(layout) if kind == "document-share" else None
-    found = found or _labelled(layout) or _shown(layout, marks) or _of_its_text(layout, marks, kind)
+    found = (
+        found
+        or _labelled(layout, THREAD_LABEL if kind == "forum" else TITLE_LABEL)
+        or _shown(layout, marks)
+        or _of_its_text(layout, marks, kind)
+    )
     if not found:
         return None
     found.subtitle = _subtitle(layout, found)
@@ -48,12 +55,13 @@ def _shared(layout: Layout) -> Title | None:
     return None
 
 
-def _labelled(layout: Layout) -> Title | None:
+def _labelled(layout: Layout, label: re.Pattern[str]) -> Title | None:
     for line in layout.head:
-        match = TITLE_LABEL.match(line.folded)
+        match = label.match(line.folded)
         if match and len(line.text) - match.end() >= 4:
             return Title(
-                line.text[match.end() :], Evidence(line.text[:120], f"line at {line.start}", "title label", 0.9)
+                without_board(line.text[match.end() :]),
+                Evidence(line.text[:120], f"line at {line.start}", "title label", 0.9),
             )
     return None
 

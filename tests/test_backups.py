@@ -102,9 +102,9 @@ def test_a_backup_beside_a_busy_writer_is_whole(origin, at, tmp_path):
     def write():
         with closing(sqlite3.connect(origin / "archive.sqlite3", timeout=20)) as database:
             for number in takewhile(lambda _: not stop.is_set(), count()):
-                pair = [(f"甲{number}", f"a{number}"), (f"乙{number}", f"b{number}")]
+                pair = [(f"甲{number}", f"a{number}", ""), (f"乙{number}", f"b{number}", "")]
                 with database:
-                    database.executemany("INSERT INTO archive_tag (name, slug) VALUES (?, ?)", pair)
+                    database.executemany("INSERT INTO archive_tag (name, slug, english) VALUES (?, ?, ?)", pair)
                 committed.put(number)
 
     writer = threading.Thread(target=write)

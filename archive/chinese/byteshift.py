@@ -39,7 +39,7 @@ _MOST_LOST = 2  # bytes of a region that may have to be found without a reading
 _STEPS = 300  # tried for a region, all ways to read it together
 _CONTEXT = 8  # characters on either side that help to choose
 _SAMPLE = 50_000  # characters of a page that tell about it
-_PATIENCE = 40  # suspected places
+_PATIENCE, _MOST = 40, 120  # suspected places: those in vain, and all
 _GAIN = 8.0  # how much likelier (natural logarithm) a region must become, at least
 _MARGIN, _MARGIN_WITNESSED = 6.0, 2.5  # how much likelier what fills a gap must be than the next best
 _MARGIN_BETWEEN = 1.5  # the same for one way to read the bytes and another
@@ -70,19 +70,30 @@ class Page(NamedTuple):
 def realign(text: str) -> Iterator[Region]:
     """The regions of shifted bytes that can be read back with confidence, in order, not overlapping.
 
-    After `_PATIENCE` places that cannot be, the rest of the text is left as it is: it is no page with such damage.
+    After `_PATIENCE` places that cannot be, or `_MOST` places in all, the rest of the text is left as it is: it is no
+    page with such damage. A place that stands there again counts once.
     """
     page, done, fruitless = None, 0, 0
+    known: dict[str, Region | None] = {}  # what stands around a place -> its region, counted from the place
     suspects = _SUSPECT.finditer(text) if "?" in text or "\ufffd" in text else ()
     for suspect in suspects:
-        if suspect.start() < done:
+        start = suspect.start()
+        if start < done:
             continue
         page = page or _page(text)
-        if region := _best_region(page, suspect.start()):
+        around = text[max(0, start - 4 * _CONTEXT) : start + _LONGEST + 4 * _CONTEXT]
+        if around not in known:
+            if fruitless == _PATIENCE or len(known) == _MOST:
+                return
+            known[around] = _moved(_best_region(page, start), -start)
+            fruitless += known[around] is None
+        if region := _moved(known[around], start):
             yield region
             done = region[1]
-        elif (fruitless := fruitless + 1) == _PATIENCE:
-            return
+
+
+def _moved(region: Region | None, by: int) -> Region | None:
+    return region and (region[0] + by, region[1] + by, *region[2:])
 
 
 def _page(text: str) -> Page:

@@ -98,12 +98,12 @@ class TestDates:
 
     def test_years_and_months_are_counted(self, client):
         text = page(client, "/dates/")
-        assert 'aria-label="2024年4月 2 篇"' in text
+        assert 'aria-label="2 篇，2024年4月"' in text
         assert '<td class="whole">3</td>' in text and "1 篇" in text
 
     def test_the_calendar_links_its_days(self, client):
         for address in ("/dates/2024/", "/dates/2024/04/"):
-            assert '<a href="/dates/2024/04/17/" aria-label="2024年4月17日 1 篇">' in page(client, address)
+            assert '<a href="/dates/2024/04/17/" aria-label="17 1 篇，2024年4月17日">' in page(client, address)
 
     def test_a_day_names_its_neighbours_and_its_anniversaries(self, client):
         text = page(client, "/dates/2024/04/17/")

@@ -17,7 +17,7 @@ def ask(db, archive_dir, client):
 def test_offers_the_region_and_the_tag_that_a_question_names(ask):
     assert "region=371327" in ask("莒南县")
     assert "山东省 › 临沂市 › 莒南县" in ask("莒南县")
-    assert 'rel="nofollow">水利</a>' in ask("水利")
+    assert '<span class="quiet">主题</span> 水利</a>' in ask("水利")
 
 
 def test_suggests_beside_what_was_found(ask):

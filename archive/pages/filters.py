@@ -17,7 +17,7 @@ from archive.pages.names import name_of_value
 
 # Facets in the order of the page; the labels are those of the form.
 FACETS = ("region", "source", "tag", "year", "script")
-SHOWN, FOLDED = 6, 8
+SHOWN, FOLDED = 6, 6
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ VALUE_END = re.compile(
     rf"\s{{2,}}|[|\t]|\s(?=[\d【\[])|(?<=[^\s《〈])\s+(?=\S+\s*[:]|{labels.ROLE}\s)"
     r"|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要纠错|扫一扫)"
 )
+# 《某某观察》杂志 and 《某某之声》2012年第7期, whose date has been cut off.
+MAGAZINE = re.compile(r"《([^《》]+)》?\s*(杂志|周刊|报|月刊|期刊)?")
 WRAPPING = " \t（）：，；,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|/\\"
 NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 OF_WRITER = re.compile(rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{labels.ROLE})\s*[:/]?\s*(?P<names>.*)$")
@@ -88,7 +90,7 @@ def tidy(text: str) -> str:
     if match and match.start():
         stops.append(match.start() + len(folded) - len(folded.lstrip()))
     name = text[: min(stops, default=len(text))].strip()
-    magazine = re.fullmatch(r"《([^《》]+)》(杂志|周刊|报|月刊|期刊)?", name)
+    magazine = MAGAZINE.fullmatch(name)
     return (magazine[1] + (magazine[2] or "") if magazine else name.strip(WRAPPING)).strip()
 
 

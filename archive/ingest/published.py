@@ -13,6 +13,8 @@ from archive.ingest.record import Evidence
 
 # A page may be stamped in another time zone; beyond that a date in the future is a mistake.
 TOMORROW = timedelta(days=1)
+# What a template's date says when nobody filled it in
+UNSET = re.compile(r"-01-01[ T]00:00")
 # A year by itself, above its month and day
 DAY, YEAR_MONTH = re.compile(r"\d{1,2}日?"), re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
@@ -105,7 +107,7 @@ def _published(found: dates.Found, basis: str, line: Line, rule: str, confidence
 
 def _from_marks(marks: dict[str, str], name: str = "published", confidence: float = 0.95) -> Published | None:
     found = dates.find(marks.get(name, ""), labelled=True)
-    if not found:
+    if not found or UNSET.search(marks[name]):
         return None
     where, rule = ("a script", "script's variable") if name == "scripted" else ("page metadata", "meta element")
     return Published(found[0].date, "metadata", Evidence(marks[name][:120], where, rule, confidence))

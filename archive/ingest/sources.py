@@ -21,7 +21,7 @@ CUSTOMER = re.compile(r"(?:联系客服提示|在线客服)[-—:](?P<name>\S{3,
 PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
 FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|门户)")
 MASTHEAD = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?(?:多媒体|全媒体)?(?:数字|电子)(?:报刊?|版)(?:平台)?(?:$|[\s_|-])"
+    r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*(?:多媒体|全媒体)?(?:数字|电子)(?:报刊?|版)(?:平台)?(?:$|[\s_|-])"
 )
 WRITER = re.compile(rf"(?:{labels.ROLE})$")
 # A page of an office's own site need not be by that office.

@@ -26,7 +26,7 @@ LEADING_DATE = re.compile(
 CLAUSE = re.compile(r"[,。;!?\n]")
 # What forums call a thread; elsewhere 主题 is a subject.
 THREAD_LABEL = re.compile(r"(?:标\s*题|主\s*题|帖子主题|帖子标题|话\s*题|本帖主题|主题帖)\s*:\s*")
-TITLE_LABEL = re.compile(r"(?:标\s*题|题\s*目|文章标题|新闻标题|信息名称|文件名称|名\s*称)\s*:\s*")
+TITLE_LABEL = re.compile(r"(?:标\s*题|题\s*目|文章标题|新闻标题|名\s*称)\s*:\s*|(?:信息|文件)名称\s*[:\s]\s*")
 
 
 def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:

@@ -42,7 +42,7 @@ bench-repair: $(VENV)/test.stamp  ## what repair restores, and what it leaves al
 bench-kills: $(VENV)/test.stamp  ## kill -9 in imports, saves, merges and rebuilds: is all still there?
 	@$(BIN)/python -m bench.kills
 
-bench-http: $(VENV)/test.stamp  ## search pages over HTTP
+bench-http: $(VENV)/test.stamp  ## pages over HTTP
 	@$(BIN)/python -m bench.serving
 
 bench-import: $(VENV)/bench.stamp  ## extraction beside its peers, and the whole import

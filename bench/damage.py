@@ -50,12 +50,6 @@ def with_shifted_bytes(text: str, chars: list[str]) -> str:
     return decode(data)
 
 
-def without_a_lead_byte(text: str, index: int) -> str:
-    """The lead byte of the character at `index` replaced by `?`, as a tool that cuts bytes leaves it."""
-    before, after = text[:index].encode("gbk"), text[index:].encode("gbk")
-    return (before + b"?" + after[1:]).decode("gb18030", errors="replace")
-
-
 def decode(data: bytes) -> str:
     """GB 18030 as the sites decoded it: a lead byte whose second byte cannot follow takes it along into one `?`."""
     pieces, at = [], 0

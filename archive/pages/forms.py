@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 
@@ -164,10 +163,3 @@ class SearchForm(forms.Form):
 def plain(value: str) -> str:
     """A filter's value without the minus that excludes it."""
     return value.removeprefix("-")
-
-
-def last_day(period: str) -> str:
-    """The last day of "2024", "2024-04" or "2024-04-17", in full."""
-    year, month, day = [*map(int, period.split("-")), 0, 0][:3]
-    month = month or 12
-    return f"{year:04d}-{month:02d}-{day or calendar.monthrange(year, month)[1]:02d}"

@@ -1,8 +1,10 @@
 """HTML: what a reader sees of it, what it says of itself, and which of it is the article."""
 
+from unittest.mock import patch
+
 import pytest
 
-from archive.ingest import Page, extract, markup
+from archive.ingest import Page, extract, fallbacks, markup
 
 PARAGRAPHS = (
     "连日来，示例镇组织干部群众清理沟渠、修整道路，为春耕生产做好准备，田间地头一派忙碌景象。",
@@ -119,3 +121,39 @@ def test_a_title_may_be_a_picture_s_or_in_two_lines():
     assert read(f'<img src=a alt="{TITLE}"><p>2024-03-05</p>{paragraphs(*PARAGRAPHS)}')["title"] == TITLE
     two = f"<p>示例镇备春耕</p><p>人勤春来早</p><p>2024-03-05</p>{paragraphs(*PARAGRAPHS)}"
     assert read(two, "<title>示例镇备春耕人勤春来早</title>")["title"] == "示例镇备春耕人勤春来早"
+
+
+def test_readability_finds_the_article_between_tables_that_hold_no_running_text():
+    """The rows above and below lie beside the article's, in a table that holds the whole page."""
+    rows = (
+        "示例县人民政府网站 | 县情概况 | 政府机构 | 招商引资",
+        HEAD,
+        paragraphs(*PARAGRAPHS),
+        "建议使用800×600分辨率，IE6.0以上浏览器浏览，欢迎您第 1024567 次光临本站",
+    )
+    page = "<table>" + "".join(f"<tr><td>{row}</td></tr>" for row in rows) + "</table>"
+    assert body_of(page) == list(PARAGRAPHS)
+    inside = [block.text for block in markup.read(html(page)).blocks if block.inside]
+    assert inside == list(PARAGRAPHS)
+
+
+def test_readability_is_not_believed_when_it_keeps_too_little():
+    page = f"<table><tr><td>{HEAD}{paragraphs(*PARAGRAPHS)}</td></tr><tr><td>{paragraphs(REPLY)}</td></tr></table>"
+    with patch.object(fallbacks, "readable", return_value=REPLY):
+        assert body_of(page) == [*PARAGRAPHS, REPLY]
+
+
+@pytest.mark.parametrize(
+    ("meta", "day"),
+    [
+        ('name="article_date_original" content="2023-05-06 09:00"', "2023-05-06"),
+        ('http-equiv="date" content="Sat, 06 May 2023 09:00:00 GMT"', "2023-05-06"),
+        ('http-equiv="last-modified" content="2023-05-06"', None),
+        ('itemprop="copyrightYear" content="2023"', None),
+        ('name="article_date_original" content="2023年5月6日，示例县召开会议"', None),
+    ],
+)
+def test_a_date_that_only_htmldate_knows_how_to_find_is_doubted(meta, day):
+    record = read(paragraphs(*PARAGRAPHS), f"<meta {meta}><title>{TITLE}</title>")
+    assert record["published"] == day
+    assert ("review" in record["flags"]) == bool(day)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
+from archive.ingest import fallbacks
 from archive.ingest.tables import rows
 
 CHINA = timezone(timedelta(hours=8))
@@ -15,7 +16,7 @@ LINKED_FIELDS = {"datePublished": "published", "pubDate": "published", "headline
 META = {row[1]: row[0] for row in rows("marks")}
 ELEMENTS = {row[2]: row[1] for row in rows("elements") if row[0] == "id"}
 SCRIPTS = [(row[1], re.compile(row[2])) for row in rows("elements") if row[0] == "script"]
-DATES = ("published", "scripted")
+DATES = {"published", "scripted"}
 HAN = re.compile(r"[\u3400-\u9fff]")
 A_HEADLINE = 10
 # A shorter h1 is a logo's or a column's.
@@ -23,13 +24,16 @@ A_HEADING = 6
 
 
 def of(root) -> dict[str, str]:
-    """headline, h1, meta, og, title, alt; published, scripted, source, author, site, address: what a page has of them.
-    The first that says a thing counts. Dates are given by the clock of China."""
+    """headline, h1, meta, og, title, alt; published, scripted, hinted, source, author, site, address: what a page has
+    of them. The first that says a thing counts. Dates are given by the clock of China; `hinted` is one that only a
+    library knows how to find."""
     marks: dict[str, str] = {}
     for found in (_meta(root), _elements(root), _linked(root), _scripted(root)):
         for name, value in found:
             if value:
                 marks.setdefault(name, value)
+    if not marks.keys() & DATES and (day := fallbacks.published(root)):
+        marks["hinted"] = day
     return {name: _in_china(value) if name in DATES else value for name, value in marks.items()}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from archive.ingest import blocks, marks
+from archive.ingest import blocks, fallbacks, marks
 from archive.ingest.lines import Line
 from archive.ingest.page import Unreadable
 
@@ -54,7 +54,18 @@ def read(html: str) -> Sheet:
     if root is None:
         raise Unreadable("no text in the HTML")
     found = blocks.of(root)
+    if all(block.inside for block in found):
+        _narrow(found, fallbacks.readable(html))
     return Sheet("\n\n".join(block.text for block in found), marks.of(root), found)
+
+
+def _narrow(found: list[blocks.Block], kept: str) -> None:
+    """Mark as `inside` only what readability keeps, where no element holds the article by itself; unless it keeps so
+    little of the running text that it must have lost some."""
+    inside = [fallbacks.squeezed(block.text) in kept for block in found]
+    if blocks.share_of_text(found, inside) >= blocks.SHARE:
+        for block, is_inside in zip(found, inside, strict=True):
+            block.inside = is_inside
 
 
 def _tree(html: str):

@@ -15,6 +15,12 @@ from archive.ingest.record import Evidence
 TOMORROW = timedelta(days=1)
 # What a template's date says when nobody filled it in
 UNSET = re.compile(r"-01-01[ T]00:00")
+# Where a mark stands, and what it is
+MARKED = {
+    "published": ("page metadata", "meta element"),
+    "scripted": ("a script", "script's variable"),
+    "hinted": ("page metadata", "meta element that htmldate knows"),
+}
 # A year by itself, above its month and day
 DAY, YEAR_MONTH = re.compile(r"\d{1,2}日?"), re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
@@ -45,6 +51,7 @@ def decide(layout: Layout, *, marks: dict[str, str], page_url: str, original_url
         _from_marks(marks, "scripted", 0.6),
         _labelled(layout.around, "updated"),
         _signed(layout),
+        _from_marks(marks, "hinted", 0.4),
     )
     possible = [item for item in witnesses if item and item.date.first_day <= today + TOMORROW]
     return _sharpen(possible[0], layout) if possible else None
@@ -109,8 +116,7 @@ def _from_marks(marks: dict[str, str], name: str = "published", confidence: floa
     found = dates.find(marks.get(name, ""), labelled=True)
     if not found or UNSET.search(marks[name]):
         return None
-    where, rule = ("a script", "script's variable") if name == "scripted" else ("page metadata", "meta element")
-    return Published(found[0].date, "metadata", Evidence(marks[name][:120], where, rule, confidence))
+    return Published(found[0].date, "metadata", Evidence(marks[name][:120], *MARKED[name], confidence))
 
 
 def _dateline(main: list[Line], year: int, full: bool) -> Published | None:

@@ -1,10 +1,12 @@
 """The index under trouble: damage, crashes, several writers. It is right, or it says what is wrong."""
 
+import fcntl
 import multiprocessing
 import os
 import shutil
 import signal
 from pathlib import Path
+from tempfile import mkdtemp
 from threading import Event, Thread
 
 import pytest
@@ -16,6 +18,7 @@ from archive.search import tree
 from archive.search.engine import IndexUnavailable, WriteLockHeld
 from archive.search.engine import index as index_module
 from archive.search.engine import manifest as manifests
+from archive.search.engine import writer as writer_module
 from archive.search.engine.reader import Request
 from archive.search.engine.renewal import renewing
 
@@ -151,6 +154,7 @@ STEPS = [
     (Path, "write_bytes"),
     (TOC, "write"),
     (shutil, "rmtree"),
+    (fcntl, "flock"),
 ]
 
 
@@ -228,13 +232,30 @@ def test_a_process_killed_at_any_step_leaves_the_old_or_the_new(tmp_path, what):
         # Whoever writes next finishes undisturbed, and sweeps away what was left lying.
         twin.writer.remove(["press.item.29"])
         wanted = {name for entry in manifests.read(folder).segments for name in entry.files}
-        left = {path.name for path in folder.iterdir()} - wanted
-        assert {name for name in left if name.startswith(("MAIN_", "workshop"))} <= {"MAIN_WRITELOCK", "MAIN_MERGELOCK"}
+        left = {path.name for path in folder.iterdir() if path.suffix != ".toc"} - wanted
+        assert left <= {manifests.FILE, "MAIN_WRITELOCK", "MAIN_MERGELOCK"}
         if code == 0:
             break
         assert code == -signal.SIGKILL
     assert step > 5
     assert outcomes == {tuple(before), tuple(after)}
+
+
+def test_a_workshop_that_is_being_opened_is_not_swept_away(tmp_path, monkeypatch):
+    twin = Twin(tmp_path, 1)
+    twin.put(*range(5))
+    sweeping = Thread(target=twin.writer.sweep)
+
+    def make_while_others_sweep(**options):
+        made = mkdtemp(**options)
+        sweeping.start()
+        sweeping.join(0.2)
+        return made
+
+    monkeypatch.setattr(writer_module, "mkdtemp", make_while_others_sweep)
+    with twin.writer.workshop() as workshop:
+        sweeping.join()
+        assert workshop.folder.exists()
 
 
 @pytest.mark.parametrize("what", ["add", "merge", "renew"])

@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
-from time import time
 
 import numpy as np
 from haystack.exceptions import SearchBackendError
@@ -41,8 +40,7 @@ from .segment import CODEC, INDEX_NAME, SegmentReader, document_key, write_segme
 # merging to others (`tidy`) unless there are _CROWD segments; for each crowd of them it merges _FEW more.
 _BATCH, _CROWD, _FEW, _SHARE = 50, 32, 512, 8
 _SCRATCH = 1 << 20  # bytes of memory for a segment that is read once
-_WORKSHOP, _MAKING = "workshop-", "making-"
-_MADE_IN = 30  # seconds, at the very most, from a workshop's folder to its lock and name
+_WORKSHOP = "workshop-"
 # Files of segments, tables of contents, and a manifest that did not come to its name.
 _OURS = re.compile(rf"{INDEX_NAME}_\w+\.|_{INDEX_NAME}_\d+\.toc|{re.escape(manifests.FILE)}\.new")
 
@@ -205,7 +203,7 @@ class IndexWriter:
         wanted = {name for entry in current.segments for name in entry.files}
         wanted.add(TOC._filename(INDEX_NAME, current.generation))
         for path in self.folder.iterdir():
-            if path.name.startswith((_WORKSHOP, _MAKING)):
+            if path.name.startswith(_WORKSHOP):
                 if _is_abandoned(path):
                     yield path
             elif _OURS.match(path.name) and path.name not in wanted:
@@ -224,11 +222,10 @@ class Workshop:
 
     def __init__(self, index: Path, schema: Schema):
         self.index, self.schema = index, schema
-        made = Path(mkdtemp(prefix=_MAKING, dir=index))
-        self._lock = os.open(made / "lock", os.O_CREAT | os.O_WRONLY)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
-        # Only a locked workshop gets the name under which a sweep looks for dead ones.
-        self.folder = made.rename(made.with_name(made.name.replace(_MAKING, _WORKSHOP)))
+        with _folder_locked(index, fcntl.LOCK_SH):  # a sweep would take one without a lock yet for a dead one
+            self.folder = Path(mkdtemp(prefix=_WORKSHOP, dir=index))
+            self._lock = os.open(self.folder / "lock", os.O_CREAT | os.O_WRONLY)
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
 
     def write(self, documents: Sequence[Document]) -> SegmentEntry:
         """The documents as a segment, flushed to disk."""
@@ -273,23 +270,26 @@ class Workshop:
 
 def _is_abandoned(workshop: Path) -> bool:
     """Whether the process that worked there is gone."""
-    if workshop.name.startswith(_MAKING):
-        return _is_old(workshop)
+    with _folder_locked(workshop.parent, fcntl.LOCK_EX):
+        try:
+            descriptor = os.open(workshop / "lock", os.O_WRONLY)
+        except FileNotFoundError:
+            return True  # it died before it had a lock, or its removal has begun
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            return False
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _folder_locked(folder: Path, how: int) -> Iterator[None]:
+    """A lock for moments on the index's folder: shared to open a workshop in it, alone to look for dead ones."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        descriptor = os.open(workshop / "lock", os.O_WRONLY)
-    except FileNotFoundError:
-        return True  # its removal has begun
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    except BlockingIOError:
-        return False
+        fcntl.flock(descriptor, how)
+        yield
     finally:
         os.close(descriptor)
-
-
-def _is_old(workshop: Path) -> bool:
-    try:
-        return time() - workshop.stat().st_mtime > _MADE_IN
-    except FileNotFoundError:
-        return False  # removed this moment

@@ -1,11 +1,17 @@
 """The HTML of every kind of page: as the standard has it, with names for who cannot see, in languages that are said."""
 
+import json
 import re
+import shutil
+import subprocess
 from itertools import pairwise
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 
 from archive.chinese import to_hans, to_hant
@@ -14,6 +20,7 @@ from tests.site import addresses, fill
 pytestmark = pytest.mark.django_db
 # The parser is older than the standard, where an & that no ; follows may stand as it is (13.1.4): COinS has many.
 ALLOWED = {"expected-named-entity"}
+CHECKER = "vnu-jar@26.9.27"
 CHINESE = re.compile("[\u3400-\u9fff]")
 HEADINGS = ["h1", "h2", "h3", "h4"]
 # Written just so by writers of traditional Chinese, though the dictionaries prefer another form
@@ -58,6 +65,30 @@ def test_every_page_parses_without_an_error(pages):
         lines = source.split("\n")
         faults = [(lines[at[0] - 1][:200], code) for at, code, _ in parser.errors if code not in ALLOWED]
         assert not faults, (name, faults)
+
+
+def test_the_checker_of_the_w3c_finds_no_fault(pages, tmp_path):
+    """Pages, sheets and drawings; also what is shown when little works any more."""
+    checker = _checker()
+    for number, (name, source, _tree) in enumerate(every(pages)):
+        (tmp_path / f"{number} {name.replace('/', ' ')}.html").write_text(source)
+    for name in ("400", "403", "403_csrf", "500"):
+        (tmp_path / f"{name}.html").write_text(render_to_string(f"{name}.html"))
+    static = (path for path in (settings.BASE_DIR / "static").rglob("*") if path.suffix in (".css", ".svg"))
+    command = [*checker, "--also-check-css", "--also-check-svg", "--format", "json", "--stdout", tmp_path, *static]
+    told = subprocess.run(command, capture_output=True, text=True).stdout
+    faults = [(Path(it["url"]).name, it.get("lastLine"), it["message"]) for it in json.loads(told)["messages"]]
+    assert not faults
+
+
+def _checker() -> list[str]:
+    """The command of the W3C's own checker, which npm fetches once; it is a Java program."""
+    command = ["npx", "--yes", CHECKER]
+    if not (shutil.which("java") and shutil.which("npx")):
+        pytest.skip("the checker of the W3C needs Java and Node, and they are not here")
+    if subprocess.run([*command, "--version"], capture_output=True).returncode:
+        pytest.skip("npm could not fetch the checker of the W3C")
+    return command
 
 
 def test_ids_are_unique_and_what_points_to_one_finds_it(pages):

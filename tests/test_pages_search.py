@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -19,6 +20,9 @@ from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
 DAY = datetime.date
+# The address, name and count of a facet's value; how many are found
+VALUE = re.compile(r'<li[^>]*><a[^>]* href="(\?[^"]*)"[^>]*>([^<]*)</a><small>([\d,]+)')
+FOUND = re.compile(r'role="status"><strong>([\d,]+)')
 
 
 class Links(HTMLParser):
@@ -145,11 +149,41 @@ class TestFilters:
         chips = [query for kind, query in Links(ask(client, q="政协")).found if kind.startswith("chip")]
         assert chips == [{}]
 
-    def test_facets_add_exclude_and_drop_values(self, client, news):
+    def test_facets_ask_for_a_value_alone_add_exclude_and_drop_values(self, client, news):
         queries = [query for _kind, query in Links(ask(client, q="政协", tag="政协")).found]
         assert {"q": ["政协"], "tag": ["政协"], "source": ["青岭日报"]} in queries
         assert {"q": ["政协"], "tag": ["政协"], "source": ["-青岭日报"]} in queries
+        assert {"q": ["政协"], "tag": ["调研"]} in queries
+        assert {"q": ["政协"], "tag": ["政协", "调研"]} in queries
         assert {"q": ["政协"]} in queries
+
+    @pytest.mark.parametrize(
+        "narrowed",
+        [
+            *(
+                {},
+                {"tag": "政协"},
+                {"tag": ["政协", "调研"]},
+                {"tag": "-调研"},
+                {"source": "-云溪新闻网", "year": "2024"},
+            ),
+            *({"region": "370000"}, {"region": ["371300", "210300"]}, {"region": ["370000", "-371300"]}),
+        ],
+    )
+    def test_the_count_beside_a_value_is_what_its_name_leads_to(self, client, news, narrowed):
+        values = VALUE.findall(ask(client, q="政协", **narrowed))
+        assert len(values) > 3
+        for address, name, count in values:
+            found = FOUND.search(client.get(f"/search/{unescape(address)}").content.decode())
+            assert (found[1] if found else "0") == count, (narrowed, name)
+
+    def test_what_is_chosen_is_never_folded_away(self, client):
+        for number in range(20):
+            make_article("县政协开会", tags=[f"主题{number}"], region="370000")
+        make_article("县政协开会", tags=["主题0", "主题1"], region="371327")
+        outbox.drain()
+        shown = ask(client, q="政协", tag="主题9").partition("<h2>主题</h2>")[2].partition("<details>")[0]
+        assert 'class="selected"' in shown and shown.count("<li") == 6
 
     def test_regions_drill_down(self, client, news):
         text = ask(client, q="政协", region="370000")

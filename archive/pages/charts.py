@@ -91,7 +91,9 @@ def bars(slots: list[Slot], href: Callable[[str, str], str]) -> list[Bar]:
 
 
 def _labels(span: range, by_year: bool) -> list[tuple[float, str]]:
-    """Each year under its January, or under the middle of its bar."""
+    """Each year under its January, or under the middle of its bar; of a single one by month, its quarters."""
+    if len(span) == 1 and not by_year:
+        return [(25.0 * quarter, f"{span[0]}-{3 * quarter + 1:02d}") for quarter in range(4)]
     step = 100 / len(span)
     shift = step / 2 if by_year else 0
     every = -(-len(span) // MOST_LABELS)

@@ -1,4 +1,4 @@
-"""The filters of a search as links: chips that can be taken off, facet values to add, to exclude, to drop."""
+"""The filters of a search as links: chips to take off; facet values to ask for alone, to add, exclude or drop."""
 
 from __future__ import annotations
 
@@ -32,15 +32,17 @@ class Chip:
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a facet: `toggle` adds it or takes it off, `exclude` asks for all but it."""
+    """One value of a facet. `alone` leads to its `count` articles. Of the rest, "" is what would change nothing:
+    `add` asks for it beside those that are chosen, `exclude` for all but it, `drop` for neither."""
 
-    value: str
     label: str
     count: int
     selected: bool
     excluded: bool
-    toggle: str
+    alone: str
+    add: str
     exclude: str
+    drop: str
     children: list[Choice] = field(default_factory=list)
 
 
@@ -52,6 +54,11 @@ class Facet:
     label: str
     choices: list[Choice]
     more: list[Choice]
+
+    @property
+    def can_add(self) -> bool:
+        """Whether any value can be added to those that are chosen."""
+        return any(choice.add for choice in [*self.choices, *self.more])
 
 
 class Address:
@@ -106,25 +113,30 @@ def chips(form: SearchForm, address: Address) -> list[Chip]:
 
 
 def facets(form: SearchForm, found: dict, address: Address) -> list[Facet]:
-    """The facets of a result, those without any value left out."""
+    """The facets of a result, those without any value left out. What is chosen comes first: it is never folded away."""
     groups = []
     for name in FACETS:
-        choices = [_choice(form, name, value, address) for value in found.get(name, ())[: SHOWN + FOLDED]]
+        values = sorted(found.get(name, ()), key=lambda value: not (value.selected or value.excluded or value.children))
+        choices = [_choice(form, name, value, address) for value in values[: SHOWN + FOLDED]]
         if choices:
             groups.append(Facet(name, form.fields[name].label, choices[:SHOWN], choices[SHOWN:]))
     return groups
 
 
-def _choice(form: SearchForm, name: str, value, address: Address) -> Choice:
-    chosen = [other for other in form.cleaned_data[name] if plain(other) != value.value]
+def _choice(form: SearchForm, name: str, value, address: Address, above: tuple[str, ...] = ()) -> Choice:
+    """`above`: the places that hold this one. Beside them, it is found alone."""
+    others = [other for other in form.cleaned_data[name] if plain(other) != value.value]
+    apart = [other for other in others if not other.startswith("-") and other not in above]
     on = value.selected or value.excluded
+    inside = () if value.excluded else value.children
     return Choice(
-        value.value,
         name_of_value(name, value.value, str(value.label)),
         value.count,
         value.selected,
         value.excluded,
-        address(**{name: chosen if on else [*chosen, value.value]}),
-        address(**{name: [*chosen, f"-{value.value}"]}),
-        [] if value.excluded else [_choice(form, name, child, address) for child in value.children],
+        alone=address(**{name: value.value}),
+        add=address(**{name: [*others, value.value]}) if apart and not on else "",
+        exclude="" if on else address(**{name: [*others, f"-{value.value}"]}),
+        drop=address(**{name: others}) if on else "",
+        children=[_choice(form, name, child, address, (*above, value.value)) for child in inside],
     )

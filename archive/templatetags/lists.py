@@ -44,8 +44,8 @@ def found(context, hits: Iterable[Hit], question: str = "") -> SafeString:
 @register.simple_tag
 def choices(values: Iterable[Choice]) -> SafeString:
     """An <li> for each value of a facet."""
-    exclude, language = escape(_("排除 %(name)s")), get_language()
-    return mark_safe("".join(_choice(value, exclude, language) for value in values))
+    say = {"+": escape(_("加上 %(name)s")), "−": escape(_("排除 %(name)s")), "×": escape(_("去掉 %(name)s"))}
+    return mark_safe("".join(_choice(value, say, get_language()) for value in values))
 
 
 @register.simple_tag(takes_context=True)
@@ -135,13 +135,16 @@ def _lang(words: str, language: str) -> str:
     return f' lang="{tag}"' if tag else ""
 
 
-def _choice(choice: Choice, exclude: str, language: str) -> str:
-    on = choice.selected or choice.excluded
+def _choice(choice: Choice, say: dict[str, str], language: str) -> str:
     state = ' class="selected"' if choice.selected else ' class="excluded"' if choice.excluded else ""
-    current, label = ' aria-current="true"' if on else "", escape(choice.label)
-    away = f'<a href="{escape(choice.exclude)}" aria-label="{exclude % {"name": label}}">−</a>'
-    below = "".join(_choice(child, exclude, language) for child in choice.children)
+    current, label = ' aria-current="true"' if state else "", escape(choice.label)
+    ways = "".join(
+        f'<a href="{escape(href)}" aria-label="{say[sign] % {"name": label}}">{sign}</a>'
+        for sign, href in (("+", choice.add), ("−", choice.exclude), ("×", choice.drop))
+        if href
+    )
+    below = "".join(_choice(child, say, language) for child in choice.children)
     return (
-        f'<li{state}><a{_lang(choice.label, language)} href="{escape(choice.toggle)}"{current}>{label}</a>'
-        f"<small>{choice.count:,}</small>{'' if on else away}{f'<ul>{below}</ul>' if below else ''}</li>"
+        f'<li{state}><a{_lang(choice.label, language)} href="{escape(choice.alone)}"{current}>{label}</a>'
+        f"<small>{choice.count:,}</small>{ways}{f'<ul>{below}</ul>' if below else ''}</li>"
     )

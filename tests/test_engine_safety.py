@@ -27,7 +27,7 @@ from .engine_news import NEWS, NewsIndex, items, keys, open_engine
 from .test_engine_merging import Twin
 
 engine, news = engine_news.engine, engine_news.news
-FILES = [".arr", "._stored.col", "._text_len.col", "manifest.json"]
+FILES = [".arr", "manifest.json"]
 
 
 def flip(path: Path, at: float = 0.5) -> None:

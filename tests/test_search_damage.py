@@ -16,7 +16,7 @@ from archive.search.asking import backend
 from archive.search.engine import index as index_module
 from tests.factories import make_article
 
-KINDS = ["manifest.json", "*.arr", "*_stored.col", "*_text_len.col", "*_title_len.col"]
+KINDS = ["manifest.json", "*.arr"]
 
 
 @pytest.fixture(autouse=True)

@@ -97,7 +97,7 @@ def test_waiting_changes_are_no_difference(three):
     assert len(found()) == 4
 
 
-@pytest.mark.parametrize("file", ["manifest.json", "*.arr", "*_stored.col"])
+@pytest.mark.parametrize("file", ["manifest.json", "*.arr"])
 def test_a_missing_file_is_a_fault_and_repaired(three, file):
     for path in backend().path.glob(file):
         path.unlink()

@@ -143,11 +143,8 @@ def indexed_digests(or_nothing: bool = False) -> dict[int, str]:
         if or_nothing:
             return {}
         raise
-    digests = {}
-    for segment, found in zip(snapshot.segments, snapshot.matches(Everything()), strict=True):
-        ids, values = segment.column("django_id"), segment.column("digest")
-        digests.update((int(ids.value(number)), values.value(number)) for number in found.documents.tolist())
-    return digests
+    places = snapshot.places(snapshot.matches(Everything()).documents)
+    return {int(place.value("django_id")): place.value("digest") for place in places}
 
 
 def identifier(pk: int) -> str:

@@ -1,14 +1,17 @@
 """Columns: one value a document (or several) as arrays, to filter, sort and count whole results at once.
 
 A number, a date or a truth value is a 64-bit number; a string is an ordinal in the column's sorted list of
-different strings. A document without a value holds MISSING, NaN or the ordinal -1.
+different strings. A document without a value holds MISSING, NaN or the ordinal -1. What is only to be given back with
+a hit is `Stored`: packed, a document at a time.
 """
 
 from __future__ import annotations
 
 import math
+import pickle
+import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -80,11 +83,6 @@ class Numbers:
 
     def present(self) -> np.ndarray:
         return ~np.isnan(self.numbers) if self.kind == "float" else self.numbers != MISSING
-
-    def counts(self, documents: np.ndarray) -> Iterator[tuple[object, int]]:
-        """Each value among the documents, None included, and how many hold it."""
-        values, counts = np.unique(self.numbers[documents], return_counts=True)
-        return ((from_number(v, self.kind), n) for v, n in zip(values.tolist(), counts.tolist(), strict=True))
 
     @cached_property
     def months(self) -> np.ndarray:
@@ -176,21 +174,14 @@ class Strings:
         return [self[i] for i in range(len(self))]
 
     @cached_property
-    def _rows(self) -> np.ndarray:
-        """Each document's ordinals plus one, as many as any document has; 0 fills the rest."""
+    def rows(self) -> np.ndarray:
+        """Each document's ordinal; of several as many as any document has, where -1 fills the rest."""
         if self.bounds is None:
-            return self.ordinals.astype(np.intp) + 1
+            return self.ordinals
         counts = np.diff(self.bounds.astype(np.int64))
-        rows = np.zeros((len(counts), int(counts.max(initial=0))), np.intp)
-        rows[self.documents, np.arange(len(self.ordinals)) - self.bounds[:-1][self.documents]] = self.ordinals + 1
+        rows = np.full((len(counts), int(counts.max(initial=1))), -1, np.int32)
+        rows[self.documents, np.arange(len(self.ordinals)) - self.bounds[:-1][self.documents]] = self.ordinals
         return rows
-
-    def counts(self, documents: np.ndarray) -> np.ndarray:
-        """How many of the documents hold no string (0 where there may be several), and each of `words`."""
-        counts = np.bincount(self._rows[documents].ravel(), minlength=len(self) + 1)
-        if self.bounds is not None:
-            counts[0] = 0
-        return counts
 
     def values(self, documents: Sequence[int]) -> list[str]:
         """The strings of documents that each hold one."""
@@ -204,3 +195,21 @@ class Strings:
             ordinal = int(self.ordinals[document])
             return None if ordinal < 0 else self[ordinal]
         return [self[i] for i in self.ordinals[self.bounds[document] : self.bounds[document + 1]].tolist()]
+
+
+class Stored:
+    """What is given back with a hit: for each document a dictionary of plain values, packed."""
+
+    def __init__(self, arrays: dict[str, np.ndarray]):
+        self._bytes, self._ends = arrays["bytes"], arrays["ends"]
+
+    @staticmethod
+    def packed(row: dict) -> bytes:
+        return zlib.compress(pickle.dumps(row))
+
+    def as_packed(self, document: int) -> bytes:
+        """A document's dictionary as it is kept."""
+        return self._bytes[int(self._ends[document]) : int(self._ends[document + 1])].tobytes()
+
+    def __getitem__(self, document: int) -> dict:
+        return pickle.loads(zlib.decompress(self.as_packed(document)))

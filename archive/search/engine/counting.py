@@ -1,58 +1,73 @@
-"""Counting: how often each value, month or stretch of time occurs among matches, over all segments at once."""
+"""Counting: how often each value, month or stretch of time occurs among matches."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
-from .columns import MISSING, Numbers, Strings, to_number
+from .columns import MISSING, Strings, from_number, to_number
 
 
 @dataclass(frozen=True)
 class Words:
-    """All different strings of a field, in order, None last; and where each segment's own strings stand in them."""
+    """The strings of a field, of all segments together."""
 
-    words: np.ndarray
-    places: list[np.ndarray]
+    words: np.ndarray  # the different ones in order, and None
+    rows: np.ndarray  # for each document the number of its word; where there may be several, a row of them
     nbytes: int
 
+    def ranks(self) -> np.ndarray:
+        """Each document's place among the words, by its first; MISSING without one."""
+        firsts = self.rows if self.rows.ndim == 1 else self.rows[:, 0]
+        return np.where(firsts == len(self.words) - 1, MISSING, firsts)
 
-def common_words(columns: Sequence[Strings]) -> Words:
-    """The strings of a field's columns, brought together."""
+
+def joined(columns: Sequence[Strings]) -> Words:
+    """The strings of a field's columns, one segment's after the other's."""
     words = sorted({word for column in columns for word in column.words})
     numbers = {word: i for i, word in enumerate(words)}
-    places = [np.array([len(words), *(numbers[w] for w in column.words)], np.intp) for column in columns]
-    return Words(np.array([*words, None], object), places, 100 * len(words) + sum(place.nbytes for place in places))
+    places = [np.array([*(numbers[word] for word in column.words), len(words)], np.intp) for column in columns]
+    rows = end_to_end([place[column.rows] for place, column in zip(places, columns, strict=True)], len(words))
+    return Words(np.array([*words, None], object), rows, 100 * len(words) + rows.nbytes)
 
 
-def count_values(columns: Sequence[Numbers], documents: Sequence[np.ndarray]) -> list[tuple[object, int]]:
-    """The numbers, dates or truth values among the documents, None included: (value, count), most first."""
-    counts = Counter()
-    for column, each in zip(columns, documents, strict=True):
-        counts.update(dict(column.counts(each)))
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0] is None, str(item[0])))
+def end_to_end(arrays: Sequence[np.ndarray], filler: int = 0) -> np.ndarray:
+    """The arrays as one; rows that are shorter than others are filled up."""
+    if not arrays:
+        return np.zeros(0, np.int64)
+    if len(arrays) == 1:
+        return arrays[0]
+    if arrays[0].ndim == 2:
+        widest = max(array.shape[1] for array in arrays)
+        gaps = [((0, 0), (0, widest - array.shape[1])) for array in arrays]
+        arrays = [np.pad(array, gap, constant_values=filler) for array, gap in zip(arrays, gaps, strict=True)]
+    return np.concatenate(arrays)
 
 
-def count_strings(
-    columns: Sequence[Strings], documents: Sequence[np.ndarray], words: Words
-) -> list[tuple[object, int]]:
-    """The strings among the documents, None for those without: (string, count), most first."""
-    counts = np.zeros(len(words.words), np.intp)
-    for column, each, place in zip(columns, documents, words.places, strict=True):
-        counts[place] += column.counts(each)
+def count_values(numbers: np.ndarray, kind: str) -> list[tuple[object, int]]:
+    """The numbers, dates or truth values, None included: (value, count), most first."""
+    values, counts = np.unique(numbers, return_counts=True)
+    found = [(from_number(value, kind), count) for value, count in zip(values.tolist(), counts.tolist(), strict=True)]
+    return sorted(found, key=lambda item: (-item[1], item[0] is None, str(item[0])))
+
+
+def count_strings(words: Words, documents: np.ndarray) -> list[tuple[object, int]]:
+    """The strings among the documents, None for those without (not where there may be several): most first."""
+    rows = words.rows[documents]
+    counts = np.bincount(rows.ravel(), minlength=len(words.words))
+    if rows.ndim == 2:
+        counts[-1] = 0
     found = np.flatnonzero(counts)
     order = found[np.argsort(-counts[found], kind="stable")]
     return list(zip(words.words[order].tolist(), counts[order].tolist(), strict=True))
 
 
-def count_months(columns: Sequence[Numbers], documents: Sequence[np.ndarray]) -> dict[str, int]:
-    """How many of the documents fall into each month, "YYYY-MM" in order; under "" those without a date."""
-    months = [column.months[each] for column, each in zip(columns, documents, strict=True)]
-    counts = np.bincount(np.concatenate([np.zeros(0, np.intp), *months]), minlength=1)
+def count_months(months: np.ndarray) -> dict[str, int]:
+    """How many there are of each month, "YYYY-MM" in order; under "" those without a date."""
+    counts = np.bincount(months, minlength=1)
     timeline = {_month(i): int(counts[i + 1]) for i in np.flatnonzero(counts[1:]).tolist()}
     return timeline | ({"": int(counts[0])} if counts[0] else {})
 
@@ -61,23 +76,7 @@ def _month(number: int) -> str:
     return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
-def count_ranges(columns: Sequence[Numbers], documents: Sequence[np.ndarray], edges: Sequence[datetime]) -> list[int]:
+def count_ranges(moments: np.ndarray, edges: Sequence[datetime]) -> list[int]:
     """How many dates lie before the first edge, from each edge to before the next, and from the last one on."""
     numbers = np.array([to_number(edge, "datetime") for edge in edges], np.int64)
-    counts = np.zeros(len(edges) + 1, np.int64)
-    for column, each in zip(columns, documents, strict=True):
-        counts += np.bincount(np.searchsorted(numbers, column.numbers[each], "right"), minlength=len(counts))
-    return counts.tolist()
-
-
-def string_ranks(columns: Sequence[Strings], words: Words) -> tuple[np.ndarray, ...]:
-    """For each column, each document's place among all the columns' strings; MISSING without one."""
-    ranks = []
-    for column, place in zip(columns, words.places, strict=True):
-        firsts = column.ordinals
-        if column.bounds is not None:  # of several values the first one counts
-            has = np.diff(column.bounds.astype(np.int64)) > 0
-            firsts = np.full(len(has), -1)
-            firsts[has] = column.ordinals[column.bounds[:-1][has]]
-        ranks.append(np.where(firsts < 0, MISSING, place[firsts + 1]))
-    return tuple(ranks)
+    return np.bincount(np.searchsorted(numbers, moments, "right"), minlength=len(edges) + 1).tolist()

@@ -61,6 +61,7 @@ class Masked:
 
 
 Found = Listed | Masked
+_LEAST = np.float32(1e-6)  # the score of what matches without one, among what has one
 
 
 def all_of(parts: Iterable[Found]) -> Found:
@@ -92,7 +93,7 @@ def any_of(parts: Iterable[Found]) -> Found:
     for part in lists:
         scores[part.documents] += part.scores
     documents = np.flatnonzero(mask).astype(np.int32)
-    return Listed(documents, np.maximum(scores[documents], np.float32(1e-6)), len(mask))
+    return Listed(documents, np.maximum(scores[documents], _LEAST), len(mask))
 
 
 def at_least(parts: Iterable[Found], count: int) -> Found:
@@ -108,4 +109,5 @@ def favoured(part: Found, also: Found, weight: float) -> Found:
     if not isinstance(also, Listed):
         return part
     result = part.listed() if isinstance(part, Masked) else part
-    return Listed(result.documents, result.scores + np.float32(weight) * also.scores_of(result.documents), result.size)
+    scores = result.scores + np.float32(weight) * also.scores_of(result.documents)
+    return Listed(result.documents, np.maximum(scores, _LEAST), result.size)

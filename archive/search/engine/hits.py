@@ -28,7 +28,7 @@ def search_results(unified_index, answer: Answer, result_class=None, highlightin
         app_label, _, model_name = name.partition(".")
         model = haystack_get_model(app_label, model_name)
         index = unified_index.get_index(model) if model in indexed else None
-        fields = dict(_converted(index, place.segment.stored(place.number)))
+        fields = dict(_converted(index, place.segment.stored[place.number]))
         if highlighting:
             field, node = highlighting
             fields["highlighted"] = {field: [_marked(str(fields.get(field) or "").strip(), set(runs(node)))]}

@@ -13,7 +13,8 @@ from archive.chinese import SEGMENTER
 from . import manifest as manifests
 from .cache import Cache
 from .manifest import IndexUnavailable, SegmentEntry
-from .reader import ARRAY_CACHE, Snapshot
+from .matching import ARRAY_CACHE
+from .reader import Snapshot
 from .schema import Schema
 from .segment import SegmentReader
 
@@ -41,6 +42,7 @@ class Index:
     def __init__(self, folder: Path, schema: Schema, weights: dict[str, float]):
         """`weights`: the fields where a bare word is looked for, and what each counts."""
         self.folder, self.schema, self.weights = folder, schema, weights
+        self._manifest = str(folder / manifests.FILE)  # which every question looks at
         self._lock, self._cache = Lock(), Cache(ARRAY_CACHE)
         self._seen: Stamp | None = None
         self._watched = 0.0
@@ -64,7 +66,7 @@ class Index:
 
     def _look(self) -> Stamp:
         try:
-            return _stamp(self.folder / manifests.FILE)
+            return _stamp(self._manifest)
         except (FileNotFoundError, NotADirectoryError):
             raise IndexUnavailable("missing", f"there is none in {self.folder}.") from None
 
@@ -91,6 +93,8 @@ class Index:
             if attempts and manifests.read(self.folder).generation != current.generation:
                 return self._refresh(attempts - 1)
             raise
+        for segment in opened:
+            segment.prepare()
         self._open = {segment.name: segment for segment in opened}
         self._stamps = {name: stamps for name, stamps in self._stamps.items() if name in self._open}
         return Snapshot(current.segments, opened, self.weights)
@@ -123,6 +127,6 @@ class Index:
         return stamps
 
 
-def _stamp(path: Path) -> Stamp:
+def _stamp(path: Path | str) -> Stamp:
     status = os.stat(path)
     return status.st_ino, status.st_mtime_ns, status.st_size

@@ -16,41 +16,44 @@ from .schema import NUMBERS, Field
 from .segment import LENGTHS, SegmentReader
 from .spelling import within
 
+ARRAY_CACHE = 64 << 20  # bytes of arrays that a process keeps of what it decoded, and as many of what it worked out
+
 
 class Matcher:
-    """Answers Query trees over some segments that are ranked as one collection."""
+    """Answers Query trees over some segments, whose documents are numbered through and ranked as one collection."""
 
-    def __init__(self, segments: Sequence[SegmentReader], alive: Sequence, weights: dict, totals: dict, cache: Cache):
-        """`alive`: which documents of each segment live, None for all; `weights`: the fields of a bare word and what
-        each counts; `totals`: how many terms each field holds.
+    def __init__(self, segments: Sequence[SegmentReader], alive: np.ndarray | None, weights: dict, totals: dict):
+        """`alive`: a truth value a document, None when all live; `weights`: the fields of a bare word and what each
+        counts; `totals`: how many terms each field holds.
         """
-        self.segments, self._alive, self.weights, self._cache = segments, alive, weights, cache
+        self.segments, self._alive, self.weights = segments, alive, weights
+        self._cache = Cache(ARRAY_CACHE)
         self.schema = segments[0].schema if segments else None
-        self.count = sum(segment.count for segment in segments)
+        self.ends = np.cumsum([segment.count for segment in segments], dtype=np.int32)
+        self.starts = self.ends - np.array([segment.count for segment in segments], np.int32)
+        self.count = int(self.ends[-1]) if segments else 0
         # What a frequency in a field is worth, by the byte that Whoosh keeps for the field's length.
         self._norms = {name: ranking.norms(LENGTHS, total / max(self.count, 1)) for name, total in totals.items()}
 
-    def find(self, node: tree.Node) -> list[Found]:
-        """What the node matches, segment by segment."""
+    def find(self, node: tree.Node) -> Found:
+        """What the node matches."""
         match node:
             case tree.Everything() | tree.Nothing():
-                return self._masks(lambda s: np.full(s.count, isinstance(node, tree.Everything)))
+                return self._living(np.full(self.count, isinstance(node, tree.Everything)))
             case tree.Not(part):
-                return self._living(~found.mask() for found in self.find(part))
+                return self._living(~self.find(part).mask())
             case tree.And(parts) | tree.Or(parts) if parts:
-                combine = all_of if isinstance(node, tree.And) else any_of
-                return [combine(found) for found in zip(*map(self.find, parts), strict=True)]
+                return (all_of if isinstance(node, tree.And) else any_of)(map(self.find, parts))
             case tree.And() | tree.Or():
                 return self.find(tree.Everything() if isinstance(node, tree.And) else tree.Nothing())
             case tree.AtLeast(count=count) if count < 1:
                 return self.find(tree.Everything())
             case tree.AtLeast(parts, count):
-                return [at_least(found, count) for found in zip(*map(self.find, parts), strict=True)]
+                return at_least(map(self.find, parts), count)
             case tree.Favour(part, also, weight):
-                pairs = zip(self.find(part), self.find(also), strict=True)
-                return [favoured(found, more, weight) for found, more in pairs]
+                return favoured(self.find(part), self.find(also), weight)
             case _:
-                return self._cache.get(("leaf", node), lambda: tuple(self._leaf(node)))
+                return self.kept(("leaf", node), lambda: self._leaf(node))
 
     @property
     def content(self) -> Field:
@@ -65,26 +68,31 @@ class Matcher:
         """Something that is worked out once for these segments."""
         return self._cache.get(key, make)
 
-    def _masks(self, mask) -> list[Found]:
-        return self._living(map(mask, self.segments))
+    def _living(self, mask: np.ndarray) -> Masked:
+        return Masked(mask if self._alive is None else mask & self._alive)
 
-    def _living(self, masks: Iterable[np.ndarray]) -> list[Found]:
-        return [Masked(m if alive is None else m & alive) for m, alive in zip(masks, self._alive, strict=True)]
+    def _columns(self, field: Field, node) -> Masked:
+        return self._living(np.concatenate([_column_mask(segment, field, node) for segment in self.segments]))
 
-    def _leaf(self, node) -> list[Found]:
+    def _leaf(self, node) -> Found:
         fields = self._fields(node.field)
         texts = {each.name: weight for each, weight in fields.items() if each.kind == "text"}
         match node:
             case tree.Word(text) | tree.Phrase(text) | tree.Contains(text) if texts:
-                return self._words(text, texts) if isinstance(node, tree.Word) else self._runs([fold(text)], texts)
+                return self._words(text, texts) if isinstance(node, tree.Word) else self._run(fold(text), texts)
             case tree.Starts(text) | tree.Ends(text) | tree.Like(text) if texts:
                 return self._terms_like(node, fold(text), texts)
             case tree.Between(low=low, high=high) if any(each.document for each in fields):
                 return self._terms_between(node, low, high, texts)
             case tree.Among(values=values) if any(each.document for each in fields):
-                return self._runs([fold(str(value)) for value in values], texts)
+                return self._any(self._run(fold(str(value)), texts) for value in values)
             case _:
-                return self._masks(lambda segment: _column_mask(segment, next(iter(fields)), node))
+                return self._columns(next(iter(fields)), node)
+
+    def _any(self, found: Iterable[Found]) -> Found:
+        """What one of them matches; nothing when there are none."""
+        parts = list(found)
+        return any_of(parts) if parts else self.find(tree.Nothing())
 
     def _fields(self, name: str) -> dict[Field, float]:
         """The fields that a question about `name` goes to, and what each counts."""
@@ -94,73 +102,51 @@ class Matcher:
             return {Field(name, "absent"): 1.0}
         return {self.schema.fields[name]: 1.0}
 
-    def _words(self, text: str, fields: dict[str, float]) -> list[Found]:
+    def _words(self, text: str, fields: dict[str, float]) -> Found:
         """A word matches where all its terms stand, or where it stands inside longer words."""
-        parts = fold(text).split()
-        if not parts:
-            return self._masks(lambda segment: np.zeros(segment.count, bool))
-        found = [self._word(part, fields) for part in parts]
-        return [all_of(each) for each in zip(*found, strict=True)] if len(found) > 1 else found[0]
+        found = [self._word(part, fields) for part in fold(text).split()]
+        return all_of(found) if found else self.find(tree.Nothing())
 
-    def _word(self, word: str, fields: dict[str, float]) -> list[Found]:
-        runs = self._runs([word], fields)
+    def _word(self, word: str, fields: dict[str, float]) -> Found:
+        run = self._run(word, fields)
         if word.isascii() and all(self.schema.fields[name].edge for name in fields):
-            beginnings = self._terms_like(tree.Starts(word), word, fields)
-            return [run.among(found.mask()) for run, found in zip(runs, beginnings, strict=True)]
+            return run.among(self._terms_like(tree.Starts(word), word, fields).mask())
         terms = {term for name in fields for term in self.schema.fields[name].query_terms(word)}
         if not terms or terms == {word}:
-            return runs  # a term that is the whole word stands nowhere but inside the runs
-        scores = [
-            self._score({name: [s.postings(name, t) for s in self.segments] for name in fields}, fields) for t in terms
-        ]
-        together = [all_of(each) for each in zip(*scores, strict=True)]
-        return [_merged(all_terms, run) for all_terms, run in zip(together, runs, strict=True)]
+            return run  # a term that is the whole word stands nowhere but inside the runs
+        return _merged(all_of(self._term(term, fields) for term in terms), run)
 
-    def _runs(self, runs: Iterable[str], fields: dict[str, float]) -> list[Found]:
-        """Where one of the folded runs of characters stands."""
-        found = [
-            self._score({name: [s.grams(name).find(run) for s in self.segments] for name in fields}, fields)
-            for run in runs
-        ]
-        return [any_of(each) for each in zip(*found, strict=True)] if len(found) != 1 else found[0]
+    def _run(self, run: str, fields: dict[str, float]) -> Listed:
+        """Where a folded run of characters stands."""
+        return self._score({name: [s.grams(name).find(run) for s in self.segments] for name in fields}, fields)
 
-    def _score(self, postings: dict[str, list[tuple]], weights: dict[str, float]) -> list[Listed]:
+    def _term(self, term: str, fields: dict[str, float]) -> Listed:
+        """Where a term stands."""
+        return self._score({name: [s.postings(name, term) for s in self.segments] for name in fields}, fields)
+
+    def _score(self, postings: dict[str, list[tuple]], weights: dict[str, float]) -> Listed:
         """BM25F of one word from its documents and frequencies: field -> segment by segment."""
-        rows = []
-        for i, segment in enumerate(self.segments):
-            row = np.zeros(segment.count, np.float32)
-            for name, weight in weights.items():
-                documents, frequencies = postings[name][i]
-                norms = np.float32(weight) * self._norms[name]
-                row[documents] += frequencies * norms[segment.sizes(name)[documents]]
-            if self._alive[i] is not None:
-                row[~self._alive[i]] = 0
-            rows.append((np.flatnonzero(row).astype(np.int32), row))
-        telling = ranking.rarity(sum(len(documents) for documents, _ in rows), self.count)
-        return [
-            Listed(documents, np.float32(telling) * ranking.saturated(row[documents]), len(row))
-            for documents, row in rows
-        ]
+        row = np.zeros(self.count, np.float32)
+        for name, weight in weights.items():
+            norms = np.float32(weight) * self._norms[name]
+            for segment, start, found in zip(self.segments, self.starts, postings[name], strict=True):
+                documents, frequencies = found
+                row[documents + start] += frequencies * norms[segment.sizes(name)[documents]]
+        if self._alive is not None:
+            row[~self._alive] = 0
+        documents = np.flatnonzero(row > 0).astype(np.int32)
+        telling = ranking.rarity(len(documents), self.count)
+        return Listed(documents, np.float32(telling) * ranking.saturated(row[documents]), self.count)
 
-    def _union(self, terms: Iterable[str], fields: dict[str, float]) -> list[Found]:
-        found = [
-            self._score({name: [s.postings(name, term) for s in self.segments] for name in fields}, fields)
-            for term in terms
-        ]
-        if not found:
-            return self._masks(lambda segment: np.zeros(segment.count, bool))
-        return [any_of(each) for each in zip(*found, strict=True)]
-
-    def _terms_like(self, node, text: str, fields: dict[str, float]) -> list[Found]:
+    def _terms_like(self, node, text: str, fields: dict[str, float]) -> Found:
         test, prefix = _term_test(node, text)
         terms = {t for name in fields for s in self.segments for t in s.terms(name).beginning_with(prefix) if test(t)}
-        found = self._union(sorted(terms), fields)
+        found = self._any(self._term(term, fields) for term in sorted(terms))
         if isinstance(node, tree.Like):
             return found
-        edges = self._masks(lambda segment: _edge(segment, node, text, fields))
-        return [any_of(each) for each in zip(found, edges, strict=True)]
+        return any_of([found, self._living(np.concatenate([_edge(s, node, text, fields) for s in self.segments]))])
 
-    def _terms_between(self, node: tree.Between, low, high, fields: dict[str, float]) -> list[Found]:
+    def _terms_between(self, node: tree.Between, low, high, fields: dict[str, float]) -> Found:
         low, high = fold(str(low or "")), None if high is None else fold(str(high))
         terms = {t for name in fields for s in self.segments for t in s.terms(name).beginning_with("") if t >= low}
         inside = {
@@ -168,7 +154,7 @@ class Matcher:
             for t in terms
             if (node.low_included or t != low) and (high is None or t < high or (node.high_included and t == high))
         }
-        return self._union(sorted(inside), fields)
+        return self._any(self._term(term, fields) for term in sorted(inside))
 
 
 def _merged(terms: Found, run: Listed) -> Listed:

@@ -11,15 +11,24 @@ from math import log
 from pathlib import Path
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 
 from . import grams, postings
 from .arrays import ArrayWriter
-from .codec import ARRAYS, TERMS
 from .columns import Numbers, Strings
 from .manifest import SegmentEntry
 from .schema import Field, Schema
-from .segment import CODEC, INDEX_NAME, LENGTHS, RAW_COLUMN, SegmentReader, write_arrays, write_keys, write_sizes
+from .segment import (
+    GRAMS,
+    LENGTHS,
+    SIZES,
+    TERMS,
+    SegmentReader,
+    file_name,
+    new_name,
+    write_arrays,
+    write_keys,
+    write_stored,
+)
 
 # What is merged at a time. Each takes tens of bytes of memory meanwhile, beside the other processes of an import.
 _SLICE = 2 << 20  # bytes of positions of grams
@@ -61,21 +70,21 @@ class Merge:
 
     def write(self, folder: Path) -> tuple[str, dict[str, int]]:
         """Write the one segment into `folder`; its name, and how many terms each text field has in all."""
-        storage, segment = FileStorage(str(folder)), CODEC.new_segment(None, INDEX_NAME)
-        sizes = {each.name: self._kept([s.sizes(each.name) for s in self._segments]) for each in self._schema.texts}
-        self._write_stored(storage.create_file(CODEC.column_filename(segment, "_stored")))
-        write_sizes(storage, segment, sizes)
-        arrays = ArrayWriter(folder / segment.make_filename(ARRAYS))
+        name, lengths = new_name(), {}
+        arrays = ArrayWriter(folder / file_name(name))
         write_keys(arrays, self._kept([s.document_keys() for s in self._segments]))
-        for each in self._schema.listed:
-            self._write_terms(arrays, each.name)
+        write_stored(arrays, self._stored())
         for each in self._schema.fields.values():
+            if each.kind == "text":
+                sizes = self._kept([s.sizes(each.name) for s in self._segments])
+                lengths[each.name] = int(LENGTHS[sizes].sum())
+                arrays.write(each.name + SIZES, sizes)
+                self._write_terms(arrays, each.name)
+                self._write_grams(arrays, each.name)
             if each.has_column:
                 write_arrays(arrays, each.name, self._column(each))
-            if each.kind == "text":
-                self._write_grams(arrays, each.name)
         arrays.close()
-        return segment.segid, {name: int(LENGTHS[row].sum()) for name, row in sizes.items()}
+        return name, lengths
 
     def replaced(self, segments: Sequence[SegmentEntry], merged: SegmentEntry) -> list[SegmentEntry]:
         """The index's present segments with the merged one in the place of its sources.
@@ -99,15 +108,9 @@ class Merge:
     def _kept(self, rows: Sequence[np.ndarray]) -> np.ndarray:
         return np.concatenate([row[mask] for row, mask in zip(rows, self._alive, strict=True)])
 
-    def _write_stored(self, file) -> None:
-        writer, number = RAW_COLUMN.writer(file), 0
+    def _stored(self) -> Iterator[bytes]:
         for segment, mask in zip(self._segments, self._alive, strict=True):
-            stored = segment.stored_bytes()
-            for document in np.flatnonzero(mask).tolist():
-                writer.add(number, stored[document])
-                number += 1
-        writer.finish(number)
-        file.close()
+            yield from map(segment.stored.as_packed, np.flatnonzero(mask).tolist())
 
     def _write_terms(self, arrays: ArrayWriter, field: str) -> None:
         readers = [segment.terms(field) for segment in self._segments]
@@ -180,9 +183,9 @@ class Merge:
                 sizes.append(size)
                 yield data
 
-        arrays.write(f"{field}.grams/starts", starts.astype(np.uint32))
-        arrays.write_pieces(f"{field}.grams/positions", np.uint8, pieces())
-        write_arrays(arrays, f"{field}.grams", grams.dictionary(np.concatenate(different), np.concatenate(sizes)))
+        arrays.write(f"{field}{GRAMS}/starts", starts.astype(np.uint32))
+        arrays.write_pieces(f"{field}{GRAMS}/positions", np.uint8, pieces())
+        write_arrays(arrays, f"{field}{GRAMS}", grams.dictionary(np.concatenate(different), np.concatenate(sizes)))
 
     def _slice(self, readers, starts: np.ndarray, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
         """The grams from code `low` to before `high` with their new positions, sorted."""

@@ -84,6 +84,13 @@ def _sums(truths: np.ndarray, bounds: np.ndarray) -> np.ndarray:
     return np.diff(np.concatenate([[0], np.cumsum(truths)])[bounds])
 
 
+def arrays(documents: Sequence[Sequence]) -> dict[str, np.ndarray]:
+    """The terms of documents and their postings, as the arrays that are kept."""
+    names, bounds, owners, frequencies = invert(documents)
+    sizes, data = pack(bounds, owners, frequencies)
+    return {**dictionary(names, np.diff(bounds), sizes), "postings": data}
+
+
 def dictionary(names: Sequence[bytes], counts: np.ndarray, sizes: np.ndarray) -> dict[str, np.ndarray]:
     """The terms themselves as they are kept, and how many documents and bytes of postings each has."""
     return {

@@ -8,10 +8,9 @@ A snapshot never changes; `index.Index.snapshot()` gives the newest one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from time import perf_counter
 from typing import NamedTuple
 
@@ -21,15 +20,13 @@ from haystack.constants import DJANGO_CT, DJANGO_ID
 from archive.search import tree
 
 from . import ranking
-from .cache import Cache
 from .columns import MISSING, Numbers, Strings
-from .counting import Words, common_words, count_months, count_ranges, count_strings, count_values, string_ranks
+from .counting import Words, count_months, count_ranges, count_strings, count_values, end_to_end, joined
 from .found import Listed, Masked
 from .manifest import SegmentEntry
 from .matching import Matcher
 from .segment import SegmentReader
 
-ARRAY_CACHE = 64 << 20  # bytes of postings that a process keeps decoded
 _LATEST = np.iinfo(np.int64).max
 _YEAR = 365.25 * 86_400e6  # microseconds
 
@@ -57,7 +54,11 @@ class Place(NamedTuple):
     @property
     def key(self) -> tuple[str, str]:
         """The model (`app.model`) and the primary key, as text."""
-        return self.segment.column(DJANGO_CT).value(self.number), self.segment.column(DJANGO_ID).value(self.number)
+        return self.value(DJANGO_CT), self.value(DJANGO_ID)
+
+    def value(self, field: str):
+        """What the column of a field holds here."""
+        return self.segment.column(field).value(self.number)
 
 
 @dataclass(frozen=True)
@@ -86,21 +87,17 @@ class Answer:
 
 
 class Snapshot:
-    """The index as of one commit."""
+    """The index as of one commit. Its documents are numbered through, segment after segment."""
 
     def __init__(self, entries: Sequence[SegmentEntry], segments: Sequence[SegmentReader], weights: dict[str, float]):
         self.segments = segments
-        self._alive = [~entry.deleted_mask() if entry.deleted else None for entry in entries]
+        deleted = np.concatenate([entry.deleted_mask() for entry in entries]) if entries else np.zeros(0, bool)
+        self.count = len(deleted) - int(deleted.sum())  # documents
         totals = Counter()
         for entry in entries:
             totals.update(entry.lengths)
-        self.matcher = Matcher(segments, self._alive, weights, totals, Cache(ARRAY_CACHE))
-
-    @cached_property
-    def count(self) -> int:
-        """How many documents there are."""
-        pairs = zip(self.segments, self._alive, strict=True)
-        return sum(segment.count if alive is None else int(alive.sum()) for segment, alive in pairs)
+        self.matcher = Matcher(segments, ~deleted if deleted.any() else None, weights, totals)
+        self._made: dict[tuple[str, str], np.ndarray | Words] = {}
 
     def ask(self, node: tree.Node, request: Request) -> Answer:
         """The matches of the tree. Raises SearchBackendError for a field without a column to sort or count by."""
@@ -108,81 +105,79 @@ class Snapshot:
         found = self.matches(node)
         if request.pull and not request.sort:
             found = self._pulled(found, *request.pull)
-        documents = [each.documents for each in found]
-        masks = [_mask(each) for each in found] if request.queries else []
-        places, scores = self._page(found, request)
+        documents = found.documents
+        chosen = self._page(found, request)
         return Answer(
-            places,
-            scores,
-            sum(len(each.documents) for each in found),
+            self.places(documents[chosen]),
+            found.scores[chosen].tolist(),
+            len(documents),
             {name: self._count(name, documents) for name in request.facets},
-            count_months(self._columns(request.timeline), documents) if request.timeline else {},
-            {name: count_ranges(self._columns(name), documents, edges) for name, edges in request.ranges.items()},
-            [self._count_query(query, masks) for query in request.queries],
+            count_months(self._months(request.timeline)[documents]) if request.timeline else {},
+            {name: count_ranges(self._numbers(name)[documents], edges) for name, edges in request.ranges.items()},
+            [self._count_query(query, documents) for query in request.queries],
             (perf_counter() - began) * 1000,
         )
 
-    def matches(self, node: tree.Node) -> list[Listed]:
-        """The living documents that match, segment by segment."""
-        found = self.matcher.find(node) if self.segments else []
-        return [each.listed() if isinstance(each, Masked) else each for each in found]
+    def matches(self, node: tree.Node) -> Listed:
+        """The living documents that match."""
+        found = self.matcher.find(node) if self.segments else Masked(np.zeros(0, bool))
+        return found.listed() if isinstance(found, Masked) else found
 
-    def _pulled(self, found: list[Listed], field: str, years: float) -> list[Listed]:
+    def places(self, documents: np.ndarray) -> list[Place]:
+        """Where documents stand."""
+        owners = np.searchsorted(self.matcher.ends, documents, "right")
+        numbers = (documents - self.matcher.starts[owners]).tolist()
+        return [Place(self.segments[owner], number) for owner, number in zip(owners.tolist(), numbers, strict=True)]
+
+    def _pulled(self, found: Listed, field: str, years: float) -> Listed:
         """The matches with scores that fade with age, seen from the newest match; without a date, as if of that age."""
-        dates = [column.numbers[each.documents] for column, each in zip(self._columns(field), found, strict=True)]
-        newest = max((int(row.max(initial=MISSING)) for row in dates), default=MISSING)
-        result = []
-        for row, each in zip(dates, found, strict=True):
-            age = np.where(row == MISSING, years, (newest - row) / _YEAR)
-            result.append(Listed(each.documents, (each.scores * 0.5 ** (age / years)).astype(np.float32), each.size))
-        return result
+        dates = self._numbers(field)[found.documents]
+        age = np.where(dates == MISSING, years, (dates.max(initial=MISSING) - dates) / _YEAR)
+        return Listed(found.documents, (found.scores * 0.5 ** (age / years)).astype(np.float32), found.size)
 
-    def _page(self, found: list[Listed], request: Request) -> tuple[list[Place], list[float]]:
-        if not found:
-            return [], []
-        scores = np.concatenate([each.scores for each in found])
-        keys = [self._sort_key(name, found) for name in request.sort] or [-scores]
-        stop = len(scores) if request.size is None else min(request.start + request.size, len(scores))
+    def _page(self, found: Listed, request: Request) -> np.ndarray:
+        """Which of the matches stand on the page."""
+        total = len(found.documents)
+        stop = total if request.size is None else min(request.start + request.size, total)
         if stop <= request.start:
-            return [], []
-        chosen = ranking.best(keys, stop)[request.start :]
-        ends = np.cumsum([len(each.documents) for each in found])
-        owners = np.searchsorted(ends, chosen, "right").tolist()
-        rows = zip(owners, (chosen - (ends - [len(each.documents) for each in found])[owners]).tolist(), strict=True)
-        places = [Place(self.segments[i], int(found[i].documents[row])) for i, row in rows]
-        return places, scores[chosen].tolist()
-
-    def _sort_key(self, name: str, found: list[Listed]) -> np.ndarray:
-        """Numbers that rise in the wanted order; documents without a value come last either way."""
-        field, falling = name.lstrip("-"), name.startswith("-")
-        ranks = self._ranks(field)
-        key = np.concatenate([rank[each.documents] for rank, each in zip(ranks, found, strict=True)])
-        missing = np.isnan(key) if key.dtype.kind == "f" else key == MISSING
-        return np.where(missing, np.inf if key.dtype.kind == "f" else _LATEST, -key if falling else key)
+            return np.empty(0, np.intp)
+        keys = [self._order(name)[found.documents] for name in request.sort] or [-found.scores]
+        return ranking.best(keys, stop)[request.start :]
 
     def _columns(self, field: str) -> list[Numbers | Strings]:
         return [segment.column(field) for segment in self.segments]
 
+    def _count(self, field: str, documents: np.ndarray) -> list[tuple[object, int]]:
+        columns = self._columns(field)
+        if columns and isinstance(columns[0], Numbers):
+            return count_values(self._numbers(field)[documents], columns[0].kind)
+        return count_strings(self._words(field), documents)
+
+    def _count_query(self, node: tree.Node, documents: np.ndarray) -> int:
+        return int(np.count_nonzero(self.matcher.find(node).mask()[documents])) if self.segments else 0
+
+    # What is worked out of a field's columns when it is first asked for, for all documents.
+
+    def _once(self, what: str, field: str, make: Callable):
+        if (what, field) not in self._made:
+            self._made[what, field] = make()
+        return self._made[what, field]
+
     def _words(self, field: str) -> Words:
-        return self.matcher.kept(("words", field), lambda: common_words(self._columns(field)))
+        return self._once("words", field, lambda: joined(self._columns(field)))
 
-    def _ranks(self, field: str) -> list[np.ndarray]:
-        columns = self._columns(field)
-        if isinstance(columns[0], Numbers):
-            return [column.numbers for column in columns]
-        return list(self.matcher.kept(("ranks", field), lambda: string_ranks(columns, self._words(field))))
+    def _numbers(self, field: str) -> np.ndarray:
+        return self._once("numbers", field, lambda: end_to_end([each.numbers for each in self._columns(field)]))
 
-    def _count(self, field: str, documents: list[np.ndarray]) -> list[tuple[object, int]]:
-        columns = self._columns(field)
-        if columns and isinstance(columns[0], Strings):
-            return count_strings(columns, documents, self._words(field))
-        return count_values(columns, documents)
+    def _months(self, field: str) -> np.ndarray:
+        return self._once("months", field, lambda: end_to_end([each.months for each in self._columns(field)]))
 
-    def _count_query(self, node: tree.Node, masks: list[np.ndarray]) -> int:
-        return sum(int((_mask(each) & mask).sum()) for each, mask in zip(self.matches(node), masks, strict=True))
+    def _order(self, name: str) -> np.ndarray:
+        """Numbers that rise in the wanted order; documents without a value come last either way."""
+        return self._once("order", name, lambda: self._ordered(name.lstrip("-"), name.startswith("-")))
 
-
-def _mask(found: Listed) -> np.ndarray:
-    mask = np.zeros(found.size, bool)
-    mask[found.documents] = True
-    return mask
+    def _ordered(self, field: str, falling: bool) -> np.ndarray:
+        is_number = isinstance(self._columns(field)[0], Numbers)
+        key = self._numbers(field) if is_number else self._words(field).ranks()
+        missing = np.isnan(key) if key.dtype.kind == "f" else key == MISSING
+        return np.where(missing, np.inf if key.dtype.kind == "f" else _LATEST, -key if falling else key)

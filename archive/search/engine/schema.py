@@ -91,11 +91,6 @@ class Schema:
     def texts(self) -> list[Field]:
         return [each for each in self.fields.values() if each.kind == "text"]
 
-    @property
-    def listed(self) -> list[Field]:
-        """The fields whose terms a segment lists: not those with another value for every document."""
-        return [each for each in self.fields.values() if each.name not in (ID, DJANGO_ID)]
-
     def fingerprint(self) -> dict[str, str]:
         """What of the schema a segment depends on; an index with another one must be rebuilt."""
         return {
@@ -106,7 +101,7 @@ class Schema:
     @cached_property
     def whoosh(self) -> whoosh_fields.Schema:
         """The same schema for stock Whoosh."""
-        return whoosh_fields.Schema(**{each.name: _whoosh_field(each) for each in self.fields.values()})
+        return whoosh_fields.Schema(**{each.name: whoosh_field(each) for each in self.fields.values()})
 
     def prepare(self, data: Mapping[str, object]) -> Document:
         """What Haystack's `full_prepare` gave, as a document. Fields that the schema lacks are left out."""
@@ -144,7 +139,8 @@ def _field(each) -> Field:
     )
 
 
-def _whoosh_field(each: Field) -> whoosh_fields.FieldType:
+def whoosh_field(each: Field) -> whoosh_fields.FieldType:
+    """A field as stock Whoosh would declare it."""
     if each.kind == "text":
         made = whoosh_fields.TEXT(each.analyzer or ChineseAnalyzer(), phrase=False, stored=each.stored)
         made.format = Existence()  # a frequency is a posting's weight: Whoosh's own Frequency would write it twice

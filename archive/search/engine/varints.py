@@ -8,8 +8,8 @@ import numpy as np
 
 def encode(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The bytes of `values` (unsigned, below 2**32), and where each value's bytes begin."""
-    sizes = np.ones(len(values), np.uint8)
-    for bits in (7, 14, 21, 28):
+    sizes, largest = np.ones(len(values), np.uint8), int(values.max(initial=0))
+    for bits in range(7, largest.bit_length(), 7):
         sizes += values >= (1 << bits)
     ends = np.cumsum(sizes, dtype=np.int64)
     starts = ends - sizes

@@ -30,11 +30,12 @@ from archive.durable import flush
 
 from . import manifest as manifests
 from .cache import Cache
+from .codec import ArrayCodec
 from .index import Index
 from .manifest import IndexUnavailable, Manifest, SegmentEntry
 from .merging import Merge, due
 from .schema import Document, Schema
-from .segment import CODEC, INDEX_NAME, SegmentReader, document_key, write_segment
+from .segment import INDEX_NAME, SegmentReader, document_key, file_name, write_segment
 
 # After a batch of n documents its writer merges at most _FEW + n * _SHARE. Fewer than _BATCH are a save, which leaves
 # merging to others (`tidy`) unless there are _CROWD segments; for each crowd of them it merges _FEW more.
@@ -182,7 +183,8 @@ class IndexWriter:
     def _commit(self, following: Manifest) -> None:
         generation = max(following.generation, TOC._latest_generation(self._storage, INDEX_NAME) + 1)
         following = replace(following, generation=generation)
-        segments = [_whoosh_segment(entry) for entry in following.segments]
+        codec = ArrayCodec({each.name: each.kind for each in self.schema.fields.values()})
+        segments = [_whoosh_segment(codec, entry) for entry in following.segments]
         TOC(self.schema.whoosh, segments, generation).write(self._storage, INDEX_NAME)
         manifests.write(self.folder, following, also=[self.folder / TOC._filename(INDEX_NAME, generation)])
         self._sweep(following)
@@ -210,9 +212,9 @@ class IndexWriter:
                 yield path
 
 
-def _whoosh_segment(entry: SegmentEntry) -> W3Segment:
+def _whoosh_segment(codec: ArrayCodec, entry: SegmentEntry) -> W3Segment:
     deleted = set(np.flatnonzero(entry.deleted_mask()).tolist())
-    segment = W3Segment(CODEC, INDEX_NAME, entry.count, entry.name, deleted or None)
+    segment = W3Segment(codec, INDEX_NAME, entry.count, entry.name, deleted or None)
     segment._fieldlengths = entry.lengths
     return segment
 
@@ -234,10 +236,10 @@ class Workshop:
         return self.entry(name, len(documents), lengths)
 
     def entry(self, name: str, count: int, lengths: dict[str, int]) -> SegmentEntry:
-        """The manifest's entry for the finished files of a segment, which are flushed to disk."""
-        paths = sorted(self.folder.glob(f"{INDEX_NAME}_{name}.*"))
-        flush(*paths)
-        return SegmentEntry(name, count, lengths, {path.name: manifests.fingerprint(path) for path in paths})
+        """The manifest's entry for a finished segment, which is flushed to disk."""
+        path = self.folder / file_name(name)
+        flush(path)
+        return SegmentEntry(name, count, lengths, {path.name: manifests.fingerprint(path)})
 
     def united(self, entries: Sequence[SegmentEntry]) -> list[SegmentEntry]:
         """The workshop's segments as one, or none when no document lives."""

@@ -2,21 +2,21 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from archive.chinese import fold
 from archive.chinese.finding import Finder
 from archive.chinese.words import cut
 
-from .table import DATA, DIVISIONS, rows
+from .table import DATA, DIVISIONS, path, rows
 
 LONGEST = 24
 # What a word of the segmenter may go on with when a place's short name is its beginning: 上海市委, but not 同心协力.
 GOES_ON = frozenset("省市县区州盟旗地委府港人路方籍")
 OFFICES = frozenset("委长政纪")
 _STOP = re.compile(r"[\s,。、;:!?()“”]")
-KINDS = ("full", "zone", "former", "short", "town")  # how much a name says, the surest first
+KINDS = ("full", "zone", "former", "short", "town", "ordinary")  # how much a name says, the surest first
 
 
 @dataclass(slots=True)
@@ -51,8 +51,9 @@ def _table() -> dict[str, tuple[str, tuple[str, ...]]]:
             kinds["former"].setdefault(fold(former.name), []).append(code)
         for short in division.short:
             folded = fold(short)
-            if len(short) > 1 and not _is_ordinary(folded, division.level):
-                kinds["short"].setdefault(folded, []).append(code)
+            if len(short) > 1:
+                kind = "ordinary" if _is_ordinary(folded, division.level) else "short"
+                kinds[kind].setdefault(folded, []).append(code)
     for name, code in rows("zones.tsv"):
         kinds["zone"].setdefault(fold(name), []).append(code)
     for code, towns in rows("townships.tsv"):
@@ -78,10 +79,23 @@ def scan(text: str) -> list[Hit]:
     end = 0
     for at, word in _finder().find(text):
         hit = Hit(at, at + len(word), word, *names[word])
-        if at >= end and (_is_sure(hit) or _stands_alone(hit, text, words)):
+        if hit.kind == "ordinary":
+            hit = _led(hit, hits)
+        if at >= end and hit.codes and (_is_sure(hit) or _stands_alone(hit, text, words)):
             hits.append(hit)
             end = hit.end
     return hits
+
+
+def _led(hit: Hit, hits: list[Hit]) -> Hit:
+    """An ordinary word is a county's name right behind its province's: 湖南嘉禾. Else it means no place."""
+    before = hits[-1].codes if hits and hits[-1].end == hit.start else ()
+    codes = tuple(c for c in hit.codes if not DIVISIONS[c].name.endswith("区") and set(before) & set(_above(c)))
+    return replace(hit, kind="short", codes=codes)
+
+
+def _above(code: str) -> list[str]:
+    return [division.code for division in path(code)]
 
 
 class _Words:

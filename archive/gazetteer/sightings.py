@@ -147,7 +147,9 @@ def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
             continue
         context = context_of(hit, begin, text)
         zone = zone_of(hit.start)
-        weight = NAME_WEIGHTS[hit.kind] * context.weight * _doubt(hit, code, zone, text, known, repeats)
+        weight = NAME_WEIGHTS[hit.kind] * context.weight
+        if not (zone == "source" and context.weight > 1):  # 天宁政协 is nothing but an institution
+            weight *= _doubt(hit, code, zone, text, known, repeats)
         weight *= WHOLE_PATH if i - 1 in leading else 1
         role = context.role
         goes_on = bool(seen) and _continues(seen[-1].hit, begin, text)

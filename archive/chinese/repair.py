@@ -150,13 +150,17 @@ def _pinyin(text: str) -> Iterator[Change]:
 
 
 _PAGE_START = re.compile(r"(\s*)([1-9][0-9]{0,2})、")
+_PAGE_LINE = re.compile(
+    r"\s*(?:第\s*(?P<page>\d{1,3})\s*[页頁](?:\s*[/,，]?\s*共\s*\d{1,3}\s*[页頁])?|[-—]\s*(?P<leaf>\d{1,3})\s*[-—])\s*"
+)
 _SENTENCE_ENDS = "。！？!?…”」"
 _A_PAGE = 200  # characters: a printed page has more, a list item seldom
 _AN_EXCERPT = 40  # characters: enough where lines end within a sentence, as no list item does
 
 
 def _page_markers(text: str) -> Iterator[Change]:
-    """The marker that begins each page's line, `1、` to the last, in order and without any line between.
+    """The marker that begins each page's line, `1、` to the last, in order and without any line between; and lines
+    that only say which page it is, 第 2 页.
 
     Where a page ends within a sentence the lines are joined, for the break cuts words in two.
     """
@@ -165,12 +169,26 @@ def _page_markers(text: str) -> Iterator[Change]:
         if line.strip():
             lines.append((start, line))
         start += len(line)
+    if alone := list(_page_lines(text, lines)):
+        yield from alone
+        return
     run = _full_run(lines)
     for number, (start, line) in enumerate(run, 1):
         end = start + _PAGE_START.match(line).end()
         before = text[:start].rstrip()
         cut = number > 1 and before[-1:] not in _SENTENCE_ENDS
         yield (len(before) if cut else start), end, "", "page-marker", 0.95
+
+
+def _page_lines(text: str, lines: list[tuple[int, str]]) -> Iterator[Change]:
+    """第 2 页 between two lines of text, which are joined where a sentence goes on."""
+    marked = [_PAGE_LINE.fullmatch(line) for _, line in lines]
+    for i in range(1, len(lines) - 1):
+        if marked[i] and not marked[i - 1] and not marked[i + 1]:
+            (above, before), (start, _), (below, _) = lines[i - 1 : i + 2]
+            first = "1" in marked[i].group("page", "leaf")
+            is_cut = not first and before.rstrip()[-1] not in _SENTENCE_ENDS + "；;：:"
+            yield above + len(before.rstrip()) if is_cut else start, below, "", "page-marker", 0.95
 
 
 def _full_run(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:

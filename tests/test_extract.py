@@ -133,7 +133,8 @@ class TestDate:
     def test_under_a_document_is_its_own(self):
         record = read("关于做好水利工作的通知", "各镇人民政府：", PARAGRAPH, "莒南县水利局", "2024年3月5日")
         assert (record.published, record.date_basis) == ("2024-03-05", "byline")
-        assert record.body.endswith("莒南县水利局\n2024年3月5日")
+        assert record.source == "莒南县水利局"
+        assert record.body.endswith("更有把握。")
 
     def test_of_a_printed_edition_counts(self):
         record = read("小水渠灌出好收成", PARAGRAPH, "《示例日报》（2024年06月30日 03版）")

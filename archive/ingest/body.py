@@ -119,7 +119,9 @@ def _trailing(folded: str) -> re.Match[str] | None:
 def _is_attribution(inner: str, whole: str) -> bool:
     if PHOTO.search(inner):
         return False
-    if REPRINT.match(inner) or labels.LABEL.match(inner) or labels.SIGNATURE.match(whole) or labels.CREDIT.match(inner):
+    if any(pattern.match(inner) for pattern in (REPRINT, labels.LABEL, labels.CREDIT, labels.CITED, labels.PRINTED)):
+        return True
+    if labels.SIGNATURE.match(whole):
         return True
     if labels.SUPPLIED.fullmatch(whole):
         return True

@@ -24,6 +24,8 @@ FORMS = (
     ),
     # 民国一一三年四月二日, 中华民国113年4月2日
     re.compile(rf"民国\s?(?P<roc>\d{{2,3}})\s?年\s?(?P<m>\d{{1,2}})\s?月(?:\s?(?P<d>\d{{1,2}})\s?[日号])?{TIME}"),
+    # 103/05/20, as Taiwan's offices count
+    re.compile(r"(?<![\d./-])(?P<roc>1[0-2]\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d./-])"),
     # 24-02-21 10:21: two figures are a year where a clock follows
     re.compile(
         r"(?<![\d./-])(?P<yy>\d{2})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
@@ -114,8 +116,8 @@ def _made(match: re.Match[str]) -> Date | None:
     elif parts.get("yy"):
         year = 2000 + int(parts["yy"])
     else:
-        year = _number(parts["y"], digits=True)
-    month, day = (_number(parts[name]) if parts.get(name) else None for name in ("m", "d"))
+        year = number(parts["y"], digits=True)
+    month, day = (number(parts[name]) if parts.get(name) else None for name in ("m", "d"))
     return make(year, month, day, _clock(parts))
 
 
@@ -127,7 +129,7 @@ def _clock(parts: dict) -> str:
     return ":".join(f"{value:02d}" for value in numbers)
 
 
-def _number(text: str, digits: bool = False) -> int:
+def number(text: str, digits: bool = False) -> int:
     """A number in figures or in characters: 12, 十二, 二十一, and digit by digit 二〇二四."""
     if text.isdecimal():
         return int(text)

@@ -22,6 +22,7 @@ from archive.ingest import (
     sources,
     title,
     topics,
+    wrapped,
 )
 from archive.ingest.page import Page, Unreadable
 from archive.ingest.record import Evidence, Record
@@ -46,7 +47,7 @@ HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 def extract(page: Page, today: date | None = None) -> Record:
     """Everything that can be known of a page. Raises Unreadable when it holds no text to speak of."""
     today = today or (page.captured_at.date() if page.captured_at else date.today() + timedelta(days=1))
-    sheet = markup.read(tidy(page.text)) if page.html else markup.Sheet(tidy(page.text))
+    sheet = markup.read(tidy(page.text)) if page.html else markup.Sheet(wrapped.unwrap(tidy(page.text)))
     kind, kind_evidence = kinds.kind_of(chinese.fold(sheet.text), page.url)
     repaired = chinese.repair(sheet.text, document_share=kind == "document-share")
     stated = bool(page.fields.get("body")) and not page.html
@@ -72,7 +73,7 @@ def extract(page: Page, today: date | None = None) -> Record:
         raise Unreadable("no article text on the page")
     if not _has_enough(HAN, record.body):
         raise Unreadable("no Chinese text on the page")
-    _read_place(record)
+    _read_place(record, found)
     _read_topics(record)
     _read_flags(record, page, repaired, found, named)
     return record
@@ -202,13 +203,16 @@ def _trust(record: Record, page: Page) -> None:
         )
 
 
-def _read_place(record: Record) -> None:
+def _read_place(record: Record, found: layout.Layout) -> None:
+    """The place of the body and the offices that signed it; "our city" is the source's, or the site's."""
+    signed = [line.text for line in found.tail if line.role == "signature"]
+    site = [] if record.page_kind in kinds.OF_ANYBODY or outlets.find(record.source) else layout.owners(found)
     dateline = lines.labels.dateline(chinese.fold(record.body[:200]))
     place = gazetteer.locate(
         record.title,
-        record.body,
+        "\n".join([record.body, *signed]),
         dateline=dateline.group() if dateline else "",
-        source=f"{record.source} {outlets.home_of(record.source)}",
+        source=" ".join([record.source, outlets.home_of(record.source), *site]),
         address=record.original_url or record.page_url,
     )
     if place:

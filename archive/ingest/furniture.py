@@ -16,9 +16,11 @@ ENDINGS = (
     ("trail", alternatives("furniture", "trail")),
     ("furniture", BEGINS),
 )
+SPREAD = re.compile(r"\W*\w\s+\w\b")
 PART = re.compile(r"[^\s|【】\[\]()<>:、/·,。]+")
 # Words of a site on its own responsibility: such a paragraph is no part of an article.
 DISCLAIMER = alternatives("furniture", "disclaimer")
+OWNER = alternatives("furniture", "site")
 MENU = re.compile(r"\s*[|丨┊│]\s*")
 SENTENCE = re.compile(r"[,。;!?]")
 # The marks that a piece of furniture may be dressed in.
@@ -37,7 +39,7 @@ def role_of(folded: str) -> str:
         return ""
     bare = EDGE.sub("", folded)
     # 版 权 所 有: a line may be spaced out
-    printings = (bare, folded, folded.replace(" ", ""))
+    printings = (bare, folded, *([folded.replace(" ", "")] if SPREAD.match(folded) else []))
     is_text = len(folded) > TEXT and "。" in folded and not DISCLAIMER.search(folded)
     for role, pattern in ENDINGS[-1:] if is_text else ENDINGS:
         if any(pattern.match(printing) for printing in printings):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from archive.chinese import fold
-from archive.ingest import dates, labels
+from archive.ingest import dates, labels, outlets
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, is_headline, kinship, pairs, role_of, squeeze
 from archive.ingest.record import Evidence
@@ -19,9 +19,11 @@ KINSHIP = 0.15
 SITE = alternatives(
     "titles",
     "site",
-    before=r"\s*(?:[_|｜]|\s[-–—]\s?|(?<![-–—])[-–—](?=[^-–—]{2,20}$)|\s(?=[^\s]{2,10}$))\s*",
+    before=r"\s*(?:[_|｜«»]|\s[-–—]\s?|(?<![-–—])[-–—](?=[^-–—]{2,20}$))\s*",
     after=r"[^\s]{0,12}$",
 )
+SPACED = alternatives("titles", "spaced", before=r"\s", after="$")
+AHEAD = alternatives("titles", "ahead", before="^", after=r"\s*(?:-{1,3}|[_|｜]|[–—]{1,2})\s*(?=.{6})")
 COLUMN = alternatives("titles", "column")
 # A forum's board before a thread's title, and a button behind it.
 BOARD = re.compile(r"(?:\[[^\[\]]{2,10}\]\s*)?(?P<title>.*?)\s*(?:\[?复制链接\]?)?$")
@@ -52,6 +54,7 @@ def is_column(text: str) -> bool:
         or "://" in text
         or bool(COLUMN.fullmatch(SITE.sub("", fold(text)).strip("【】[]<> ")))
         or role_of(fold(text)) != "text"
+        or outlets.is_masthead(text)
     )
 
 
@@ -184,10 +187,11 @@ def _with_upper_line(layout: Layout, i: int) -> list[Line]:
 
 
 def clean(text: str) -> str:
-    """A title without the site's name behind it, on one line."""
+    """A title without the site's name before or behind it, on one line."""
     text = " ".join(text.split())
+    text = text[len(AHEAD.sub("", fold(text))) * -1 :]
     for _ in range(3):
-        match = SITE.search(fold(text))
+        match = SITE.search(fold(text)) or SPACED.search(fold(text))
         if not match or match.start() < 6:
             break
         text = text[: match.start()].rstrip(" _-|")

@@ -8,6 +8,8 @@ from archive.ingest.tables import alternatives
 
 # In this order: a forum post or a shared document may stand beside a portal's lists.
 KINDS = ("forum", "document-share", "portal")
+# What anybody may put there says nothing of where the site is.
+OF_ANYBODY = ("forum", "document-share")
 FORUM_HOST = ("bbs.", "forum.", "club.", "tieba.")
 
 

@@ -48,8 +48,13 @@ CREDIT = re.compile(
 PERSON = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 # (2021年7月28日某县第十七届人大常委会第四十三次会议通过) is part of what was passed.
 PASSED = re.compile(r"[(].{10,80}(?:通过|批准|修正|修订)[)]$")
-# A journal's month, by itself
-MONTH = re.compile(r"[(]?(?:19|20)\d{2}年\d{1,2}月(?:号|刊)?[)]?")
+# A journal's month or number, by itself: 2009年3月号, 2009年第3期(总第207期), 2019/03
+NUMBER = (
+    r"(?:19|20)\d{2}\s?年?\s?[,./-]?\s?(?:第?\s?\d{1,3}\s?期|\d{1,2}月[号刊]?|(?<=[./-])\d{1,2}(?!\d))"
+    r"(?:\s?[(]?总第?\s?\d+\s?期[)]?)?"
+)
+ISSUE = re.compile(rf"[(]?{NUMBER}[)]?")
+NUMBERED_ISSUE = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年?\s?[,./-]?\s?第?\s?\d{1,3}\s?期")
 # A label that nobody filled in.
 EMPTY = re.compile(rf"(?:{'|'.join(_spelled(w) for f in FIELDS for w in words('labels', f))})\s*:")
 # 中共某县委书记 某某某 under a title, (某某某,某县政协退休干部) under a text: who wrote it, and what he is.
@@ -57,32 +62,48 @@ OFFICIAL = r"(?:书记|主席|县长|市长|区长|州长|旗长|省长|局长|�
 SIGNED_BY = re.compile(
     rf"[(]?[\u4e00-\u9fff]{{4,24}}{OFFICIAL}\s+{PERSON}[)]?|[(]\s*(?:作者(?:系|为|是|:)?|{PERSON},)[\u4e00-\u9fff、,]{{4,30}}[)]"
 )
-BULLETS = "□■○●◎◆◇△▲☆★ "
+# 原创 某某政协 某某政协, as WeChat prints author and account
+ACCOUNT = re.compile(r"原创:?\s+(?:\S{2,16}\s+)?(?P<name>\S{2,16})")
+# (中共某市委党校 政法教研室,陕西 宝鸡 721008)
+AFFILIATION = re.compile(r"[(\[]?[^()。]{4,60}[,\s]\d{6}[)\]]?")
+BULLETS = "※□■○●◎◆◇△▲☆★ "
 AGENCY = (
-    r"(?P<agency>[a-z\u4e00-\u9fff·•]{1,12}?(?:社|网|报|台|在线|客户端|发布|频道|中心|新闻|视窗|热线|之窗)"
+    r"(?P<agency>[a-z\u4e00-\u9fff·•]{1,12}?(?:社|网|报|台|在线|客户端|发布|频道|中心|新闻(?![社网])|视窗|热线|之窗)"
     r"(?:[·•][\u4e00-\u9fff]{2,8}?)?)"
 )
-DAY = r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
+ONES = r"[一二三四五六七八九十廿卅]{1,3}"
+DAY = rf"(?:(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}}|{ONES})月)?(?P<day>\d{{1,2}}|{ONES})日"
 DATELINE = re.compile(
     rf"[(\[【〔]?{AGENCY}(?P<place>[\u4e00-\u9fff]{{2,8}}?)??[)\]】〕]?\s*{DAY}(?:电|讯|消息)"
+    rf"|[(【](?P<paper>[\u4e00-\u9fff]{{2,8}}[报社网台])报道[)】]"
     rf"|[(](?P<desk>[\u4e00-\u9fff]{{2,8}}社)记者[\u4e00-\u9fff]{{2,12}}\d{{1,2}}日电[)]"
-    rf"|(?P<office>[a-z\u4e00-\u9fff·•]{{2,12}}(?:网|报|社|台|在线|客户端|融媒|传媒|记者站|发布))讯(?=[\s,(【\[:记通])"
+    rf"|(?P<office>[a-z\u4e00-\u9fff·•]{{1,12}}(?:网|报|社|台|在线|客户端|融媒|传媒|记者站|发布))(?:专|特|快)?讯(?=[\s,()【】\[\]:记通])"
 )
-DISPATCHED = ("电", "讯", "消息")
+DISPATCHED = ("电", "讯", "消息", "报道")
 # [ 某某晨报 ] by itself, 【某某晨报】 before the text
 OUTLET_LINE = re.compile(
     r"[\[【(]\s*(?P<name>[\u4e00-\u9fff·]{2,12}(?:网|报|社|台|在线|客户端|时讯|快讯))(?:讯|电|消息)?\s*[\]】)]"
 )
-# Where and when it was printed: 《某某日报》（2024年06月30日 03版） （原载《某某周报》2022年6月7日第2版）
+# Where and when it was printed: 《某某日报》（2024年06月30日 03版） 《某某》2009年3月号 （原载2022年6月7日《某报》）
+EDITION_PAGE = r"第?\s*(?:[a-z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版(?:[:,].{0,10})?"
 PRINTED = re.compile(
-    r"[(【]?\s*(?:原载|原刊|刊于|刊载于|载)?\s*《\s*(?P<name>[^《》]{2,15}?)\s*》\s*[(]?\s*"
-    rf"(?P<date>{dates.DAY})[\s,]*第?\s*(?:[a-z]?\d{{1,3}}|[一二三四五六七八九十]{1, 3})\s*版\s*[)】]*(?:\s*[)】])?$"
+    r"[(\[【]?\s*(?:本文)?(?:原载|原刊|刊于|刊载于|载|[摘选转录引]自|见)?\s*:?\s*"
+    rf"(?:《\s*(?P<name>[^《》]{{2,15}}?)\s*》(?:杂志|周刊)?\s*[(]?\s*(?P<date>{dates.DAY}|{NUMBER})"
+    rf"|(?P<early>{dates.DAY})的?\s*《(?P<paper>[^《》]{{2,15}})》)[\s,]*(?:{EDITION_PAGE})?\s*[)\]】]*(?:\s*[)\]】])?$"
 )
 # Whose text it is, in words: (摘自《某某周刊》 甲) 本文为「某某观察」原创
 CITED = re.compile(
     r"[(\[【]?(?:本文|文章|稿件)?(?:(?<=[文章件])[系为由是])?"
     r"(?:(?<=[文章件][系为由是])|(?:摘|转|选|节选|转载|摘编|转摘)自|(?:原|刊|首|发表)?[载刊发]?于|原[载刊])"
     r"\s*:?\s*[《「“『](?P<name>[^《》「」“”『』,。]{2,20})[》」”』]"
+)
+# A longer line that cites is text.
+CITATION = 60
+# Whom a text reports after: 据《某某商报》报道, 据某某网4月7日消息
+ACCORDING = re.compile(
+    r"\W{0,2}据(?:《(?P<quoted>[^《》]{2,20})》|(?P<name>[\u4e00-\u9fff·]{2,14}?))"
+    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?"
+    r"(?:综合)?(?:报道|消息|讯|电|披露|刊文|刊发)"
 )
 # The head of a newspaper's page: 第A03版：要闻 上一版 下一版 某某早报 2017年06月22日 星期四
 EDITION = re.compile(rf"第?\s?[a-z]?\d{{1,2}}\s?版(?=[\s:,]).{{0,60}}{dates.DAY}")
@@ -123,6 +144,13 @@ def dateline(folded: str) -> re.Match[str] | None:
     return DATELINE.search(folded) if any(word in folded for word in DISPATCHED) else None
 
 
+def printed(folded: str) -> tuple[slice, str] | None:
+    """Where a line names the paper that it was printed in, and when that was."""
+    match = PRINTED.match(folded)
+    name = "name" if match and match["name"] else "paper"
+    return (slice(*match.span(name)), match["date"] or match["early"]) if match else None
+
+
 def read(folded: str) -> list[Labelled]:
     """The labelled values of a line, in order. A line that goes on after its first thousand characters is text."""
     marks = list(LABEL.finditer(folded, 0, dates.LOOKED_AT)) or [match for match in [BARRED.match(folded)] if match]
@@ -156,9 +184,9 @@ def is_credit(folded: str) -> bool:
 def is_dated(folded: str) -> bool:
     """Whether a line is a date, by itself or beside a name, a headline, and pieces of furniture."""
     found = dates.find(folded)
-    if MONTH.fullmatch(folded):
+    if is_issue(folded):
         return True
-    if not found or found[0].date.precision != "day" or "。" in folded or PASSED.match(folded):
+    if not found or found[0].date.precision != "day" or "。" in folded or folded.endswith(":") or PASSED.match(folded):
         return False
     if STAMPED.match(folded):
         return True
@@ -166,6 +194,12 @@ def is_dated(folded: str) -> bool:
     words_left = "".join(rest.split()).strip(furniture.DRESS)
     at_an_end = found[0].start <= 20 or found[0].end == len(folded)
     return len(words_left) <= BESIDE and "," not in rest and (at_an_end or len(words_left) <= 4)
+
+
+def is_issue(folded: str) -> bool:
+    """Whether a line says which number of a journal this is, beside its buttons: 2009年第3期(总第118期) 目录 上一篇"""
+    match = ISSUE.match(folded)
+    return bool(match) and not furniture.without(folded[match.end() :]).strip(furniture.DRESS)
 
 
 def is_byline(folded: str) -> bool:
@@ -177,9 +211,12 @@ def is_byline(folded: str) -> bool:
         CREDIT.match(folded)
         or EMPTY.fullmatch(folded)
         or SIGNED_BY.fullmatch(folded)
+        or ACCOUNT.fullmatch(folded)
+        or AFFILIATION.fullmatch(folded)
         or CAST.match(folded)
         or OUTLET_LINE.fullmatch(folded)
         or PRINTED.match(folded)
+        or (len(folded) <= CITATION and CITED.match(folded))
         or NUMBERED.match(folded)
         or SIGNATURE.fullmatch(folded)
         or PLAIN_BYLINE.fullmatch(folded)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from archive.ingest import furniture, listings
-from archive.ingest.lines import Line, is_headline, is_paragraph, kinship, pairs, starts_text
+from archive.ingest.lines import Line, is_headline, is_many, is_paragraph, kinship, pairs, starts_text
 
 # A line that looks like the end is not, when this share of the page's text still follows it.
 TEXT_AFTER_END = 0.6
@@ -23,7 +23,7 @@ HEADINGS = 3
 BUTTON, OPENING = 9, 100
 # A site names itself in the first lines above or below an article, the article is labelled in the nearest.
 NEAR = 400
-EDGES = ("meta", "byline", "furniture", "trail")
+EDGES = ("meta", "byline", "furniture", "trail", "signature")
 
 
 # Above an abstract: [摘要]
@@ -50,6 +50,7 @@ class Layout:
 def lay_out(lines: list[Line]) -> Layout:
     """Divide a page's lines. A page without running text has an empty `main`."""
     listings.mark(lines)
+    _mark_signatures(lines)
     begin = _beginning(lines)
     end = _end(lines, begin)
     begin = _back_to_headings(lines, begin, end)
@@ -61,6 +62,27 @@ def lay_out(lines: list[Line]) -> Layout:
     head = [line for line in lines[:begin] if line.role != "list"]
     listed = [line for line in lines[:begin] if line.role == "list"]
     return Layout(_near(head + edges[0]), kept, _near(edges[1] + lines[end:stop]), listed + lines[stop:], dropped)
+
+
+def _mark_signatures(lines: list[Line]) -> None:
+    """Give the role `signature` to the offices that sign a document, each on a line, and to the day below them."""
+    for i, line in enumerate(lines):
+        if SIGNED_DAY.fullmatch(line.folded):
+            first = i
+            while first and lines[first - 1].role == "text" and _is_office(lines[first - 1]):
+                first -= 1
+            for signed in lines[first : i + 1] if first < i else []:
+                signed.role = "signature"
+
+
+def _is_office(line: Line) -> bool:
+    return not is_paragraph(line) and not is_many(line) and bool(OFFICE.search(line.folded))
+
+
+def owners(layout: Layout) -> list[str]:
+    """Who a site's footer says that it belongs to, and where they are."""
+    lines = layout.tail + layout.related + layout.dropped
+    return [line.text for line in lines if furniture.OWNER.match(line.folded) and len(line.text) <= furniture.LONGEST]
 
 
 def _near(lines: list[Line]) -> list[Line]:
@@ -127,8 +149,6 @@ def _peel(lines: list[Line]) -> tuple[list[Line], tuple[list[Line], list[Line]]]
         first += 1
     last = _last_line(lines, first)
     while last > first and (lines[last - 1].role in EDGES or _is_between_credits(lines, first, last)):
-        if last - first >= 3 and _is_signed(lines[last - 2 : last]):
-            break
         last -= 1
     return lines[first:last], (lines[:first], lines[last:])
 
@@ -137,16 +157,9 @@ def _last_line(lines: list[Line], first: int) -> int:
     """Short lines below a byline or a label are the site's, once the last paragraph is past."""
     paragraphs = [i for i in range(first, len(lines)) if lines[i].role == "text" and is_paragraph(lines[i])]
     for i in range(paragraphs[-1] + 1 if paragraphs else len(lines), len(lines)):
-        if lines[i].role in EDGES and not (i - first >= 2 and _is_signed(lines[i - 1 : i + 1])):
+        if lines[i].role in EDGES:
             return i
     return len(lines)
-
-
-def _is_signed(lines: list[Line]) -> bool:
-    """Whether two lines are an office and a day: a document's signature is part of it."""
-    if not SIGNED_DAY.fullmatch(lines[-1].folded):
-        return False
-    return lines[-2].role == "text" and not is_paragraph(lines[-2]) and bool(OFFICE.search(lines[-2].folded))
 
 
 def _is_between_credits(lines: list[Line], first: int, last: int) -> bool:

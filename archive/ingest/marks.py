@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
+from lxml import etree
+
 from archive.ingest import fallbacks
 from archive.ingest.tables import rows
 
@@ -15,12 +17,16 @@ LINKED_DATA = re.compile(r'"(datePublished|pubDate|headline|title)"\s*:\s*"([^"\
 LINKED_FIELDS = {"datePublished": "published", "pubDate": "published", "headline": "meta"}
 META = {row[1]: row[0] for row in rows("marks")}
 ELEMENTS = {row[2]: row[1] for row in rows("elements") if row[0] == "id"}
+CLASSES = [(row[1], re.compile(row[2])) for row in rows("elements") if row[0] == "class"]
+COMMENTS = [(row[1], re.compile(row[2])) for row in rows("elements") if row[0] == "comment"]
 SCRIPTS = [(row[1], re.compile(row[2])) for row in rows("elements") if row[0] == "script"]
 DATES = {"published", "scripted"}
 HAN = re.compile(r"[\u3400-\u9fff]")
 A_HEADLINE = 10
 # A shorter h1 is a logo's or a column's.
 A_HEADING = 6
+# A longer one is not an outlet's name; one with figures has a date beside it.
+A_NAME = re.compile(r"[^\d]{2,24}")
 
 
 def of(root) -> dict[str, str]:
@@ -28,7 +34,7 @@ def of(root) -> dict[str, str]:
     of them. The first that says a thing counts. Dates are given by the clock of China; `hinted` is one that only a
     library knows how to find."""
     marks: dict[str, str] = {}
-    for found in (_meta(root), _elements(root), _linked(root), _scripted(root)):
+    for found in (_meta(root), _elements(root), _commented(root), _classes(root), _linked(root), _scripted(root)):
         for name, value in found:
             if value:
                 marks.setdefault(name, value)
@@ -59,6 +65,22 @@ def _elements(root) -> Iterator[tuple[str, str]]:
             yield "address", element.get("href") if is_own else ""
         elif element.tag == "title" or len(_text(element)) >= A_HEADING:
             yield element.tag, _text(element)
+
+
+def _commented(root) -> Iterator[tuple[str, str]]:
+    for comment in root.iter(etree.Comment):
+        for name, pattern in COMMENTS:
+            if match := pattern.search(comment.text or ""):
+                yield name, match[1]
+
+
+def _classes(root) -> Iterator[tuple[str, str]]:
+    """What a class calls a name. Where it calls several so, they are those of a list."""
+    for name, pattern in CLASSES:
+        named = (element for element in root.xpath("//*[@class]") if pattern.search(element.get("class").lower()))
+        values = {value for value in map(_text, named) if A_NAME.fullmatch(value)}
+        if len(values) == 1:
+            yield name, values.pop()
 
 
 def _headline(alt: str) -> str:

@@ -12,7 +12,7 @@ from archive.ingest.tables import words
 # Words that stand where an outlet's name should and name none.
 NOBODY = frozenset(words("nobody", "source"))
 VALUE_END = re.compile(
-    rf"\s{{2,}}|[|\t]|\s(?=[\d【\[])|(?<=[^\s《〈])\s+(?=\S+\s*[:]|{labels.ROLE}\s)"
+    rf"\s{{2,}}|[|\t]|\s(?=[\d【\[])|(?<=[^\s《〈])\s+(?=\S+\s*[:]|{labels.ROLE})"
     r"|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要纠错|扫一扫)"
 )
 # 《某某观察》杂志 and 《某某之声》2012年第7期, whose date has been cut off.
@@ -61,6 +61,8 @@ def _is_editors(credit: str) -> bool:
 def _org_and_names(text: str) -> tuple[str, str]:
     """鞍山某站 王某某 -> the station and the name; names alone have no station."""
     parts = text.replace("、", " ").split()
+    if len(parts) > 1 and OUTLET.search(fold(parts[0])) and all(re.fullmatch(NAME, part) for part in parts[1:]):
+        return tidy(parts[0]), " ".join(parts[1:])
     names = [part for part in parts if is_person(part)]
     org = next((part for part in parts if len(part) > 4 or PRESS.search(part)), "") if names else ""
     return tidy(org), " ".join(names)
@@ -85,7 +87,9 @@ def names_in(text: str) -> str:
 def tidy(text: str) -> str:
     """An outlet's name as printed, without what trails it on the line or wraps it."""
     folded = fold(text)
-    stops = [found.start for found in dates.find(folded)] + [match.start() for match in ISSUE.finditer(folded)]
+    stops = [found.start for found in dates.find(folded, labelled=True)] + [
+        match.start() for match in ISSUE.finditer(folded)
+    ]
     match = VALUE_END.search(folded.lstrip())
     if match and match.start():
         stops.append(match.start() + len(folded) - len(folded.lstrip()))

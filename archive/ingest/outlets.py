@@ -1,5 +1,6 @@
 """Who publishes: papers, agencies, broadcasters, offices' sites, forums, by name and by address."""
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -28,6 +29,9 @@ OFFICES = (
     "讯",
     "电",
 )
+# What a page bears at its top is shorter than this; a headline may begin with an outlet's name too.
+A_MASTHEAD = 30
+HAN = re.compile(r"[\u3400-\u9fff]")
 SEPARATORS = str.maketrans("", "", " ·•・.-—_《》“”\"'()[]")
 
 
@@ -84,6 +88,12 @@ def find(name: str) -> Outlet | None:
             return names[key.removesuffix(office)]
     first = fold(name).replace("•", "·").replace("|", "·").split("·")[0].strip()
     return names.get(_key(first)) if first and _key(first) != key else None
+
+
+def is_masthead(line: str) -> bool:
+    """Whether a line is an outlet's name, perhaps with the same in other letters: 星島日報 SING TAO DAILY"""
+    first, _, rest = line.strip().partition(" ")
+    return len(line) <= A_MASTHEAD and bool(find(line) or (find(first) and not HAN.search(rest)))
 
 
 def by_domain(host: str) -> Outlet | None:

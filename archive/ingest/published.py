@@ -45,6 +45,7 @@ def decide(layout: Layout, *, marks: dict[str, str], page_url: str, original_url
         _labelled(layout.tail, "published"),
         _labelled(layout.around, "signed"),
         _printed(layout.around),
+        _labelled(layout.around, "source"),
         _dateline(layout.main, today.year, full=True),
         _from_address(original_url, "original address"),
         _from_address(page_url, "page address"),
@@ -52,6 +53,7 @@ def decide(layout: Layout, *, marks: dict[str, str], page_url: str, original_url
         _labelled(layout.around, "updated"),
         _signed(layout),
         _from_marks(marks, "hinted", 0.4),
+        _numbered(layout.around),
     )
     possible = [item for item in witnesses if item and item.date.first_day <= today + TOMORROW]
     return _sharpen(possible[0], layout) if possible else None
@@ -70,7 +72,7 @@ def _labelled(lines: list[Line], field: str) -> Published | None:
             value = line.folded[item.start : item.end]
             if not value.strip() and following:
                 line, value = following, following.folded
-            found = dates.find(value[:40], labelled=True)
+            found = dates.find(value[:40], labelled=field != "source")
             if found and found[0].start <= 12:
                 return _published(found[0], "label", line, f"{item.label} label", 0.98 if field == "published" else 0.7)
     return None
@@ -94,7 +96,7 @@ def _bare(lines: list[Line]) -> Published | None:
             return _published(found[0], "label", line, "date in two lines above the text", 0.9)
     for line in reversed(lines):
         found = dates.find(line.folded) if line.role == "meta" else []
-        if found and (found[0].date.precision == "day" or labels.MONTH.fullmatch(line.folded)):
+        if found and (found[0].date.precision == "day" or labels.is_issue(line.folded)):
             return _published(found[0], "label", line, "date line above the text", 0.92)
     return None
 
@@ -119,12 +121,22 @@ def _from_marks(marks: dict[str, str], name: str = "published", confidence: floa
     return Published(found[0].date, "metadata", Evidence(marks[name][:120], *MARKED[name], confidence))
 
 
+def _numbered(lines: list[Line]) -> Published | None:
+    """The year of a journal's number: 2009年第3期"""
+    for line in lines:
+        match = labels.NUMBERED_ISSUE.search(line.folded) if line.role in ("meta", "byline") else None
+        made = dates.make(int(match["year"])) if match else None
+        if made:
+            return Published(made, "label", Evidence(line.text[:120], f"line at {line.start}", "journal's number", 0.6))
+    return None
+
+
 def _dateline(main: list[Line], year: int, full: bool) -> Published | None:
     """新华社济南2024年4月17日电: a dateline that names its year (with `full`), or takes the given one."""
     for line in main[:3]:
         match = labels.dateline(line.folded[:200])
         if match and match["month"] and (match["year"] or not full):
-            made = dates.make(int(match["year"] or year), int(match["month"]), int(match["day"]))
+            made = dates.make(int(match["year"] or year), *map(dates.number, match.group("month", "day")))
             if made:
                 evidence = Evidence(line.text[match.start() : match.end()], f"line at {line.start}", "dateline", 0.9)
                 return Published(made, "dateline", evidence)
@@ -134,8 +146,8 @@ def _dateline(main: list[Line], year: int, full: bool) -> Published | None:
 def _printed(lines: list[Line]) -> Published | None:
     """《某某日报》（2024年06月30日 03版）"""
     for line in lines:
-        match = labels.PRINTED.match(line.folded)
-        found = dates.find(match["date"]) if match else []
+        _, day = labels.printed(line.folded) or (None, "")
+        found = dates.find(day)
         if found:
             return _published(found[0], "byline", line, "printed edition", 0.92)
     return None
@@ -163,7 +175,9 @@ def _signed(layout: Layout) -> Published | None:
 
 def _credits(tail: list[Line]) -> list[Line]:
     """The lines right below a text that say who made it and when."""
-    end = next((i for i, line in enumerate(tail) if line.role not in ("byline", "meta", "text")), len(tail))
+    end = next(
+        (i for i, line in enumerate(tail) if line.role not in ("byline", "meta", "text", "signature")), len(tail)
+    )
     return tail[: max(3, min(end, 12))]
 
 

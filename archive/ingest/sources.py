@@ -19,16 +19,16 @@ CUSTOMER = re.compile(r"(?:联系客服提示|在线客服)[-—:](?P<name>\S{3,
 
 
 PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
-FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|门户)")
+FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|→|门户)")
 MASTHEAD = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*(?:多媒体|全媒体)?(?:数字|电子)(?:报刊?|版)(?:平台)?(?:$|[\s_|-])"
+    r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*[-_·]?\s*(?:多媒体|全媒体)?(?:数字|电子|网上|网络)(?:报[刊纸]?|版)(?:平台)?(?:$|[\s_|-])"
 )
 WRITER = re.compile(rf"(?:{labels.ROLE})$")
 # A page of an office's own site need not be by that office.
 # The name of an account is shorter than this; what is longer may be a headline.
 ACCOUNT = 8
-# A longer line that cites is text.
-CITATION = 60
+# So many lines at a page's top may bear the site's name.
+TOP = 3
 POST = alternatives("forum", "post")
 OFFICES = ("government", "cppcc", "congress", "party")
 
@@ -42,15 +42,20 @@ def decide(
         or _labelled(layout.tail)
         or _printed(layout.around)
         or _cited(layout.main[-1:] + layout.around + layout.dropped)
+        or _account(layout.head)
         or _labelled(layout.around, "publisher")
         or _labelled(layout.around, "author")
         or _beside_date(layout.head, _surroundings(layout, marks), kind)
         or _mark(marks)
         or _in_signature(layout)
         or _in_dateline(layout.main)
-        or _by_itself(layout, title, kind)
+        or _above_date(layout.head if kind != "forum" else [], title)
+        or _by_itself(layout, kind)
+        or _signed(layout.tail)
         or _reprinted(layout)
+        or _according(layout.main)
         or _masthead(layout, marks)
+        or _at_top(layout.head[:TOP])
         or _in_page_title(marks)
         or _mark(marks, "site", 0.6)
         or _forum(layout, kind)
@@ -61,20 +66,29 @@ def decide(
 
 def _printed(lines: list[Line]) -> Named | None:
     for line in lines:
-        match = labels.PRINTED.match(line.folded)
-        if match:
-            name = line.text[match.start("name") : match.end("name")].strip()
-            return Named(name, Evidence(line.text[:120], f"line at {line.start}", "printed edition", 0.95))
+        if found := labels.printed(line.folded):
+            return Named(
+                line.text[found[0]].strip(), Evidence(line.text[:120], f"line at {line.start}", "printed edition", 0.95)
+            )
     return None
 
 
 def _cited(lines: list[Line]) -> Named | None:
     """(摘自《某某周刊》 甲) 本文为「某某观察」原创: whose text a page says it is."""
     for line in reversed(lines):
-        match = labels.CITED.match(line.folded) if len(line.folded) <= CITATION else None
+        match = labels.CITED.match(line.folded) if len(line.folded) <= labels.CITATION else None
         name = tidy(line.text[match.start("name") : match.end("name")]) if match else ""
         if is_name(name):
             return Named(name, Evidence(line.text[:120], f"line at {line.start}", "citation", 0.9))
+    return None
+
+
+def _account(lines: list[Line]) -> Named | None:
+    """原创 某某 某某政协: the account below a title on WeChat."""
+    for line in lines:
+        if match := labels.ACCOUNT.fullmatch(line.folded):
+            name = line.text[slice(*match.span("name"))]
+            return Named(name, Evidence(line.text[:120], f"line at {line.start}", "account", 0.85))
     return None
 
 
@@ -158,6 +172,15 @@ def _masthead(layout: Layout, marks: dict[str, str]) -> Named | None:
     return None
 
 
+def _at_top(head: list[Line]) -> Named | None:
+    """A known outlet's name at the top of the page: 星島日報 SING TAO DAILY"""
+    for line in head:
+        if outlets.is_masthead(line.text):
+            name = line.text if outlets.find(line.text) else line.text.split()[0]
+            return Named(name, Evidence(line.text, f"line at {line.start}", "name at the page's top", 0.6))
+    return None
+
+
 def _forum(layout: Layout, kind: str) -> Named | None:
     """A forum's name is the first step of the way to its thread."""
     for line in layout.head if kind == "forum" else []:
@@ -169,9 +192,10 @@ def _forum(layout: Layout, kind: str) -> Named | None:
 
 
 def _mark(marks: dict[str, str], mark: str = "source", confidence: float = 0.85) -> Named | None:
-    name = tidy(marks.get(mark, ""))
-    words = marks.get(mark, "")[:120]
-    return Named(name, Evidence(words, "page metadata", "meta element", confidence)) if is_name(name) else None
+    words = marks.get(mark, "")
+    label = labels.LABEL.match(fold(words))
+    name = tidy(words[label.end() if label else 0 :])
+    return Named(name, Evidence(words[:120], "page metadata", "meta element", confidence)) if is_name(name) else None
 
 
 def _in_signature(layout: Layout) -> Named | None:
@@ -187,27 +211,32 @@ def _in_dateline(main: list[Line]) -> Named | None:
     for line in main[:3]:
         match = labels.dateline(line.folded[:160])
         if match:
-            group = next(name for name in ("agency", "desk", "office") if match[name])
+            group = next(name for name in ("agency", "desk", "office", "paper") if match[name])
             name = _agency(line.text[match.start(group) : match.end(group)])
             if is_name(name):
                 return Named(name, Evidence(match.group(), f"line at {line.start}", "dateline", 0.85))
     return None
 
 
-def _by_itself(layout: Layout, title: str, kind: str) -> Named | None:
-    """An outlet's name on a line of its own: by the text, in brackets (【某某晨报】), or between title and date.
+def _above_date(head: list[Line], title: str) -> Named | None:
+    """An outlet's name on a line of its own between title and date, or a journal's above its number."""
+    for line, below in with_next(head):
+        if line.role != "text" or line.text in title or not re.fullmatch(r"[\u4e00-\u9fff]{3,12}", line.folded):
+            continue
+        if not below or below.role != "meta" or not labels.is_dated(below.folded) or is_person(line.text):
+            continue
+        above = [other for other in head if other.start < line.start and is_headline(other) and len(other.text) >= 8]
+        is_account = above and len(line.text) <= ACCOUNT and above[-1].text in title
+        if labels.is_issue(below.folded) or is_account or (above and OUTLET.search(line.folded)):
+            return Named(line.text, Evidence(line.text, f"line at {line.start}", "name above the date", 0.6))
+    return None
+
+
+def _by_itself(layout: Layout, kind: str) -> Named | None:
+    """An outlet's name on a line of its own by the text, or in brackets (【某某晨报】).
 
     A site that others fill (`kind` is not article) says its name anywhere.
     """
-    for line, below in with_next(layout.head):
-        is_short = (
-            line.role == "text" and line.text not in title and re.fullmatch(r"[\u4e00-\u9fff]{3,12}", line.folded)
-        )
-        if is_short and below and below.role == "meta" and labels.is_dated(below.folded) and not is_person(line.text):
-            above = [other for other in layout.head if other.start < line.start and is_headline(other)]
-            known = OUTLET.search(line.folded) or (len(line.text) <= ACCOUNT and above and above[-1].text in title)
-            if known and above and len(above[-1].text) >= 8:
-                return Named(line.text, Evidence(line.text, f"line at {line.start}", "name above the date", 0.6))
     near = [*reversed(layout.tail[:3]), *reversed(layout.head[-4:])]
     for line in near + ([] if kind == "article" else layout.around):
         match = labels.OUTLET_LINE.fullmatch(line.folded)
@@ -223,12 +252,29 @@ def _agency(words_before: str) -> str:
     return words_before[: match.end()] if match else words_before
 
 
+def _signed(tail: list[Line]) -> Named | None:
+    """The office above the day that a document is signed with."""
+    for line, below in with_next(tail):
+        if line.role == "signature" and below and below.role == "signature":
+            return Named(tidy(line.text), Evidence(line.text[:120], f"line at {line.start}", "signature", 0.7))
+    return None
+
+
 def _reprinted(layout: Layout) -> Named | None:
     for line in reversed(layout.main[-1:] + layout.around + layout.dropped):
         match = REPRINT.search(line.folded) or CUSTOMER.search(line.folded)
         if match:
             name = line.text[match.start("name") : match.end("name")]
             return Named(name, Evidence(match.group()[:120], f"line at {line.start}", "attribution", 0.7))
+    return None
+
+
+def _according(main: list[Line]) -> Named | None:
+    """据《某某商报》报道, at a text's beginning."""
+    match = labels.ACCORDING.match(main[0].folded[:80]) if main else None
+    name = main[0].text[slice(*match.span("quoted" if match["quoted"] else "name"))] if match else ""
+    if is_name(name) and (match["quoted"] or OUTLET.search(fold(name)) or outlets.find(name)):
+        return Named(name, Evidence(match.group(), f"line at {main[0].start}", "report cited", 0.6))
     return None
 
 

@@ -15,7 +15,7 @@ from archive.ingest.record import Evidence
 LONGEST = 500
 DERIVED = 40
 PIECES = re.compile(r"[-_|｜–—\s]+")
-PARTS = re.compile(r"\s*[_|｜]\s*|\s[-–—]+\s")
+PARTS = re.compile(r"\s*[_|｜«»]\s*|\s[-–—]+\s")
 SHARED = re.compile(
     r"《(.{4,200}?)(?:\.(?:docx?|pptx?|pdf|txt|wps|xlsx?))?》由.{0,4}(?:会员|用户|网友).{0,4}(?:分享|上传)"
 )
@@ -119,6 +119,9 @@ def _page_title(text: str, shown: dict[str, list[Line]]) -> str:
         held = [part for part in separator.split(text) if len(part) >= UPPER_LINE and squeeze(part) in shown]
         if len(held) == 1 or (held and separator is PARTS):
             return max(held, key=len)
+    named = [part for part in PARTS.split(text) if len(part) >= UPPER_LINE and not is_column(part)]
+    if len(named) == 1:
+        return clean(named[0])
     head, _, site = text.rpartition(max(PARTS.findall(text), key=text.rfind, default="\0"))
     return clean(head if len(head) >= UPPER_LINE and len(site) <= 14 else text)
 
@@ -161,6 +164,7 @@ def derive(text: str) -> Title:
     folded, start = fold(text), 0
     for pattern in (
         labels.DATELINE,
+        labels.ACCORDING,
         re.compile(r"[(][^()]{0,30}(?:记者|通讯员)[^()]{0,30}[)]\s*"),
         LEADING_DATE,
         LEADING_DATE,

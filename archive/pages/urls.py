@@ -22,9 +22,9 @@ from archive.pages import (
 
 
 class Unicode:
-    """A slug in any script: 大众日报."""
+    """A slug in any script: 大众日报. PostgreSQL would refuse to look for a NUL."""
 
-    regex = r"[^/?#]+"
+    regex = r"[^/?#\x00]+"
 
     def to_python(self, value: str) -> str:
         return value

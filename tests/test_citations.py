@@ -34,6 +34,8 @@ BYLINES = [
     ("作者：县政协办公室", ["县政协办公室"]),
     ("阿不都热合曼·艾山", ["阿不都热合曼·艾山"]),
     ("John Smith", ["John Smith"]),
+    ("By John Smith, Li Na and Tom", ["John Smith", "Li Na", "Tom"]),
+    ("China Daily", ["China Daily"]),
     ("文天祥", ["文天祥"]),
     ("张三 张三", ["张三"]),
     ("责任编辑：王五", []),
@@ -155,6 +157,38 @@ def test_many_authors_are_cut_as_each_style_asks():
     assert cited("apa", article).startswith(f"{', '.join(names[:19])}, . . . {names[20]}. (2024")
 
 
+@pytest.mark.parametrize(
+    ("byline", "gbt", "chicago", "apa", "bibtex"),
+    [
+        ("John F. Smith", "SMITH J F. ", "Smith, John F. “", "Smith, J. F. (2024", "Smith, John F."),
+        ("Jean-Luc Roy, 张三", "ROY J L, 张三. ", "Roy, Jean-Luc, and 张三. “", "Roy, J.-L., & 张三. (",
+         "Roy, Jean-Luc and 张三"),
+        ("张三, Ann Roy", "张三, ROY A. ", "张三 and Ann Roy. “", "张三, & Roy, A. (2024", "张三 and Roy, Ann"),
+        ("Vincent van Gogh", "VAN GOGH V. ", "van Gogh, Vincent. “", "van Gogh, V. (2024", "van Gogh, Vincent"),
+        ("Li Xiaoming", "Li Xiaoming. ", "Li Xiaoming. “", "Li Xiaoming. (2024", "{Li Xiaoming}"),
+        ("China Daily", "China Daily. ", "China Daily. “", "China Daily. (2024", "{China Daily}"),
+        ("约翰·史密斯", "约翰·史密斯. ", "约翰·史密斯. “", "约翰·史密斯. (2024", "{约翰·史密斯}"),
+    ],
+)  # fmt: skip
+def test_western_names_are_turned_round_and_no_others(byline, gbt, chicago, apa, bibtex):
+    article = web_article(byline=byline)
+    assert cited("gbt7714", article).startswith(f"{gbt}青岭县")
+    assert cited("chicago", article).startswith(chicago)
+    assert cited("apa", article).startswith(apa)
+    assert bibtex_fields(article)["author"] == bibtex
+    assert ris_fields(article)["authors"] == [name.strip("{}") for name in bibtex.split(" and ")]
+
+
+def test_the_page_of_a_paper_is_read_from_the_address_of_its_electronic_edition():
+    article = paper_article(
+        original_url="http://e.qingling.example.cn/html/2024-02/21/nw.D371327qlrb_20240221_2-03.htm"
+    )
+    assert "青岭日报, 2024-02-21(3)[2026-11-22]. http" in cited("gbt7714", article)
+    assert bibtex_fields(article)["pages"] == ris_fields(article)["start_page"] == "3"
+    assert ("citation_firstpage", "3") in citations.metadata(article, HERE)
+    assert "pages" not in bibtex_fields(paper_article())
+
+
 def test_the_text_stays_in_its_script_and_keeps_its_marks():
     article = make_article("青嶺縣推進「老區」建設？", subtitle="記“十件實事”", source="青嶺日報", script="hant")
     assert "青嶺縣推進「老區」建設？: 記“十件實事”[N/OL]. 青嶺日報[2026-11-22]" in cited("gbt7714", article)
@@ -209,8 +243,8 @@ def test_bibtex_of_a_web_page_with_a_partial_date():
 
 def test_bibtex_survives_every_special_character():
     nasty = "50% of $1 & #2_a {b} \\c ~d ^e } @misc{x,\n year = 1}\r\n第二行\x07"
-    fields = bibtex_fields(web_article(byline="作者：Tom and Jerry", original_url="http://a.cn/{x}\\y z?a=1&b=2%20%"))
-    assert fields["author"] == "{Tom and Jerry}"
+    fields = bibtex_fields(web_article(byline="Jerry’s Press", original_url="http://a.cn/{x}\\y z?a=1&b=2%20%"))
+    assert fields["author"] == "{Jerry’s Press}"
     assert fields["url"] == "http://a.cn/%7Bx%7D%5Cy%20z?a=1&b=2%20%"
     article = make_article(nasty)
     title = bibtex_fields(article)["title"]
@@ -292,6 +326,8 @@ def test_json_ld_is_a_news_article_and_cannot_leave_its_script():
     assert data["alternativeHeadline"] == "</script><!--&"
     assert data["datePublished"] == "2024-02-21"
     assert data["author"] == [{"@type": "Person", "name": "张三"}]
+    office = json.loads(citations.json_ld(web_article(byline="作者：县政协办公室"), HERE))
+    assert office["author"] == [{"@type": "Organization", "name": "县政协办公室"}]
     assert data["publisher"] == {"@type": "Organization", "name": "青岭新闻网"}
     assert data["contentLocation"] == {"@type": "Place", "name": "山东省临沂市莒南县", "identifier": "371327"}
     assert data["isBasedOn"] == ADDRESS

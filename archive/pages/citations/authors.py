@@ -14,10 +14,11 @@ from pathlib import Path
 from archive.chinese import fold
 
 # roles.csv: words of bylines, folded. Who stands after an `author` word wrote it, who stands after an `other` word did
-# something else, and what ends with a `nobody` word is no name.
+# something else, what ends with a `nobody` word is no name, and what ends with an `office` word no person's.
 _TABLE = (Path(__file__).parent / "roles.csv").read_text(encoding="utf-8")
 _ROLES = {row["word"]: row["role"] for row in csv.DictReader(_TABLE.splitlines())}
 _NOBODY = tuple(word for word, role in _ROLES.items() if role == "nobody")
+_OFFICES = {word for word, role in _ROLES.items() if role == "office"}
 # Long names with an office's ending, short ones with an outlet's: 市政协办公室, 新华社; but 李会 is a person.
 _OFFICE = re.compile(r".{3,}(?:[社报网台局办院部厅处科会站协府省市县区]|中心|客户端|办公室)|.{2}[社报网台]")
 
@@ -27,12 +28,19 @@ def _pattern(word: str) -> str:
     return word if len(word) > 2 or (len(word) == 2 and not word.isascii()) else rf"(?<!\w){word}(?!\w)"
 
 
-_LONGEST_FIRST = sorted((word for word, role in _ROLES.items() if role != "nobody"), key=len, reverse=True)
+_LONGEST_FIRST = sorted((word for word, role in _ROLES.items() if role in ("author", "other")), key=len, reverse=True)
 _ROLE = re.compile("|".join(map(_pattern, _LONGEST_FIRST)))
 # 李四 摄 at the end: who took the picture. (图/李四 is a role like any other.)
 _PHOTOGRAPHER = re.compile(r"[^\s、，,/／()（）]+\s*(?:摄影?|拍摄?|供图)\W*$")
-_BREAKS = re.compile(r"[\s、，,;；：:/／|｜()（）\[\]【】。]+")
-_LATIN = re.compile(r"[A-Za-z.'’-]+")
+_BREAKS = re.compile(r"\s(?:and|&)\s|[、，,;；：:/／|｜()（）\[\]【】。]")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ.'’-]+")
+# A word of Hanyu Pinyin without tones: Li, Xiaoming, Ou-yang
+_PINYIN = re.compile(
+    r"(?:(?:[bpmfdtnlgkhrzcs]|[zcs]h)?(?:ang?|a[io]|a|eng?|e[ir]|e|ong|ou|o|u(?:ang?|ai|a|i|n|o)?)|[zcs]h?i|ri"
+    r"|[bpmdtnljqx]i(?:ang?|ao|a|e|ng?|ong|u)?|[jqxy]u(?:an|e|n)?|y(?:ang?|ao?|e|ing?|i|ong|ou)|w(?:ang?|ai?|eng?|ei|o)"
+    r"|[-'’])+",
+    re.IGNORECASE,
+)
 
 
 def authors(byline: str) -> list[str]:
@@ -59,15 +67,15 @@ def _authors(byline: str) -> tuple[str, ...]:
 
 def _names(words: str, *, role_follows: bool, after_role: bool) -> list[str]:
     """The names in the words between two roles."""
-    parts = _joined(part for part in _BREAKS.split(words) if part)
+    parts = [part for group in _BREAKS.split(words) for part in _joined(group.split())]
     # 大众日报 in 大众日报记者 is an outlet; but 张三 in 记者张三通讯员李四 is the one who was just announced.
-    if role_follows and parts and not _BREAKS.search(words[-1]) and (len(parts) > 1 or not after_role):
+    if role_follows and parts and words[-1].isalnum() and (len(parts) > 1 or not after_role):
         parts.pop()
     parts = [part.removesuffix("等") if len(part) > 2 else part for part in parts]
     return [part for part in parts if not fold(part).endswith(_NOBODY) and any(map(str.isalpha, part))]
 
 
-def _joined(parts) -> list[str]:
+def _joined(parts: list[str]) -> list[str]:
     """王 刚 and John Smith are one name each."""
     joined: list[str] = []
     for part in parts:
@@ -83,4 +91,23 @@ def _joined(parts) -> list[str]:
 
 def _persons_first(names: list[str]) -> list[str]:
     """Persons where there are any; offices only when nobody else signed."""
-    return [name for name in names if not _OFFICE.fullmatch(fold(name))] or names
+    return [name for name in names if not is_office(name)] or names
+
+
+def is_office(name: str) -> bool:
+    """Whether it is an office, an outlet or another organisation: 县政协办公室, China Daily."""
+    folded = fold(name)
+    return bool(_OFFICE.fullmatch(folded)) or (" " in folded and folded.split()[-1] in _OFFICES)
+
+
+def family_and_given(name: str) -> tuple[str, str]:
+    """("Smith", "John F.") and ("van Gogh", "Vincent") of names in Western order; else (name, "").
+
+    A name in Chinese has its family name in front. In pinyin it may have, so that one stays as it is, too.
+    """
+    words = name.split()
+    western = len(words) > 1 and all(map(_LATIN.fullmatch, words)) and not all(map(_PINYIN.fullmatch, words))
+    if not western or is_office(name):
+        return name, ""
+    at = next((place for place, word in enumerate(words) if place and word[0].islower()), len(words) - 1)
+    return " ".join(words[at:]), " ".join(words[:at])

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from archive.models import Article
 from archive.pages.addresses import quoted
+from archive.pages.citations.authors import is_office
 from archive.pages.citations.reference import Reference, reference
 
 # Inside <script> these three could end it or open a comment (as in django.utils.html.json_script).
@@ -29,6 +30,7 @@ def metadata(article: Article, url: str) -> list[tuple[str, str]]:
         *(("citation_author", name) for name in it.authors),
         ("citation_publication_date", it.iso_date.replace("-", "/")),
         ("citation_publisher", it.source),
+        ("citation_firstpage", it.page),
         ("citation_language", it.language),
         ("citation_public_url", it.url),
         ("citation_fulltext_html_url", url),
@@ -96,7 +98,7 @@ def json_ld(article: Article, url: str) -> SafeString:
         "mainEntityOfPage": url,
         "isBasedOn": it.address,
         "datePublished": it.iso_date,
-        "author": [{"@type": "Person", "name": name} for name in it.authors],
+        "author": [{"@type": "Organization" if is_office(name) else "Person", "name": name} for name in it.authors],
         "publisher": {"@type": "Organization", "name": it.source} if it.source else None,
         "inLanguage": it.language,
         "description": it.summary,

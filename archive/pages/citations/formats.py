@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.pages.citations.authors import family_and_given
 from archive.pages.citations.reference import Reference
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -26,6 +27,7 @@ def bibtex(it: Reference, keywords: list[str]) -> str:
         "journal" if it.newspaper else "howpublished": _tex(it.source),
         "year": str(it.published[0]) if it.published else "",
         "date": it.iso_date,
+        "pages": it.page,
         "url": it.url,
         "urldate": it.accessed.isoformat(),
         "language": "chinese",
@@ -47,10 +49,11 @@ def ris(it: Reference, keywords: list[str]) -> str:
     tags = [
         ("TY", "NEWS" if it.newspaper else "ELEC"),
         ("TI", it.title),
-        *(("AU", name) for name in it.authors),
+        *(("AU", ", ".join(filter(None, family_and_given(name)))) for name in it.authors),
         ("T2", it.source),
         ("PY", year),
         ("DA", f"{year}/{month}/{day}/" if year else ""),
+        ("SP", it.page),
         ("AB", it.summary),
         *(("KW", keyword) for keyword in keywords),
         ("LA", it.language),
@@ -67,5 +70,8 @@ def _tex(text: str) -> str:
 
 
 def _tex_name(name: str) -> str:
-    """A name in braces where BibTeX would take it apart: offices, and names with spaces or an `and` in them."""
+    """Smith, John; in braces what BibTeX would take apart: offices, and other names with spaces in them."""
+    family, given = family_and_given(name)
+    if given:
+        return f"{_tex(family)}, {_tex(given)}"
     return f"{{{_tex(name)}}}" if " " in name or len(name) > 4 else _tex(name)

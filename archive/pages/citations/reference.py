@@ -16,6 +16,8 @@ ITALIC, ROMAN = "\ue000", "\ue001"  # private characters: what stands between th
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if not chr(code).isspace()}
 _CONTROLS |= {ord(ITALIC): None, ord(ROMAN): None}
 _WEB = re.compile(r"https?://[^/\s]")
+# Founder's electronic newspapers, the People's Daily among them: nw.D110000renmrb_20240221_1-03.htm is on page 3.
+_E_PAPER = re.compile(r"/nw\.D\d+[a-z]+_\d{8}_\d+-0*(\w+)\.html?$")
 
 
 def one_line(text: str) -> str:
@@ -51,6 +53,12 @@ class Reference:
     def on_paper(self) -> bool:
         """Whether paper and day are all that is cited: it has no address of its own, and they find it in print."""
         return self.newspaper and not self.address and len(self.published) == 3
+
+    @property
+    def page(self) -> str:
+        """The page of the paper, where its address tells; else ""."""
+        match = _E_PAPER.search(self.address) if self.newspaper else None
+        return match[1] if match else ""
 
     @property
     def iso_date(self) -> str:

@@ -5,11 +5,14 @@ What a style sets in italics stands between two private characters, which `plain
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from archive.pages.citations.authors import family_and_given
 from archive.pages.citations.reference import ITALIC, ROMAN, Reference
 
 # Spelt out: Python's own names of months follow the locale of the process.
@@ -18,6 +21,7 @@ MONTHS = [
     *("July", "August", "September", "October", "November", "December"),
 ]
 STOPS = ("。", "？", "！", "?", "!", ".", "…")
+_WORD = re.compile(r"([^\W\d_])[^\W\d_]*\.?")
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
@@ -37,7 +41,7 @@ def gbt7714(it: Reference) -> str:
     [N] is a newspaper in print, [N/OL] a newspaper online, [EB/OL] a web page. No author: it begins with the title.
     No date: none is given, and the day of access stands for it.
     """
-    signed = ", ".join([*it.authors[:3], *(["等"] if len(it.authors) > 3 else [])])
+    signed = ", ".join([*map(_gbt_name, it.authors[:3]), *(["等"] if len(it.authors) > 3 else [])])
     mark = "N" if it.on_paper else "N/OL" if it.newspaper else "EB/OL"
     published = _newspaper_issue(it) if it.newspaper else _web_issue(it)
     seen = "" if it.on_paper else f"[{it.accessed.isoformat()}]. {it.url}"
@@ -49,9 +53,10 @@ def chicago(it: Reference) -> str:
 
     An unsigned newspaper article stands under the paper's name; an undated page gives the day of access.
     """
-    signed = _listed(it.authors, "and") if len(it.authors) <= 10 else ", ".join([*it.authors[:7], "et al."])
-    if len(it.authors) == 2:
-        signed = " and ".join(it.authors)  # a comma follows a name that was turned round, and Chinese ones are not
+    names = [*map(_turned, it.authors[:1]), *it.authors[1:]]
+    signed = _listed(names, "and") if len(names) <= 10 else ", ".join([*names[:7], "et al."])
+    if len(names) == 2 and names[0] == it.authors[0]:
+        signed = " and ".join(names)  # a comma follows a name that was turned round, and Chinese ones are not
     quoted = f"“{_stopped(it.title.translate(_INNER_QUOTES))}”"
     paper = _italic(it.source) if it.newspaper else it.source
     if it.newspaper and not signed:
@@ -66,9 +71,10 @@ def chicago(it: Reference) -> str:
 
 def apa(it: Reference) -> str:
     """A reference of APA 7 (10.1 no. 16, 10.16). Undated is (n.d.), with the day of retrieval."""
-    signed = _listed(it.authors, "&")
-    if len(it.authors) > 20:
-        signed = f"{', '.join(it.authors[:19])}, . . . {it.authors[-1]}"
+    names = [_apa_name(name) for name in it.authors]
+    signed = _listed(names, "&")
+    if len(names) > 20:
+        signed = f"{', '.join(names[:19])}, . . . {names[-1]}"
     when = f"({_apa_date(it.published)})."
     title = _stopped(it.title if it.newspaper else _italic(it.title))
     where = _italic(it.source) if it.newspaper else it.source
@@ -92,7 +98,9 @@ def english_day(day: date) -> str:
 
 
 def _newspaper_issue(it: Reference) -> str:
-    return ", ".join(filter(None, [it.source, it.iso_date]))
+    """Paper, day and in brackets the page: 青岭日报, 2024-02-21(3)."""
+    page = f"({it.page})" if it.page else ""
+    return ", ".join(filter(None, [it.source, it.iso_date])) + page
 
 
 def _web_issue(it: Reference) -> str:
@@ -111,7 +119,28 @@ def _apa_date(published: tuple[int, ...]) -> str:
     return f"{year}, {MONTHS[rest[0] - 1]} {' '.join(map(str, rest[1:]))}".rstrip() if rest else str(year)
 
 
-def _listed(names: tuple[str, ...], last: str) -> str:
+def _gbt_name(name: str) -> str:
+    """SMITH J F."""
+    family, given = family_and_given(name)
+    return f"{family.upper()} {' '.join(_WORD.findall(given))}" if given else name
+
+
+def _apa_name(name: str) -> str:
+    """Smith, J. F."""
+    family, given = family_and_given(name)
+    return f"{family}, {_WORD.sub(_initial, given)}" if given else name
+
+
+def _initial(word: re.Match) -> str:
+    return f"{word[1]}."
+
+
+def _turned(name: str) -> str:
+    """Smith, John F."""
+    return ", ".join(filter(None, family_and_given(name)))
+
+
+def _listed(names: Sequence[str], last: str) -> str:
     """张三; 张三, and 李四; 张三, 李四, and 王五."""
     return ", ".join([*names[:-1], f"{last} {names[-1]}"]) if len(names) > 1 else "".join(names)
 

@@ -93,6 +93,7 @@ class TestNames:
         for division in gazetteer.DIVISIONS.values():
             assert division.english and not CHINESE.search(division.english)
             assert division in gazetteer.find(division.english.upper())
+        assert gazetteer.find("xigaze") == gazetteer.find("Xigazê")
         assert gazetteer.find("jilin")[0].level == "province"  # and after it the city
 
     def test_the_table_of_english_names_is_the_one_that_is_made(self):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from archive.chinese import fold
 
@@ -122,11 +123,20 @@ def path(code: str) -> list[Division]:
     return steps
 
 
+def _plain(english: str) -> str:
+    """As keyboards without its marks have it: Xigazê -> Xigaze."""
+    return "".join(char for char in normalize("NFD", english) if not combining(char))
+
+
 @cache
 def _by_name() -> dict[str, list[str]]:
     """Codes by every name of today: full names first, then English and short ones, then those of the past."""
     names: dict[str, list[str]] = {}
-    for kind in (lambda d: [d.name], lambda d: [d.english, *d.short], lambda d: [f.name for f in d.former]):
+    for kind in (
+        lambda d: [d.name],
+        lambda d: [d.english, _plain(d.english), *d.short],
+        lambda d: [f.name for f in d.former],
+    ):
         for division in DIVISIONS.values():
             for name in filter(None, kind(division)):
                 codes = names.setdefault(fold(name), [])

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from archive.models import Article
 
 # The fields whose evidence a reader is shown, in this order.
 LABELS = {
-    "published": _("日期"),
-    "event_date": _("事件日期"),
-    "source": _("来源"),
-    "byline": _("署名"),
-    "region": _("地区"),
-    "title": _("标题"),
+    "published": gettext_lazy("日期"),
+    "event_date": gettext_lazy("事件日期"),
+    "source": gettext_lazy("来源"),
+    "byline": gettext_lazy("署名"),
+    "region": gettext_lazy("地区"),
+    "title": gettext_lazy("标题"),
 }
 SURE = 0.6
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """The words that a field came from. `doubtful`: the rule that read them was not sure."""
+    """The words that one or more fields came from. `doubtful`: the rules that read them were not sure."""
 
-    label: str | Promise
+    label: str
     words: str
     doubtful: bool
 
@@ -33,11 +33,10 @@ class Evidence:
 def evidence_of(article: Article) -> list[Evidence]:
     """The evidence of each field that has words to show; what a curator has set needs none,
     and a title that stood so on the page is its own."""
-    noted = (
-        (label, article.evidence.get(name)) for name, label in LABELS.items() if name not in article.curated_fields
-    )
-    return [
-        Evidence(label, entry["words"], entry.get("confidence", 1) < SURE)
-        for label, entry in noted
-        if entry and entry.get("words") and entry["words"] != article.title
-    ]
+    fields: dict[tuple[str, bool], list[str]] = {}
+    for name, label in LABELS.items():
+        entry = article.evidence.get(name)
+        if name not in article.curated_fields and entry and entry.get("words") not in (None, "", article.title):
+            doubtful = entry.get("confidence", 1) < SURE
+            fields.setdefault((entry["words"], doubtful), []).append(str(label))
+    return [Evidence(_("、").join(labels), words, doubtful) for (words, doubtful), labels in fields.items()]

@@ -106,9 +106,9 @@ class _Entries:
         date = f"<time>{article.published}</time>" if article.published_on else self._undated
         told = f'<p class="snippet"{lang}>{snippet}</p>' if snippet else ""
         return (
-            f'<li class="entry"><p class="entry-date">{date}</p>'
+            f'<li class="entry"><p>{date}</p>'
             f'<div><h3{lang}><a href="{href}{self._query}">{title}</a></h3>'
-            f'{told}<p class="entry-facts">{self._facts(article)}</p>'
+            f'{told}<p class="facts">{self._facts(article)}</p>'
             f'<span class="Z3988" title="{citations.coins(article, self._root + href)}"></span></div></li>'
         )
 
@@ -119,15 +119,15 @@ class _Entries:
         if region := article.region:
             facts.append(_link(page_of(region, prefix), path_of(region, language), language))
         for tag in article.filed_under:
-            facts.append(_link(page_of(tag, prefix), name_of(tag, language), language, ' class="tag"'))
+            facts.append(_link(page_of(tag, prefix), name_of(tag, language), language))
         for flag in labels_of(article):
             facts.append(f'<span class="flag">{escape(flag)}</span>')
         return "".join(facts)
 
 
 @lru_cache(maxsize=4096)  # every list names the same few
-def _link(href: str, name: str, language: str, attributes: str = "") -> str:
-    return f'<a{attributes}{_lang(name, language)} href="{escape(href)}">{escape(name)}</a>'
+def _link(href: str, name: str, language: str) -> str:
+    return f'<a{_lang(name, language)} href="{escape(href)}">{escape(name)}</a>'
 
 
 def _lang(words: str, language: str) -> str:

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from archive import gazetteer
 from archive.models import Region
@@ -143,9 +145,15 @@ class TestSourcesAndTags:
         assert "两个主题的" in text and "另一篇" not in text
         assert 'href="/tags/%E6%8F%90%E6%A1%88/"' in text and "人大" not in text
 
-    @pytest.mark.parametrize("address", ["/sources/没有/", "/tags/没有/", "/sources/%00/"])
+    @pytest.mark.parametrize("address", ["/sources/没有/", "/tags/没有/"])
     def test_unknown_names_are_404(self, client, address):
         assert "没有名为" in page(client, address, 404)
+
+    @pytest.mark.parametrize("address", ["/sources/%00/", "/tags/a%00.atom", "/regions/%00/", "/search/?tag=%00"])
+    def test_no_nul_reaches_the_database(self, client, address):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code in (400, 404)
+        assert not any("\0" in query["sql"] for query in asked)  # PostgreSQL would refuse it
 
     @pytest.mark.parametrize("address", ["/sources/", "/tags/", "/dates/", "/dates/undated/", "/regions/"])
     def test_an_empty_archive_has_these_pages_too(self, client, address):

@@ -22,6 +22,11 @@ def quoted(text: str) -> str:
     return _SPECIAL.sub(lambda mark: _QUOTED[mark.group()], text)
 
 
+def without_nul(text: str) -> str:
+    """A name to look for in the database. Nothing bears a NUL in its name, and PostgreSQL refuses to look for one."""
+    return text.replace("\0", "\ufffd")
+
+
 def asked_for(request: HttpRequest) -> str:
     """The path and the query string of a request."""
     pairs = [f"{quoted(name)}={quoted(value)}" for name, values in request.GET.lists() for value in values]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.models import Article, Region, Source, Tag
+from archive.pages.addresses import without_nul
 from archive.search import Filters, Query
 
 SORTS = {
@@ -29,7 +30,7 @@ class Values(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(filter(None, value or ())))
+        return tuple(dict.fromkeys(without_nul(each) for each in value or () if each))
 
 
 class Period(forms.CharField):

@@ -19,15 +19,16 @@ from archive.pages import (
     styleguide,
     tags,
 )
+from archive.pages.addresses import without_nul
 
 
 class Unicode:
-    """A slug in any script: 大众日报. PostgreSQL would refuse to look for a NUL."""
+    """A slug in any script: 大众日报."""
 
-    regex = r"[^/?#\x00]+"
+    regex = r"[^/?#]+"
 
     def to_python(self, value: str) -> str:
-        return value
+        return without_nul(value)
 
     def to_url(self, value: str) -> str:
         return value
@@ -59,7 +60,7 @@ pages = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("regions/", regions.regions, name="regions"),
-    path("regions/<str:code>/", regions.region, name="region"),
+    path("regions/<unicode:code>/", regions.region, name="region"),
     path("dates/", dates.dates, name="dates"),
     path("dates/undated/", dates.undated, name="undated"),
     path("dates/<year:year>/", dates.year, name="year"),
@@ -83,7 +84,7 @@ for_machines = [
     path("search.json", exports.search_json, name="search_json"),
     path("search.csv", exports.search_csv, name="search_csv"),
     path("search.atom", feeds.search_atom, name="search_atom"),
-    path("regions/<str:code>.atom", feeds.region_atom, name="region_atom"),
+    path("regions/<unicode:code>.atom", feeds.region_atom, name="region_atom"),
     path("sources/<unicode:slug>.atom", feeds.source_atom, name="source_atom"),
     path("tags/<unicode:slug>.atom", feeds.tag_atom, name="tag_atom"),
     *(

@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from archive import gazetteer
 from archive.models import Region
@@ -151,9 +150,12 @@ class TestSourcesAndTags:
 
     @pytest.mark.parametrize("address", ["/sources/%00/", "/tags/a%00.atom", "/regions/%00/", "/search/?tag=%00"])
     def test_no_nul_reaches_the_database(self, client, address):
-        with CaptureQueriesContext(connection) as asked:
+        def refuse(execute, sql, params, *others):  # as PostgreSQL does
+            assert not any("\0" in str(each) for each in params or ())
+            return execute(sql, params, *others)
+
+        with connection.execute_wrapper(refuse):
             assert client.get(address).status_code in (400, 404)
-        assert not any("\0" in query["sql"] for query in asked)  # PostgreSQL would refuse it
 
     @pytest.mark.parametrize("address", ["/sources/", "/tags/", "/dates/", "/dates/undated/", "/regions/"])
     def test_an_empty_archive_has_these_pages_too(self, client, address):

@@ -1,7 +1,7 @@
 """A small project of its own for the engine's tests: invented news under Django's Group, not our articles."""
 
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -57,7 +57,7 @@ class NewsIndex(indexes.SearchIndex, indexes.Indexable):
             "typed": f"{title} Qinghe tea No {item.pk}",
             "stemmed": f"The bridges of Qinghe, running {item.pk}",
             "day": day,
-            "seen": day and datetime(day.year, day.month, day.day, 8, 30),
+            "seen": day and datetime(day.year, day.month, day.day, 0, 30, tzinfo=UTC),
             "places": places,
             "copies": copies,
             "price": copies / 2,

@@ -199,7 +199,7 @@ def test_stored_values_come_back_as_they_were(news):
     hit = SearchQuerySet().filter(django_id=2)[0]
     assert (hit.title, hit.copies, hit.price, hit.urgent) == ("市政协视察古渡口", 12, 6.0, True)
     assert hit.places == ["340000", "349902"] and hit.day == datetime(2024, 3, 2)
-    assert hit.seen == datetime(2024, 3, 2, 8, 30) and hit.score >= 0
+    assert hit.seen == datetime(2024, 3, 2, 0, 30, tzinfo=UTC) and hit.score >= 0
 
 
 def test_date_and_query_facets(news):

@@ -29,14 +29,15 @@ READ = {
     "NOT 茶": tree.Not(tree.Word("茶")),
     "NOT (茶 OR 禾)": tree.Not(tree.Or((tree.Word("茶"), tree.Word("禾")))),
     '"茶 禾"': tree.Phrase("茶 禾"),
-    "'a-b'": tree.Phrase("a-b"),
+    "'a-b'": tree.Word("a-b"),
+    "茶 '('": tree.Word("茶"),
     "title:茶": tree.Word("茶", "title"),
     'title:("茶 禾" OR 茶)': tree.Or((tree.Phrase("茶 禾", "title"), tree.Word("茶", "title"))),
     "茶*": tree.Starts("茶"),
     "*茶": tree.Ends("茶"),
     "*茶*": tree.Contains("茶"),
     r"http\:*": tree.Starts("http:"),
-    r"\OR 'x' \*": tree.And((tree.Word("OR"), tree.Phrase("x"), tree.Word("*"))),
+    r"\OR 'x' \*": tree.And((tree.Word("OR"), tree.Word("x"), tree.Word("*"))),
     r'"a \"b\" \\"': tree.Phrase('a "b" \\'),
     "title:\"'a-b' c\"": tree.Phrase("a-b c", "title"),
     "(茶 OR 禾)~2": tree.AtLeast((tree.Word("茶"), tree.Word("禾")), 2),
@@ -147,6 +148,8 @@ def test_inputs(news):
     assert keys(SearchQuerySet().filter(content=Not("发展"))) == [2, 4]
     assert keys(SearchQuerySet().filter(content=" ")) == []
     assert keys(SearchQuerySet().auto_query(" ")) == list(NEWS)
+    assert keys(SearchQuerySet().auto_query('(茶葉) "')) == [3]
+    assert keys(SearchQuerySet().auto_query("bridge: (Qinghe!", "stemmed")) == list(NEWS)
     assert keys(SearchQuerySet().filter(content=AltParser("dismax", "茶"))) == [3]
 
 

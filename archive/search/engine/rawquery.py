@@ -110,8 +110,8 @@ class _Reader:
             return tree.Between(field, low, high, text[0] == "[", text[-1] == "]")
         if kind == "phrase":
             return tree.Phrase(_CLEANED.sub(r"\1", _plain(match["phrase"])), field)
-        if kind == "quoted":
-            return tree.Phrase(match["quoted"], field)
+        if kind == "quoted":  # by Haystack's `clean`, for the signs in it; signs alone ask for nothing
+            return tree.Word(match["quoted"], field) if re.search(r"\w", match["quoted"]) else None
         return _word(match["word"], field)
 
     def _qualified(self, part: tree.Node) -> tree.Node:

@@ -107,9 +107,10 @@ class Schema:
         """What Haystack's `full_prepare` gave, as a document. Fields that the schema lacks are left out."""
         made = Document(str(data[ID]))
         for each in self.fields.values():
-            value = plain(data.get(each.name))
+            given = data.get(each.name)
+            value = plain(given)
             if each.stored and value is not None:
-                made.stored[each.name] = list(map(str, value)) if isinstance(value, list) else value
+                made.stored[each.name] = _kept(given, value)
             if each.kind == "text":
                 text = _joined(value)
                 made.texts[each.name] = fold(text)
@@ -167,6 +168,13 @@ def plain(value):
     if value is None or isinstance(value, (str, int, float)):
         return value
     return str(value)
+
+
+def _kept(given, value):
+    """What is given back with a hit of a value, `given` as it was at first: a moment in its zone, like the object's."""
+    if isinstance(value, list):
+        return list(map(str, value))
+    return given if isinstance(given, datetime) else value
 
 
 def _joined(value) -> str:

@@ -14,7 +14,7 @@ from archive.models.text import carry_repairs, content_digest, undo_repairs
 
 # The fields whose repairs are kept, in the order that `repairs` has them.
 REPAIRED = ("title", "body")
-PRECISION_FORMATS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+PRECISIONS = {"day": 10, "month": 7, "year": 4}  # characters of 2024-02-21 that are known
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -157,7 +157,7 @@ class Article(models.Model):
     @property
     def published(self) -> str | None:
         """The date as precisely as it is known: "2024-02-21", "2024-04", "2022", or None."""
-        return self.published_on and self.published_on.strftime(PRECISION_FORMATS[self.date_precision])
+        return self.published_on and self.published_on.isoformat()[: PRECISIONS[self.date_precision]]
 
     def edit_text(self, field: str, new: str) -> None:
         """Take a title or body edited by hand; what is known of the repairs outside the edit stays. To be saved."""

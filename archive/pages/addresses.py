@@ -6,9 +6,9 @@ import re
 import string
 from functools import lru_cache
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import get_script_prefix
-from django.utils.encoding import uri_to_iri
 
 from archive.models import Article, Region, Source, Tag
 
@@ -35,21 +35,19 @@ def asked_for(request: HttpRequest) -> str:
 
 def pages_of_articles() -> str:
     """The address of any article's page, with {} for its number."""
-    return _pages_of_articles(get_script_prefix())
-
-
-@lru_cache(maxsize=4)
-def _pages_of_articles(prefix: str) -> str:
-    return Article(pk=0).get_absolute_url().replace("0", "{}")
+    return _pages_of(Article, get_script_prefix())
 
 
 def page_of(item: Region | Source | Tag, prefix: str = "") -> str:
     """The page of a place, a source or a topic; `prefix`, where the site begins, for those who write many."""
     key = item.code if isinstance(item, Region) else item.slug
-    return _page_of(type(item), key, prefix or get_script_prefix())
+    return _pages_of(type(item), prefix or get_script_prefix()).format(quoted(key))
 
 
-@lru_cache(maxsize=4096)  # every list names the same few, and working an address out takes longer than writing it
-def _page_of(model: type, key: str, prefix: str) -> str:
-    item = model(code=key) if model is Region else model(slug=key)
-    return uri_to_iri(item.get_absolute_url())
+_ANY = "000000"
+
+
+@lru_cache(maxsize=16)  # working an address out takes longer than writing it
+def _pages_of(model: type[Model], prefix: str) -> str:
+    key = {Article: "pk", Region: "code"}.get(model, "slug")
+    return model(**{key: _ANY}).get_absolute_url().replace(_ANY, "{}")

@@ -23,7 +23,7 @@ Month = tuple[int, int]
 Slot = tuple[str, str, str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # made by the hundred: frozen ones take five times as long
 class Bar:
     """One period: its name (when it is not empty), its count, the address of its articles, and where it is drawn."""
 

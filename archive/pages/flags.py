@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import Article
@@ -40,6 +42,11 @@ def flags_of(article: Article) -> list[Flag]:
     return [flag for name, flag in FLAGS.items() if name in article.flags]
 
 
-def labels_of(article: Article) -> list[str]:
+def labels_of(article: Article) -> tuple[str, ...]:
     """The short labels alone, each once: for lists."""
-    return list(dict.fromkeys(str(flag.label) for flag in flags_of(article)))
+    return _labels(tuple(article.flags), get_language()) if article.flags else ()
+
+
+@lru_cache(maxsize=1024)  # every list names the same few
+def _labels(flags: tuple[str, ...], language: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(flag.label) for name, flag in FLAGS.items() if name in flags))

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -103,13 +104,13 @@ class SearchForm(forms.Form):
         return self.cleaned_data["q"]
 
     def clean_region(self) -> tuple[str, ...]:
-        return self._known("region", Region.objects.values_list("code", "name"), "code")
+        return self._known("region", Region, "code")
 
     def clean_source(self) -> tuple[str, ...]:
-        return self._known("source", Source.objects.values_list("slug", "name"), "slug")
+        return self._known("source", Source, "slug")
 
     def clean_tag(self) -> tuple[str, ...]:
-        return self._known("tag", Tag.objects.values_list("slug", "name"), "slug")
+        return self._known("tag", Tag, "slug")
 
     def clean_script(self) -> tuple[str, ...]:
         return self._one_of("script", dict(Article.Script.choices))
@@ -144,11 +145,11 @@ class SearchForm(forms.Form):
         filters = Filters(**chosen, date_from=data["from"], date_to=data["to"])
         return Query(data["q"], filters, sort=data["sort"] or "relevance", size=data["size"], staff=staff)
 
-    def _known(self, field: str, rows, key: str) -> tuple[str, ...]:
-        wanted = self.cleaned_data[field]
-        return self._one_of(
-            field, dict(rows.filter(**{f"{key}__in": [plain(value) for value in wanted]})) if wanted else {}
-        )
+    def _known(self, field: str, model: type[Model], key: str) -> tuple[str, ...]:
+        if not (wanted := self.cleaned_data[field]):
+            return self._one_of(field, {})
+        rows = model.objects.filter(**{f"{key}__in": [plain(value) for value in wanted]})
+        return self._one_of(field, dict(rows.values_list(key, "name")))
 
     def _one_of(self, field: str, names: dict[str, str]) -> tuple[str, ...]:
         values = self.cleaned_data[field]

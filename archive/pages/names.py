@@ -34,11 +34,11 @@ def path_of_code(code: str) -> str:
     return " › ".join(_place(division.code, division.name) for division in gazetteer.path(code))
 
 
-def name_of_value(field: str, value: str, name: str) -> str:
+def name_of_value(field: str, value: str, name: str, language: str = "") -> str:
     """The name of a filter's value: of `region` its code and Chinese name, of `tag` and `source` slug and name."""
     if field == "region":
-        return _place(value, name)
-    return label(field, value, get_language()) if field == "tag" else name
+        return _place(value, name, language)
+    return label(field, value, language or get_language()) if field == "tag" else name
 
 
 def in_script(words: str, language: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ def nearest_term(word: str) -> str | None:
 def indexed_at() -> datetime | None:
     """When what can be found last changed; None when there is no index."""
     try:
-        status = (backend().path / manifest.FILE).stat()
+        status = _manifest()
     except OSError:
         return None
     return datetime.fromtimestamp(status.st_mtime, UTC)
@@ -108,5 +109,10 @@ def indexed_at() -> datetime | None:
 def generation() -> str:
     """A text that changes whenever what can be found changes. Raises SearchUnavailable."""
     with _unavailable():
-        status = (backend().path / manifest.FILE).stat()
+        status = _manifest()
     return f"{status.st_mtime_ns:x}-{status.st_ino:x}-{status.st_size:x}"
+
+
+def _manifest() -> os.stat_result:
+    # A page asks a dozen times; pathlib would take five times as long.
+    return os.stat(f"{backend().path}/{manifest.FILE}")

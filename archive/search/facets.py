@@ -18,7 +18,7 @@ MOST_VALUES = 50  # of sources and tags; what is chosen is always among them
 _CHOICES = {"script": Article.Script, "kind": Article.PageKind, "status": Article.Status}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # made by the hundred: frozen ones take five times as long
 class FacetValue:
     """A value of a facet. `count`: how many articles are found when this is the only value of its facet."""
 
@@ -30,7 +30,7 @@ class FacetValue:
     children: tuple[FacetValue, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # made by the hundred: frozen ones take five times as long
 class Bar:
     """A month of the timeline, "2024-04", and how many results lie in it."""
 
@@ -41,16 +41,14 @@ class Bar:
 def facet(name: str, counts: Mapping[str | None, int], filters: Filters) -> list[FacetValue]:
     """The values of a facet, the most frequent first, years from the newest."""
     wanted, unwanted = filters.chosen(name)
-    counts = {value: count for value, count in counts.items() if value} | {
-        value: counts.get(value, 0) for value in (*wanted, *unwanted)
-    }
     if name == "region":
         return _regions(counts, set(wanted), set(unwanted))
-    by_count = sorted(counts, key=lambda value: (-counts[value], value))
-    ranked = sorted(counts, reverse=True) if name == "year" else by_count
+    values = {value for value in counts if value}.union(wanted, unwanted)
+    by_count = sorted(values, key=lambda value: (-counts.get(value, 0), value))
+    ranked = sorted(values, reverse=True) if name == "year" else by_count
     kept = [v for i, v in enumerate(ranked) if name == "year" or i < MOST_VALUES or v in wanted or v in unwanted]
     labels = _labels(name, kept)
-    return [FacetValue(v, labels[v], counts[v], v in wanted, v in unwanted) for v in kept]
+    return [FacetValue(v, labels[v], counts.get(v, 0), v in wanted, v in unwanted) for v in kept]
 
 
 def timeline(counts: Mapping[str | None, int]) -> list[Bar]:
@@ -68,7 +66,7 @@ def _labels(name: str, values: list[str]) -> dict[str, str]:
     return {value: str(known.get(value, value)) for value in values}
 
 
-def _regions(counts: dict[str, int], wanted: set[str], unwanted: set[str]) -> list[FacetValue]:
+def _regions(counts: Mapping[str | None, int], wanted: set[str], unwanted: set[str]) -> list[FacetValue]:
     """Provinces; under what is chosen, and on the way to it, the divisions below."""
     opened = {division.code for code in wanted | unwanted for division in gazetteer.path(code)}
 

@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # made by the hundred: frozen ones take five times as long
 class Hit:
     """An article that was found. `score` is 0 when the result is sorted by date."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from django.db import connection
@@ -16,30 +16,51 @@ from django.db.models import Model
 from archive.models import Article, Region, Source, Tag
 from archive.search import asking
 
-# What lists of hits, feeds and exports show. The rest takes long to read, and is read when it is asked for.
+# What lists of hits, feeds and exports show, in the model's order. The rest takes long to read: when it is asked for.
 SHOWN = (
     "id", "title", "subtitle", "body", "summary", "published_on", "date_precision", "source_id", "byline",
     "original_url", "page_url", "region_id", "script", "page_kind", "status", "flags", "updated_at",
 )  # fmt: skip
+_TABLE, _NAMES = Article._meta.db_table, frozenset(SHOWN)
+_COLUMNS = [Article._meta.get_field(name).get_col(_TABLE) for name in SHOWN]
 OLDEST = 60  # seconds
 Known = dict[type[Model], dict]
 
 
 def articles(keys: Sequence[int], staff: bool) -> dict[int, Article]:
     """The articles of these keys that the reader may see, with source and region; their tags are in `filed_under`."""
-    hidden = () if staff else (Article.Status.SUPPRESSED.value,)
-    sql = f"SELECT {', '.join(SHOWN)} FROM {Article._meta.db_table} WHERE id IN ({_marks(keys)})"
-    found = Article.objects.raw(sql + " AND status <> %s" * len(hidden), [*keys, *hidden]) if keys else ()
     known = _known(asking.generation(), int(time.monotonic() / OLDEST))
     tags = _tags(keys, known) if keys else {}
-    for article in (rows := {article.pk: article for article in found}).values():
+    sources, regions = known[Source], known[Region]
+    rows = {article.pk: article for article in _read(keys, staff)} if keys else {}
+    for article in rows.values():
         # A source or region that is not known yet is left to be read when it is asked for.
-        if article.source_id in known[Source]:
-            Article.source.field.set_cached_value(article, known[Source][article.source_id])
-        if article.region_id in known[Region]:
-            Article.region.field.set_cached_value(article, known[Region][article.region_id])
+        if article.source_id in sources:
+            article.source = sources[article.source_id]
+        if article.region_id in regions:
+            article.region = regions[article.region_id]
         article.filed_under = tags.get(article.pk, [])
     return rows
+
+
+def _read(keys: Sequence[int], staff: bool) -> Iterator[Article]:
+    """What is shown of these articles; a raw query set of Django's would take twice as long to make them."""
+    hidden = () if staff else (Article.Status.SUPPRESSED.value,)
+    with connection.cursor() as cursor:
+        sql = f"SELECT {', '.join(SHOWN)} FROM {_TABLE} WHERE id IN ({_marks(keys)})" + " AND status <> %s" * len(
+            hidden
+        )
+        cursor.execute(sql, [*keys, *hidden])
+        rows = cursor.fetchall()
+    converters = [
+        (place, convert, column)
+        for place, column in enumerate(_COLUMNS)
+        for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+    ]
+    for row in map(list, rows):
+        for place, convert, column in converters:
+            row[place] = convert(row[place], column, connection)
+        yield Article.from_db(connection.alias, _NAMES, row)
 
 
 def _tags(keys: Sequence[int], known: Known) -> dict[int, list[Tag]]:

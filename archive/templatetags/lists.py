@@ -9,11 +9,11 @@ from html import escape
 from django import template
 from django.http import HttpRequest
 from django.urls import get_script_prefix
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from archive.models import Article
+from archive.models import Article, Region, Source, Tag
 from archive.pages import citations
 from archive.pages.addresses import page_of, pages_of_articles
 from archive.pages.charts import Timeline
@@ -31,21 +31,21 @@ register = template.Library()
 def entries(context, articles: Iterable[Article]) -> SafeString:
     """An <li> for each article: date, title, where it is from, and what reference managers read (COinS)."""
     write = _Entries(context["request"])
-    return mark_safe("".join(write.entry(article, escape(article.title)) for article in articles))
+    return SafeString("".join(write.entry(article, escape(article.title)) for article in articles))
 
 
 @register.simple_tag(takes_context=True)
 def found(context, hits: Iterable[Hit], question: str = "") -> SafeString:
     """The same for hits, with what was asked for marked; `question` is carried along to the article."""
     write = _Entries(context["request"], escape(f"?{question}") if question else "")
-    return mark_safe("".join(write.entry(hit.article, hit.title, hit.snippet) for hit in hits))
+    return SafeString("".join(write.entry(hit.article, hit.title, hit.snippet) for hit in hits))
 
 
 @register.simple_tag
 def choices(values: Iterable[Choice]) -> SafeString:
     """An <li> for each value of a facet."""
     say = {"+": escape(_("加上 %(name)s")), "−": escape(_("排除 %(name)s")), "×": escape(_("去掉 %(name)s"))}
-    return mark_safe("".join(_choice(value, say, get_language()) for value in values))
+    return SafeString("".join(_choice(value, say, get_language()) for value in values))
 
 
 @register.simple_tag(takes_context=True)
@@ -66,13 +66,13 @@ def page_links(context, number: int, pages: int) -> SafeString:
         *map(place, pages_around(number, pages)),
         link(number + 1, after, ' rel="next"') if number < pages else "",
     ]
-    return mark_safe("\n".join(filter(None, links)))
+    return SafeString("\n".join(filter(None, links)))
 
 
 @register.simple_tag
 def bars(timeline: Timeline) -> SafeString:
     """The bars of a timeline that are not empty, as links in its drawing."""
-    return mark_safe(
+    return SafeString(
         "\n".join(
             f'<a href="{escape(bar.href)}"><title>{escape(bar.name)} {in_articles(bar.number)}</title>'
             f'<use href="#reach" x="{bar.x}%"/>'
@@ -85,7 +85,7 @@ def bars(timeline: Timeline) -> SafeString:
 @register.simple_tag
 def bar_rows(timeline: Timeline) -> SafeString:
     """The same bars as rows of a table."""
-    return mark_safe(
+    return SafeString(
         "".join(f'<tr><th scope="row">{escape(bar.name)}</th><td>{bar.number}</td></tr>' for bar in timeline.filled)
     )
 
@@ -98,6 +98,7 @@ class _Entries:
         self._root = request.build_absolute_uri("/").removesuffix("/")
         self._pages, self._query = pages_of_articles(), query
         self._prefix, self._language = get_script_prefix(), get_language()
+        self._links: dict[tuple, str] = {}
         self._script, self._undated = script_of_interface(), escape(_("日期不详"))
 
     def entry(self, article: Article, title: str, snippet: str = "") -> str:
@@ -113,16 +114,17 @@ class _Entries:
         )
 
     def _facts(self, article: Article) -> str:
-        prefix, language, facts = self._prefix, self._language, []
-        if source := article.source:
-            facts.append(_link(page_of(source, prefix), source.name, language))
-        if region := article.region:
-            facts.append(_link(page_of(region, prefix), path_of(region, language), language))
-        for tag in article.filed_under:
-            facts.append(_link(page_of(tag, prefix), name_of(tag, language), language))
-        for flag in labels_of(article):
-            facts.append(f'<span class="flag">{escape(flag)}</span>')
-        return "".join(facts)
+        filed = (article.source, article.region, *article.filed_under)
+        flags = [f'<span class="flag">{escape(flag)}</span>' for flag in labels_of(article)]
+        return "".join([*map(self._link, filter(None, filed)), *flags])
+
+    def _link(self, item: Source | Region | Tag) -> str:
+        """The link to a source, a place or a topic, written once a list."""
+        key = type(item), item.pk
+        if key not in self._links:
+            name = (path_of if key[0] is Region else name_of)(item, self._language)
+            self._links[key] = _link(page_of(item, self._prefix), name, self._language)
+        return self._links[key]
 
 
 @lru_cache(maxsize=4096)  # every list names the same few

@@ -15,6 +15,8 @@ from archive.pages.citations.reference import Reference, reference
 # Inside <script> these three could end it or open a comment (as in django.utils.html.json_script).
 _SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"}
 
+_COINS = "ctx_ver=Z39.88-2004&rft_val_fmt=info:ofi/fmt:kev:mtx:dc"
+
 
 def metadata(article: Article, url: str) -> list[tuple[str, str]]:
     """(name, content) of each <meta>: Google Scholar's citation_* and Dublin Core. Unknown ones are absent.
@@ -73,9 +75,6 @@ def coins(article: Article, url: str = "") -> str:
     """
     it = reference(article, url, accessed=date.max)  # it names no such day, and today takes long to tell
     pairs = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
-        ("rft.type", _zotero_type(it)),
         ("rft.title", it.title),
         *(("rft.creator", name) for name in it.authors),
         ("rft.source", it.source),
@@ -83,7 +82,8 @@ def coins(article: Article, url: str = "") -> str:
         ("rft.language", it.language),
         ("rft.identifier", it.url),
     ]
-    return "&".join(f"{name}={quoted(value)}" for name, value in pairs if value)
+    known = [f"&{name}={quoted(value)}" for name, value in pairs if value]
+    return f"{_COINS}&rft.type={_zotero_type(it)}{''.join(known)}"
 
 
 def json_ld(article: Article, url: str) -> SafeString:

@@ -81,10 +81,12 @@ class Grams:
 
     def find(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The texts (rising numbers, int32) that hold this folded run of characters, and how often each (int32)."""
-        return self._cache.get((*self._key, "run", text), lambda: self._counted(self.occurrences(units(text))))
+        run = units(text)
+        count = self._counted if len(run) > 1 else self._counted_anyhow
+        return self._cache.get((*self._key, "run", text), lambda: count(self.occurrences(run)))
 
     def occurrences(self, run: np.ndarray) -> np.ndarray:
-        """Every position where the run of code units begins, rising."""
+        """Every position where the run of code units begins; of more than one unit, rising."""
         if len(run) < 2:
             return self._beginning_with(int(run[0])) if len(run) else np.empty(0, np.uint32)
         codes = (run[:-1].astype(np.uint32) << np.uint32(16)) | run[1:]
@@ -112,11 +114,12 @@ class Grams:
         return cover
 
     def _positions(self, gram: int) -> np.ndarray:
-        return self._cache.get((*self._key, "gram", gram), lambda: self.decode(gram, gram + 1)[1])
+        data = self._data[int(self.offsets[gram]) : int(self.offsets[gram + 1])]
+        return self._cache.get((*self._key, "gram", gram), lambda: np.cumsum(varints.decode(data)[0], dtype=np.uint32))
 
     def _beginning_with(self, unit: int) -> np.ndarray:
         low, high = np.searchsorted(self.codes, np.array([unit << 16, (unit << 16) + 0x10000], np.int64)).tolist()
-        return np.sort(self.decode(low, high)[1])
+        return self.decode(low, high)[1]
 
     def decode(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
         """The grams numbered from `low` to before `high`: how many positions each has, and all the positions."""
@@ -131,15 +134,23 @@ class Grams:
     def texts(self, positions: np.ndarray) -> np.ndarray:
         """The text (int32) in which each position lies."""
         texts = self._first_texts[positions >> self._stretch]
-        while (later := self.starts[texts + 1] <= positions).any():
-            texts += later
+        late = np.flatnonzero(self.starts[texts + 1] <= positions)
+        while len(late):
+            texts[late] += 1
+            late = late[self.starts[texts[late] + 1] <= positions[late]]
         return texts
 
     def _counted(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The texts in which rising positions lie, and how many in each."""
         texts = self.texts(positions)
-        new = np.flatnonzero(np.diff(texts, prepend=np.int32(-1)))
-        return texts[new], np.diff(new, append=len(texts)).astype(np.int32)
+        bounds = np.concatenate([[-1], np.flatnonzero(texts[1:] != texts[:-1]), [len(texts) - 1]])[: len(texts) + 1]
+        return texts[bounds[1:]], np.diff(bounds).astype(np.int32)
+
+    def _counted_anyhow(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same of positions in any order."""
+        counts = np.bincount(self.texts(positions))
+        texts = np.flatnonzero(counts)
+        return texts.astype(np.int32), counts[texts].astype(np.int32)
 
     def at_edge(self, text: str, end: bool = False) -> np.ndarray:
         """The texts that begin (or end) with this run of characters."""

@@ -22,11 +22,11 @@ ARRAY_CACHE = 64 << 20  # bytes of arrays that a process keeps of what it decode
 class Matcher:
     """Answers Query trees over some segments, whose documents are numbered through and ranked as one collection."""
 
-    def __init__(self, segments: Sequence[SegmentReader], alive: np.ndarray | None, weights: dict, totals: dict):
-        """`alive`: a truth value a document, None when all live; `weights`: the fields of a bare word and what each
-        counts; `totals`: how many terms each field holds.
+    def __init__(self, segments: Sequence[SegmentReader], deleted: np.ndarray, weights: dict, totals: dict):
+        """`deleted`: the documents that are; `weights`: the fields of a bare word and what each counts; `totals`: how
+        many terms each field holds.
         """
-        self.segments, self._alive, self.weights = segments, alive, weights
+        self.segments, self._deleted, self.weights = segments, deleted, weights
         self._cache = Cache(ARRAY_CACHE)
         self.schema = segments[0].schema if segments else None
         self.ends = np.cumsum([segment.count for segment in segments], dtype=np.int32)
@@ -69,7 +69,8 @@ class Matcher:
         return self._cache.get(key, make)
 
     def _living(self, mask: np.ndarray) -> Masked:
-        return Masked(mask if self._alive is None else mask & self._alive)
+        mask[self._deleted] = False
+        return Masked(mask)
 
     def _columns(self, field: Field, node) -> Masked:
         return self._living(np.concatenate([_column_mask(segment, field, node) for segment in self.segments]))
@@ -131,9 +132,8 @@ class Matcher:
             norms = np.float32(weight) * self._norms[name]
             for segment, start, found in zip(self.segments, self.starts, postings[name], strict=True):
                 documents, frequencies = found
-                row[documents + start] += frequencies * norms[segment.sizes(name)[documents]]
-        if self._alive is not None:
-            row[~self._alive] = 0
+                row[documents + start] += norms[segment.sizes(name)[documents]] * frequencies.astype(np.float32)
+        row[self._deleted] = 0
         documents = np.flatnonzero(row > 0).astype(np.int32)
         telling = ranking.rarity(len(documents), self.count)
         return Listed(documents, np.float32(telling) * ranking.saturated(row[documents]), self.count)

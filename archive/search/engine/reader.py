@@ -91,12 +91,12 @@ class Snapshot:
 
     def __init__(self, entries: Sequence[SegmentEntry], segments: Sequence[SegmentReader], weights: dict[str, float]):
         self.segments = segments
-        deleted = np.concatenate([entry.deleted_mask() for entry in entries]) if entries else np.zeros(0, bool)
-        self.count = len(deleted) - int(deleted.sum())  # documents
+        deleted = np.flatnonzero(np.concatenate([np.zeros(0, bool), *(entry.deleted_mask() for entry in entries)]))
+        self.count = sum(entry.count for entry in entries) - len(deleted)  # documents
         totals = Counter()
         for entry in entries:
             totals.update(entry.lengths)
-        self.matcher = Matcher(segments, ~deleted if deleted.any() else None, weights, totals)
+        self.matcher = Matcher(segments, deleted, weights, totals)
         self._made: dict[tuple[str, str], np.ndarray | Words] = {}
 
     def ask(self, node: tree.Node, request: Request) -> Answer:

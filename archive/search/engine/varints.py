@@ -5,10 +5,15 @@ Whole arrays at once, never a number at a time.
 
 import numpy as np
 
+_STRETCH = 1 << 16  # bytes that are decoded at a time: what is made of them stays in the processor's cache
+
 
 def encode(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The bytes of `values` (unsigned, below 2**32), and where each value's bytes begin."""
-    sizes, largest = np.ones(len(values), np.uint8), int(values.max(initial=0))
+    largest = int(values.max(initial=0))
+    if largest < 128:
+        return values.astype(np.uint8), np.arange(len(values))
+    sizes = np.ones(len(values), np.uint8)
     for bits in range(7, largest.bit_length(), 7):
         sizes += values >= (1 << bits)
     ends = np.cumsum(sizes, dtype=np.int64)
@@ -24,15 +29,23 @@ def encode(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def decode(data: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The values in `data` (uint32), and where each value's bytes begin."""
+    values, begins, start = [np.empty(0, np.uint32)], [np.empty(0, np.int64)], 0
+    while start < len(data):
+        stop = min(start + _STRETCH, len(data))
+        while data[stop - 1] > 127:
+            stop += 1
+        some, firsts = _decoded(data[start:stop])
+        values.append(some)
+        begins.append(firsts + start)
+        start = stop
+    return np.concatenate(values), np.concatenate(begins)
+
+
+def _decoded(data: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     ends = np.flatnonzero(data < 128)
-    starts = np.empty(len(ends), np.int64)
-    if not len(ends):
-        return starts.astype(np.uint32), starts
-    starts[0], starts[1:] = 0, ends[:-1] + 1
-    values = (data[starts] & 127).astype(np.uint32)
-    longer, i = np.flatnonzero(ends > starts), 1
-    while len(longer):
-        values[longer] |= (data[starts[longer] + i] & 127).astype(np.uint32) << np.uint32(7 * i)
-        i += 1
-        longer = longer[ends[longer] - starts[longer] >= i]
-    return values, starts
+    firsts = np.concatenate([[0], ends[:-1] + 1])
+    digits, more = (data & 127).astype(np.uint32), (data >> 7).astype(np.uint32) << np.uint32(7)
+    values = digits.copy()
+    for _ in range(int((ends - firsts).max(initial=0))):  # each byte takes in what stands from the next one on
+        values[:-1] = digits[:-1] + more[:-1] * values[1:]
+    return values[firsts], firsts

@@ -82,8 +82,8 @@ class IndexWriter:
         with self.workshop() as workshop:
             entry = workshop.write(list(last.values()))
             keys = np.array([document_key(identifier) for identifier in last], np.uint64)
-            self.change(lambda segments: [*self._without(segments, keys), entry], workshop)
-        crowds = len(manifests.read(self.folder).segments) // _CROWD
+            made = self.change(lambda segments: [*self._without(segments, keys), entry], workshop)
+        crowds = len(made.segments) // _CROWD
         if len(last) >= _BATCH or crowds:
             self.tidy(_FEW * max(crowds, 1) + _SHARE * len(last))
 
@@ -113,7 +113,7 @@ class IndexWriter:
                 current = self._empty()
             self._commit(replace(self._empty(), generation=current.generation + 1))
 
-    def change(self, change: Callable[[tuple[SegmentEntry, ...]], Iterable[SegmentEntry]], workshop=None) -> None:
+    def change(self, change: Callable[[tuple[SegmentEntry, ...]], Iterable[SegmentEntry]], workshop=None) -> Manifest:
         """Commit the segments that `change` makes of the present ones, with the files of the workshop."""
         with self.locked():
             current = manifests.read(self.folder)
@@ -122,6 +122,7 @@ class IndexWriter:
             if workshop:
                 workshop.move_in()
             self._commit(following)
+        return following
 
     def replace(self, entries: Sequence[SegmentEntry], workshop: Workshop) -> None:
         """Commit these segments of the workshop in the place of all that is there, whatever state it is in."""

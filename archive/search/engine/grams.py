@@ -8,11 +8,14 @@ that begin with it, and no run reaches into the next text.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from . import varints
 from .cache import Cache
+
+_STRETCH = 1 << 18  # bytes of positions that are decoded at a time
 
 
 def units(text: str) -> np.ndarray:
@@ -81,14 +84,15 @@ class Grams:
 
     def find(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The texts (rising numbers, int32) that hold this folded run of characters, and how often each (int32)."""
-        run = units(text)
-        count = self._counted if len(run) > 1 else self._counted_anyhow
-        return self._cache.get((*self._key, "run", text), lambda: count(self.occurrences(run)))
+        return self._cache.get((*self._key, "run", text), lambda: self._found(units(text)))
+
+    def _found(self, run: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return self._holding(int(run[0])) if len(run) == 1 else self._counted(self.occurrences(run))
 
     def occurrences(self, run: np.ndarray) -> np.ndarray:
         """Every position where the run of code units begins; of more than one unit, rising."""
         if len(run) < 2:
-            return self._beginning_with(int(run[0])) if len(run) else np.empty(0, np.uint32)
+            return self.decode(*self._grams_from(int(run[0])))[1] if len(run) else np.empty(0, np.uint32)
         codes = (run[:-1].astype(np.uint32) << np.uint32(16)) | run[1:]
         grams = self._cover(codes)
         if grams is None:
@@ -117,9 +121,9 @@ class Grams:
         data = self._data[int(self.offsets[gram]) : int(self.offsets[gram + 1])]
         return self._cache.get((*self._key, "gram", gram), lambda: np.cumsum(varints.decode(data)[0], dtype=np.uint32))
 
-    def _beginning_with(self, unit: int) -> np.ndarray:
-        low, high = np.searchsorted(self.codes, np.array([unit << 16, (unit << 16) + 0x10000], np.int64)).tolist()
-        return self.decode(low, high)[1]
+    def _grams_from(self, unit: int) -> list[int]:
+        """The number of the first gram that begins with the unit, and of the first one after them."""
+        return np.searchsorted(self.codes, np.array([unit << 16, (unit << 16) + 0x10000], np.int64)).tolist()
 
     def decode(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
         """The grams numbered from `low` to before `high`: how many positions each has, and all the positions."""
@@ -146,9 +150,13 @@ class Grams:
         bounds = np.concatenate([[-1], np.flatnonzero(texts[1:] != texts[:-1]), [len(texts) - 1]])[: len(texts) + 1]
         return texts[bounds[1:]], np.diff(bounds).astype(np.int32)
 
-    def _counted_anyhow(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The same of positions in any order."""
-        counts = np.bincount(self.texts(positions))
+    def _holding(self, unit: int) -> tuple[np.ndarray, np.ndarray]:
+        """The texts that hold a code unit, and how often. It may stand a million times: never all are decoded at once."""
+        counts = np.zeros(len(self.starts) - 1, np.int64)
+        low, high = self._grams_from(unit)
+        cuts = np.searchsorted(self.offsets, np.arange(self.offsets[low], self.offsets[high], _STRETCH))
+        for first, last in pairwise(sorted({low, *cuts.tolist(), high})):
+            counts += np.bincount(self.texts(self.decode(first, last)[1]), minlength=len(counts))
         texts = np.flatnonzero(counts)
         return texts.astype(np.int32), counts[texts].astype(np.int32)
 

@@ -85,6 +85,11 @@ def test_a_newspaper_article_known_from_print():
     assert cited("apa", article) == "青岭县推进老区建设. (2024, February 21). 青岭日报."
 
 
+def test_a_reprint_without_address_is_cited_by_its_page_here_for_its_day_may_not_be_the_papers():
+    article = paper_article(original_url="", byline="", flags=["reprint"])
+    assert cited("gbt7714", article) == f"青岭县推进老区建设[N/OL]. 青岭日报, 2024-02-21[2026-11-22]. {HERE}."
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "reviewed", "mark"),
     [

@@ -37,6 +37,7 @@ class Reference:
     authors: tuple[str, ...]
     source: str
     newspaper: bool
+    reprint: bool  # of another page
     published: tuple[int, ...]
     address: str  # where it was published; "" when that is not known
     archived: str  # its page in this archive; "" when the caller did not say
@@ -51,8 +52,11 @@ class Reference:
 
     @property
     def on_paper(self) -> bool:
-        """Whether paper and day are all that is cited: it has no address of its own, and they find it in print."""
-        return self.newspaper and not self.address and len(self.published) == 3
+        """Whether paper and day are all that is cited: it has no address of its own, and they find it in print.
+
+        They do not for a reprint, whose day may be that of the reprint.
+        """
+        return self.newspaper and not self.reprint and not self.address and len(self.published) == 3
 
     @property
     def page(self) -> str:
@@ -75,6 +79,7 @@ def reference(article: Article, url: str = "", accessed: date | None = None) -> 
         authors=tuple(map(one_line, authors(article.byline))),
         source=one_line(article.source.name) if article.source else "",
         newspaper=bool(article.source) and is_newspaper(article.source),
+        reprint="reprint" in article.flags,
         published=tuple(map(int, article.published.split("-"))) if article.published else (),
         address=web_address(article.original_url) or web_address(article.page_url),
         archived=url,

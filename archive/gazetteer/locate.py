@@ -12,13 +12,16 @@ from .names import scan
 from .sightings import Sighting, is_under, lineage, sightings
 from .table import DIVISIONS, of_address, path
 
-ZONE_WEIGHTS = {"dateline": 4.0, "title": 4.0, "lead": 2.5, "body": 1.0, "source": 1.5}
+ZONE_WEIGHTS = {"dateline": 4.0, "title": 4.0, "lead": 2.5, "body": 1.0, "source": 1.5, "site": 0.0}
+PUBLISHERS = ("source", "site")  # what they are called says where "our city" is, and no more
 LEAD, BODY, TAIL = 180, 3000, 300  # characters that are looked at
 BODY_LIMIT = 6.0  # a place named twenty times in passing does not outvote the title
 ENOUGH = 2.0
 ENOUGH_OF_OWN = 1.2  # the same for a place of the level that the text calls itself: 市政协 and a city's name
 LEAST = 0.3  # confidence below which no place is better than this one
 OWN = 0.5  # confidence in a local source's own place when the text says no more than "our city"
+OFTEN = 3  # so many times "our county" (我县, 县委) is what a text is about
+A_HOST = 0.25  # the part of the evidence that must speak of a place which the title or lead calls the host
 CLEAR = 1.3  # how far the first must be ahead of the second
 
 _DATELINE = re.compile(
@@ -61,52 +64,55 @@ class Place(NamedTuple):
 class _Page:
     """The parts of a page in one folded text, so that one pass finds all names, and which part an offset is in."""
 
-    def __init__(self, title: str, text: str, dateline: str, source: str):
+    def __init__(self, title: str, text: str, dateline: str, source: str, site: str):
         text = text.strip()
         if title and text.startswith(title):
             text = text[len(title) :].lstrip()
         cut = text[:BODY] + ("\n" + text[-TAIL:] if len(text) > BODY + TAIL else text[BODY:])
         found = _DATELINE.match(fold(cut[:80]))
-        if found and not dateline:
-            dateline = cut[found.start("place") : found.end("place")]
+        if found:
+            dateline = dateline or cut[found.start("place") : found.end("place")]
             cut = cut[found.end() :]
         lead = cut.find("\n", 40, LEAD)
         lead = lead if lead > 0 else LEAD
-        self.zones = ("dateline", "title", "source", "lead", "body")
-        parts = (dateline, title, source, cut[:lead], cut[lead:])
+        self.zones = ("dateline", "title", "source", "site", "lead", "body")
+        parts = (dateline, title, source, site, cut[:lead], cut[lead:])
         self.starts = [0]
         for part in parts[:-1]:
             self.starts.append(self.starts[-1] + len(part) + 1)
         self.raw = "\n".join(parts)
         self.text = fold(self.raw)
         self.title = self.text[self.starts[1] : self.starts[2]]
-        self.opening = self.title + self.text[self.starts[3] :][:60]
+        self.opening = self.title + self.text[self.starts[4] :][:60]
 
     def zone_of(self, offset: int) -> str:
         return self.zones[bisect_right(self.starts, offset) - 1]
 
 
-def locate(title: str, text: str, *, dateline: str = "", source: str = "", address: str = "") -> Place | None:
+def locate(
+    title: str, text: str, *, dateline: str = "", source: str = "", site: str = "", address: str = ""
+) -> Place | None:
     """Where the news of this page happens, or None when it does not say or is the whole country's.
 
     `text` is the clean body, without sidebars and footers, in either script; `dateline` a place or a whole dateline;
-    `source` the outlet's name, with its region's names if known, `address` the page's: "our city" is the source's own,
-    but what only a source says is no evidence. The code is no finer than the evidence: of five counties of one city the
-    city, of five provinces none.
+    `source` the outlet's name, with its region's names if known, `site` what the site says of its owners, `address` the
+    page's: "our city" is theirs, but what only they say is no evidence. The code is no finer than the evidence: of five
+    counties of one city the city, of five provinces none.
     """
-    page = _Page(title, text, dateline, " ".join([source, *(division.name for division in of_address(address))]))
+    page = _Page(title, text, dateline, " ".join([source, *(division.name for division in of_address(address))]), site)
     hits = scan(page.text)
     seen = sightings(hits, page.text, page.zone_of)
     levels = _own_level(page.text, {offset for hit in hits for offset in (hit.end - 1, hit.end)})
     _hear_less_of_visitors(seen)
-    code = _choose(_totals(seen), levels)
+    hosts = {s.code for s in seen if s.role == "host" and s.zone in ("title", "lead")}
+    code = _choose(_totals(seen), levels, hosts)
     own = _own_place(seen, levels)
     if own and _is_trip(seen, own):
         return _own(page, own, seen)
     _welcome_destinations(seen, code)
-    code = _choose(_totals(seen), levels)
+    code = _choose(_totals(seen), levels, hosts)
     code = _in_text(seen, code)
-    if code and not _is_national(page, seen, code):
+    if code and not _is_national(page, seen, code) and not _is_elsewhere(seen, code, levels):
         place = _place(page, code, seen)
         if place.confidence >= LEAST:
             return place
@@ -142,11 +148,12 @@ def _dateline(code: str, weight: float, totals: Counter) -> float:
     if code.endswith("0100"):
         totals[lineage(code)[0]] += weight * 0.6
         return weight * 0.3
-    return weight
+    return weight * 0.6 if DIVISIONS[code].level == "city" else weight
 
 
-def _choose(totals: Counter, levels: dict[str, int]) -> str:
-    """Walk down from the country while one part is clearly ahead of its sisters and holds enough of the whole."""
+def _choose(totals: Counter, levels: dict[str, int], hosts: set[str]) -> str:
+    """Walk down from the country while one part is clearly ahead of its sisters and holds enough of the whole. A host
+    needs less of it: those who visit it may come from the larger place around."""
     held: Counter = Counter()
     for code, weight in totals.items():
         for above in lineage(code):
@@ -156,7 +163,9 @@ def _choose(totals: Counter, levels: dict[str, int]) -> str:
     while children:
         first, second = _first_two(children, held)
         ahead = held[first] >= CLEAR * second and held[first] >= (1.0 if code else enough)
-        if not ahead or (code and held[first] < _share(DIVISIONS[first].level, levels) * held[code]):
+        is_host = any(is_under(host, first) for host in hosts)
+        share = A_HOST if is_host else _share(DIVISIONS[first].level, levels)
+        if not ahead or (code and held[first] < share * held[code]):
             return code
         code, children = first, [c for c in held if DIVISIONS[c].parent == first]
     return code
@@ -187,7 +196,7 @@ def _hear_less_of_visitors(seen: list[Sighting]) -> None:
 
 def _in_text(seen: list[Sighting], code: str) -> str:
     """The place, or the larger one around it that the text itself speaks of, not only its source."""
-    spoken_of = {above for s in seen if s.zone != "source" for above in lineage(s.code)}
+    spoken_of = {above for s in seen if s.zone not in PUBLISHERS for above in lineage(s.code)}
     return next((above for above in reversed(lineage(code) if code else ()) if above in spoken_of), "")
 
 
@@ -201,7 +210,7 @@ def _welcome_destinations(seen: list[Sighting], home: str) -> None:
 
 def _is_trip(seen: list[Sighting], own: str) -> bool:
     """Whether the text names other places only as where the people of the source's own place went."""
-    away = [s for s in seen if s.zone != "source" and s.weight > 0 and not is_under(s.code, own)]
+    away = [s for s in seen if s.zone not in PUBLISHERS and s.weight > 0 and not is_under(s.code, own)]
     return bool(away) and all(s.role == "destination" for s in away)
 
 
@@ -220,9 +229,17 @@ def _is_national(page: _Page, seen: list[Sighting], code: str) -> bool:
     return bool(roundup) or sum(s.weight * ZONE_WEIGHTS[s.zone] for s in here) < 6
 
 
+def _is_elsewhere(seen: list[Sighting], code: str, levels: dict[str, int]) -> bool:
+    """Whether a text that speaks of its own county all through only names larger places in passing."""
+    if levels["county"] < OFTEN or levels["county"] <= levels["city"]:
+        return False
+    here = [s for s in seen if s.zone not in PUBLISHERS and is_under(s.code, code)]
+    return all(s.zone == "body" and s.role != "host" and DIVISIONS[s.code].level != "county" for s in here)
+
+
 def _own_place(seen: list[Sighting], levels: dict[str, int]) -> str:
     """The source's own city or county, where the text says only "our city" (我市, 市委) and no other place."""
-    own = [s.code for s in seen if s.zone == "source" and s.weight > 0]
+    own = [s.code for s in seen if s.zone in PUBLISHERS and s.weight > 0]
     deepest = max(own, key=lambda code: len(lineage(code)), default="")
     for code in reversed(lineage(deepest) if deepest else ()):
         level = DIVISIONS[code].level
@@ -251,6 +268,6 @@ def _mentions(code: str, seen: list[Sighting]) -> list[Mention]:
     order = {"visitor": 0, "destination": 1, "host": 2, "mention": 3, "none": 4}
     roles: dict[str, str] = {}
     for sighting in sorted(seen, key=lambda s: order[s.role]):
-        if sighting.weight > 0 and sighting.zone != "source" and sighting.code not in lineage(code):
+        if sighting.weight > 0 and sighting.zone not in PUBLISHERS and sighting.code not in lineage(code):
             roles.setdefault(sighting.code, "mention" if sighting.role == "none" else sighting.role)
     return [Mention(c, tuple(d.name for d in path(c)), role) for c, role in list(roles.items())[:12]]

@@ -114,12 +114,16 @@ def _largest(codes: list[str], kind: str) -> str:
     return top if sum(DIVISIONS[code].level == DIVISIONS[top].level for code in codes) == 1 else ""
 
 
-def listed(hits: list[Hit], text: str) -> set[int]:
-    """The names that stand in a list of three or more: 济南、潍坊、泰安."""
+def listed(hits: list[Hit], leading: set[int], text: str) -> set[int]:
+    """The names that stand in a list of three or more: 济南、潍坊、泰安, also with their provinces before them."""
     found: set[int] = set()
     run: list[int] = []
+    begin = 0
     for i, hit in enumerate(hits):
-        if run and not (hit.start > hits[run[-1]].end and _continues(hits[run[-1]], hit.start, text)):
+        begin = begin if i - 1 in leading else hit.start
+        if i in leading:
+            continue
+        if run and (begin == hits[run[-1]].end or not _continues(hits[run[-1]], begin, text)):
             run = []
         run.append(i)
         if len(run) >= 3:
@@ -134,7 +138,8 @@ def _continues(before: Hit, begin: int, text: str) -> bool:
 
 def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
     """The hits of a folded text that mean one division, weighed; `zone_of(offset)` names the part of the page."""
-    leading, lists = join_paths(hits), listed(hits, text)
+    leading = join_paths(hits)
+    lists = listed(hits, leading, text)
     known = known_codes(hits)
     repeats = Counter(hit.word for hit in hits)
     seen: list[Sighting] = []
@@ -148,7 +153,7 @@ def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
         context = context_of(hit, begin, text)
         zone = zone_of(hit.start)
         weight = NAME_WEIGHTS[hit.kind] * context.weight
-        if not (zone == "source" and context.weight > 1):  # 天宁政协 is nothing but an institution
+        if not (zone in ("source", "site") and context.weight > 1):  # 天宁政协 is nothing but an institution
             weight *= _doubt(hit, code, zone, text, known, repeats)
         weight *= WHOLE_PATH if i - 1 in leading else 1
         role = context.role

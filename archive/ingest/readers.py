@@ -15,6 +15,7 @@ from archive.ingest import captures, containers, webarchives
 from archive.ingest.manifests import NAME as MANIFEST
 from archive.ingest.manifests import Manifest
 from archive.ingest.page import Input, Limits
+from archive.models import Capture
 
 TEXT = {".txt", ".text", ".md"}
 HTML = {".html", ".htm", ".shtml", ".xhtml"}
@@ -27,6 +28,8 @@ CONTAINERS = {
     ".warc": webarchives.responses,
     ".warc.gz": webarchives.responses,
 }
+# So many captures' rows are read at once.
+STORED = 500
 # Of these, those with a page a line, and those that do not show how many pages they hold.
 LINES = {".jsonl", ".ndjson", ".csv"}
 UNCOUNTED = {".json", ".warc", ".warc.gz"}
@@ -36,6 +39,16 @@ def find(paths: Iterable[Path]) -> Iterator[Input]:
     """Every input under the given paths, folders in the order of their names. Links are not followed."""
     for path in paths:
         yield from _at(path)
+
+
+def stored() -> Iterator[Input]:
+    """Every stored capture that an article was last read from, under the name that it came in with."""
+    current, last = Capture.objects.filter(articles__isnull=False).distinct().order_by("pk"), 0
+    while found := list(current.filter(pk__gt=last)[:STORED]):
+        for capture in found:
+            notes = {"url": capture.url, "captured_at": capture.captured_at and capture.captured_at.isoformat()}
+            yield Input(capture.file_name, capture.path, html=suffix_of(Path(capture.file_name)) in HTML, notes=notes)
+        last = found[-1].pk
 
 
 def expected(paths: Iterable[Path]) -> int | None:
@@ -130,7 +143,7 @@ def suffix_of(path: Path) -> str:
 def expand(inputs: Iterable[Input], limits: Limits, keep: bool) -> Iterator[Input]:
     """The inputs, with files of many pages replaced by their records; with `keep` such a file is stored first."""
     for given in inputs:
-        reader = CONTAINERS.get(suffix_of(given.path)) if given.path else None
+        reader = CONTAINERS.get(suffix_of(Path(given.file))) if given.path else None
         if reader is None:
             yield given
             continue

@@ -63,25 +63,26 @@ Progress = Callable[[Outcome], None]
 def import_paths(
     paths: Iterable[str | Path],
     *,
+    again: bool = False,
     dry_run: bool = False,
     jobs: int = 1,
     report: Path | None = None,
     limits: Limits | None = None,
     progress: Progress = lambda outcome: None,
 ) -> ImportReport:
-    """Import every page under `paths`.
+    """Import every page under `paths`; with `again` read those that are stored with today's rules instead.
 
     `report` is a file that gets a line of JSON an input; `progress` is called with each outcome. Raises OSError when
     the report cannot be written; an input's own trouble is in the result, never an exception.
     """
     given = [Path(path) for path in paths]
-    result, store, limits = ImportReport(), Store(dry_run), limits or Limits()
+    result, store, limits = ImportReport(), Store(dry_run, again), limits or Limits()
+    keep = not dry_run and not again
     run = None if dry_run else ImportRun.objects.create(paths=[str(path) for path in given])
     with report.open("w", encoding="utf-8") if report else nullcontext() as lines:
         try:
-            inputs = readers.expand(readers.find(given), limits, keep=not dry_run)
-            outcomes = workers.understood(inputs, limits, keep=not dry_run, jobs=jobs)
-            for batch in handfuls(outcomes, BATCH, _length, HEAVY):
+            inputs = readers.expand(readers.stored() if again else readers.find(given), limits, keep)
+            for batch in handfuls(workers.understood(inputs, limits, keep, jobs), BATCH, _length, HEAVY):
                 store.write(batch)
                 _account(batch, result, lines, progress)
                 _note(run, result)

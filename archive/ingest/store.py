@@ -28,8 +28,10 @@ WRITTEN = {"body", "content_digest", "summary"}
 class Store:
     """Writes outcomes, a batch a transaction; sets each one's status, reason and article_id."""
 
-    def __init__(self, dry_run: bool = False) -> None:
-        self.dry_run = dry_run
+    def __init__(self, dry_run: bool = False, again: bool = False) -> None:
+        """With `again` the outcomes were read from stored captures: articles change where the rules read differently,
+        and none is made."""
+        self.dry_run, self.again = dry_run, again
         self.began = timezone.now()
         self._sources: dict[str, int] = {}
         self._tags: dict[str, int] = {}
@@ -53,7 +55,9 @@ class Store:
     def _write(self, outcomes: list[Outcome], captured: dict[str, Capture]) -> None:
         known = {
             article.identity: article
-            for article in Article.objects.filter(identity__in={o.identity for o in outcomes}).select_related("capture")
+            for article in Article.objects.filter(identity__in={o.identity for o in outcomes})
+            .select_related("capture")
+            .prefetch_related("tags")
         }
         fresh: dict[str, tuple[Outcome, Article]] = {}
         later: list[Outcome] = []
@@ -63,9 +67,11 @@ class Store:
                 later.append(outcome)
             elif outcome.identity in fresh:
                 self._again(outcome, *fresh[outcome.identity])
+            elif self.again and (article is None or article.capture.sha256 != outcome.sha256):
+                outcome.status, outcome.reason = "skipped", "no article, or one with a newer capture"
             elif article is None:
                 fresh[outcome.identity] = (outcome, self._new(outcome, captured[outcome.sha256]))
-            elif article.capture.sha256 == outcome.sha256:
+            elif article.capture.sha256 == outcome.sha256 and not self.again:
                 self._same(outcome, article)
             else:
                 self._changed(outcome, article, captured[outcome.sha256])
@@ -107,15 +113,18 @@ class Store:
         values["repairs"] = _repairs(article, values["repairs"], curated)
         differing = [name for name, value in values.items() if name not in curated and getattr(article, name) != value]
         told = [name.removesuffix("_id") for name in differing if name not in ("evidence", "repairs", "suggested_tags")]
+        tags = self._tag_ids(outcome.record)
+        if "tags" not in curated and set(tags) != {tag.pk for tag in article.tags.all()}:
+            told.append("tags")
         if not told:
-            outcome.status, outcome.reason = "unchanged", "other bytes, but the same article"
+            outcome.status, outcome.reason = "unchanged", "read again, the same article"
             return
         for name in differing:
             setattr(article, name, values[name])
         article.capture = capture
         article.save()
-        if "tags" not in curated:
-            article.tags.set(self._tag_ids(outcome.record))
+        if "tags" in told:
+            article.tags.set(tags)
         self._replace_comments(article, outcome.record)
         outcome.status, outcome.reason = "updated", "changed: " + ", ".join(told)
 

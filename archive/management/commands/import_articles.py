@@ -17,11 +17,15 @@ from archive.search.outbox import held
 
 
 class Command(BaseCommand):
-    help = "Import pages into the archive. Exit code 1 when a page was quarantined, 130 when interrupted."
+    help = (
+        "Import pages into the archive, or read the stored ones again. "
+        "Exit code 1 when a page was quarantined, 130 when interrupted."
+    )
 
     def add_arguments(self, parser) -> None:
         usual = Limits()
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder of any depth")
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, or a folder of any depth")
+        parser.add_argument("--again", action="store_true", help="no PATH: read the stored captures of all articles")
         parser.add_argument("--dry-run", action="store_true", help="read and report, store nothing")
         parser.add_argument("--report", type=Path, metavar="FILE.jsonl", help="write a line of JSON for each input")
         parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="processes (default: cores)")
@@ -47,8 +51,10 @@ class Command(BaseCommand):
             help="for a page, in processes (%(default)s)",
         )
 
-    def handle(self, *args, paths, dry_run, report, jobs, quiet, **options) -> None:
+    def handle(self, *args, paths, again, dry_run, report, jobs, quiet, **options) -> None:
         limits = self._limits(options)
+        if again == bool(paths):
+            raise CommandError("Give either a PATH to import or --again.", returncode=2)
         if jobs < 1:
             raise CommandError("--jobs must be 1 or more.", returncode=2)
         display = None if quiet else Display([Path(path) for path in paths])
@@ -56,7 +62,7 @@ class Command(BaseCommand):
             with carrying() if jobs > 1 and not dry_run else held(), display or nullcontext():
                 progress = display or (lambda outcome: None)
                 result = import_paths(
-                    paths, dry_run=dry_run, jobs=jobs, report=report, limits=limits, progress=progress
+                    paths, again=again, dry_run=dry_run, jobs=jobs, report=report, limits=limits, progress=progress
                 )
         except OSError as error:
             said = (error.filename, error.strerror or error)

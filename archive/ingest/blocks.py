@@ -10,75 +10,12 @@ from itertools import islice
 
 from lxml import etree
 
-from archive.ingest.tables import alternatives, rows
+from archive.chinese import fold
+from archive.ingest import furniture
+from archive.ingest.tables import alternatives, rows, words
 
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "svg",
-        "object",
-        "embed",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "canvas",
-        "map",
-        "audio",
-        "video",
-        "head",
-        "nav",
-        "footer",
-        "aside",
-        "math",
-        "applet",
-        "datalist",
-        "figcaption",
-    ]
-)
-BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "tr",
-        "table",
-        "tbody",
-        "thead",
-        "section",
-        "article",
-        "main",
-        "header",
-        "blockquote",
-        "pre",
-        "form",
-        "fieldset",
-        "hr",
-        "center",
-        "figure",
-        "address",
-        "body",
-        "html",
-        "caption",
-        "details",
-        "summary",
-    ]
-)
+SKIPPED = frozenset(words("elements", "skipped"))
+BLOCKS = frozenset(words("elements", "block"))
 HEADINGS = frozenset(["h1", "h2", "h3"])
 # Not shown, or moved out of sight: how hijacked pages hide what only search engines should read.
 HIDDEN = re.compile(
@@ -97,14 +34,16 @@ MOMENT = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u3000]+")
 PUNCTUATED = re.compile(r"[，。；！？,;!?]")
 YEAR = re.compile(r"\d{4}")
-# Where one element within a line ends and the next begins, with nothing between.
-JOINT = "\1"
+# Where one element within a line ends and the next begins, with nothing between; where a table's cell begins.
+JOINT, CELL = "\1", "\2"
+# What stands between a label and its value.
+CELL_LABELS = {row[1]: "\n" if row[0] == "text" else "：" for row in rows("labels")}
 STAMP = re.compile(r"\d{1,2}[-/:年月]\d{1,2}")
 # A block of so many characters with punctuation is running text.
 RUNNING = 20
 # The article's element is the smallest that still holds this share of the page's running text.
 SHARE = 0.7
-A_HEADLINE = 10
+A_HEADLINE, A_FOOTER = 10, 300
 # An article's labels may stand in a box that is called "left".
 LABELLED = re.compile(r"(?:来源|來源|稿源|发布时间|發布時間|发布日期)\s*[:：].{2,60}$")
 LINKED = 0.7
@@ -130,7 +69,14 @@ def of(root) -> list[Block]:
     within = set(container.iter()) if container is not None else None
     for block in found:
         block.inside = within is None or (block.owner in within and not is_others(block.owner, container))
-    return [block for block in found if block.inside or LABELLED.match(block.text) or not is_boilerplate(block.owner)]
+    return [block for block in found if block.inside or not is_boilerplate(block.owner) or _is_telling(block.text)]
+
+
+def _is_telling(text: str) -> bool:
+    """Whether words beside the article say whose it is, or whose the site is."""
+    return bool(LABELLED.match(text)) or (
+        len(text) <= A_FOOTER and any(map(furniture.OWNER.match, fold(text).split("\n")))
+    )
 
 
 def _voters(found: list[Block], is_others) -> list[Block]:
@@ -157,39 +103,53 @@ def _length(blocks: list[Block]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
+class _Run:
+    """What was read since the last block began or ended; `links` tells how many links are open."""
+
+    def __init__(self) -> None:
+        self.pieces, self.linked, self.links = [], 0, 0
+
+    def add(self, text: str) -> None:
+        self.pieces.append(text)
+        self.linked += len(text.strip()) if self.links else 0
+
+    def block(self, owner) -> Iterator[Block]:
+        """The run as a block of its element, if it has text; the next begins."""
+        text = _tidy("".join(self.pieces)) if self.pieces else ""
+        if text:
+            tag = _heading(owner)
+            yield Block(text, tag, tag not in HEADINGS and self.linked >= LINKED * len(text), owner)
+        self.pieces, self.linked = [], 0
+
+
 def _walk(root) -> Iterator[Block]:
     """Blocks in reading order, without recursion: pages nest deeper than Python's stack."""
-    pieces: list[str] = []
-    linked, links, owners, passed, closed = 0, 0, [root], None, False
+    run, owners, passed, closed = _Run(), [root], None, False
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         tag, text = element.tag, element.tail
         if event == "start":
             if tag in BLOCKS:
-                yield from _flush(pieces, linked, owners[-1])
-                pieces, linked = [], 0
+                yield from run.block(owners[-1])
+            elif closed:
+                run.add(JOINT)
             text = _text_of(element, tag)
-            if closed and tag not in BLOCKS:
-                pieces.append(JOINT)
-            if text is None:
+            if text is None or MOMENT.fullmatch(text):
                 walk.skip_subtree()
+            if text is None:
                 passed = element
                 continue
-            if MOMENT.fullmatch(text):
-                walk.skip_subtree()
             if tag in BLOCKS:
                 owners.append(element)
-            links += tag == "a"
+            run.links += tag == "a"
         elif event == "end" and element is not passed:
-            links -= tag == "a"
+            run.links -= tag == "a"
             if tag in BLOCKS:
-                yield from _flush(pieces, linked, owners.pop())
-                pieces, linked = [], 0
+                yield from run.block(owners.pop())
         closed = event == "end" and not text
         if text:
-            pieces.append(text)
-            linked += len(text.strip()) if links else 0
-    yield from _flush(pieces, linked, root)
+            run.add(text)
+    yield from run.block(root)
 
 
 def _text_of(element, tag: str) -> str | None:
@@ -200,21 +160,26 @@ def _text_of(element, tag: str) -> str | None:
     title = element.get("title")
     if title and MOMENT.fullmatch(title) and not YEAR.search(element.text or ""):
         return title
-    before = "\0" if tag == "br" else " " if tag in ("td", "th") else ""
-    return before + (element.text or "")
+    before = "\0" if tag == "br" else CELL if tag in ("td", "th") else ""
+    text = element.text or ""
+    return before + (text.replace("\n", "\0") if tag == "pre" else text)
 
 
-def _flush(pieces: list[str], linked: int, owner) -> Iterator[Block]:
-    if not pieces:
-        return
-    flat = SPACE.sub(" ", "".join(pieces).replace("\n", " ")).replace("\0", "\n")
+def _tidy(pieces: str) -> str:
+    """A block's text as a reader sees it: one space for many, lines where breaks are, a label apart from its value."""
+    flat = SPACE.sub(" ", pieces.replace("\n", " ")).replace("\0", "\n")
     # Style sheets part the pieces of a line of labels; within words nothing does.
     is_labels = STAMP.search(flat) and len(flat) < A_TEXT
     flat = flat.replace(JOINT, " " if is_labels else "")
-    text = "\n".join(line.strip() for line in flat.split("\n")).strip()
-    if text:
-        tag = _heading(owner)
-        yield Block(text, tag, tag not in HEADINGS and linked >= LINKED * len(text), owner)
+    if CELL in flat:
+        flat = _row([cell.strip() for cell in flat.split(CELL)])
+    return "\n".join(line.strip() for line in flat.split("\n")).strip()
+
+
+def _row(cells: list[str]) -> str:
+    """A table's cells in a line; one that is a label gets the colon that the table's lines stand for."""
+    names = ("".join(fold(cell).split()) for cell in cells)
+    return "".join(cell + CELL_LABELS.get(name, " ") for cell, name in zip(cells, names, strict=True))
 
 
 def _heading(owner) -> str:
@@ -249,8 +214,8 @@ class _Named(dict):
         return found
 
     def __missing__(self, element) -> str:
-        name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        is_named = name != " " and self.names.search(name)
+        name = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}".lower()
+        is_named = self.names.search(name)
         self[element] = "" if not is_named else "titled" if _holds_title(element) else "named"
         return self[element]
 

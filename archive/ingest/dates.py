@@ -45,6 +45,8 @@ DAY = r"(?:\d{4}|\d{2})\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?"
 MONTH_DAY = re.compile(r"(?<![\d年/.-])(?<!年\s)(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 LOOKED_AT = 1000
 OLDEST = 1900
+# Two figures from here on are a year of the Republic: 1991 to 2010.
+REPUBLIC = 80
 # What a system prints that has no time at all: the beginning of Unix time.
 UNSET = date(1970, 1, 1)
 
@@ -88,8 +90,9 @@ def make(year: int, month: int | None = None, day: int | None = None, time: str 
     return Date(year, month, day if month else None, time)
 
 
-def find(text: str, labelled: bool = False) -> list[Found]:
-    """All whole dates in a folded line, in order; behind a label also short forms and lone years.
+def find(text: str, labelled: bool = False, republic: bool = False) -> list[Found]:
+    """All whole dates in a folded line, in order; behind a label also short forms and lone years, and in pages of
+    Taiwan (`republic`) 99/03/12 for 2010.
 
     Only the line's first LOOKED_AT characters are looked at: a longer line is running text.
     """
@@ -98,7 +101,7 @@ def find(text: str, labelled: bool = False) -> list[Found]:
     for form in FORMS + (SHORT_FORMS if labelled else ()):
         for match in form.finditer(text):
             inside = any(match.start() < other.end and other.start < match.end() for other in found)
-            made = None if inside else _made(match)
+            made = None if inside else _made(match, republic)
             if made:
                 found.append(Found(match.start(), match.end(), made))
     return sorted(found, key=lambda item: item.start)
@@ -109,12 +112,12 @@ def month_days(text: str) -> list[tuple[int, int]]:
     return [(int(match["m"]), int(match["d"])) for match in MONTH_DAY.finditer(text)]
 
 
-def _made(match: re.Match[str]) -> Date | None:
+def _made(match: re.Match[str], republic: bool) -> Date | None:
     parts = match.groupdict()
     if parts.get("roc"):
         year = int(parts["roc"]) + 1911
     elif parts.get("yy"):
-        year = 2000 + int(parts["yy"])
+        year = int(parts["yy"]) + (1911 if republic and int(parts["yy"]) >= REPUBLIC else 2000)
     else:
         year = number(parts["y"], digits=True)
     month, day = (number(parts[name]) if parts.get(name) else None for name in ("m", "d"))

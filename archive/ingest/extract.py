@@ -47,36 +47,59 @@ HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 def extract(page: Page, today: date | None = None) -> Record:
     """Everything that can be known of a page. Raises Unreadable when it holds no text to speak of."""
     today = today or (page.captured_at.date() if page.captured_at else date.today() + timedelta(days=1))
-    sheet = markup.read(tidy(page.text)) if page.html else markup.Sheet(wrapped.unwrap(tidy(page.text)))
-    kind, kind_evidence = kinds.kind_of(chinese.fold(sheet.text), page.url)
-    repaired = chinese.repair(sheet.text, document_share=kind == "document-share")
+    # A body that a record states is taken as it is, whatever its words look like.
     stated = bool(page.fields.get("body")) and not page.html
+    sheet = _sheet(page, stated)
+    kind, kind_evidence = kinds.kind_of("" if stated else chinese.fold(sheet.text), page.url)
+    repaired = chinese.repair(sheet.text, document_share=kind == "document-share")
     all_lines = markup.mark_lines(lines.split(repaired.text, sort=not stated), sheet, repaired)
     found, replies = (layout.Layout(main=all_lines), []) if stated else _lay_out(all_lines, kind)
     record = Record(page_url=page.url, page_kind=kind, comments=replies)
     record.evidence["page_kind"] = kind_evidence
     _read_addresses(record, repaired.text, page, sheet)
-    named = title.decide(found, sheet.marks, kind)
-    if named:
-        _drop_title(found, named)
-    text = (
-        body.whole(found) if stated else body.assemble(found, named.text if named and kind == "document-share" else "")
-    )
-    found.head += [line for line in text.cut if line.role == "meta"]
-    found.tail[:0] = [line for line in text.cut if line.role != "meta"]
+    named, text = _stated(page, found) if stated else _title_and_text(found, sheet.marks, kind)
     named = named or title.derive(text.text)
     _read_text(record, named, text, repaired.repairs)
     _read_date(record, found, sheet.marks, today)
     _read_source(record, found, sheet.marks)
     _trust(record, page)
-    if not _has_enough(WORD, record.body):
-        raise Unreadable("no article text on the page")
-    if not _has_enough(HAN, record.body):
-        raise Unreadable("no Chinese text on the page")
+    _refuse_little(record)
     _read_place(record, found)
     _read_topics(record)
     _read_flags(record, page, repaired, found, named)
     return record
+
+
+def _sheet(page: Page, stated: bool) -> markup.Sheet:
+    text = tidy(page.text)
+    if page.html:
+        return markup.read(text)
+    return markup.Sheet(text if stated else wrapped.unwrap(text))
+
+
+def _stated(page: Page, found: layout.Layout) -> tuple[title.Title | None, body.Body]:
+    """The title and the text that a record states."""
+    words = " ".join(tidy(page.fields.get("title", "")).split())
+    named = title.Title(words, Evidence(words[:120], page.place or page.file, "field of the record", 1.0))
+    return named if words else None, body.whole(found)
+
+
+def _title_and_text(found: layout.Layout, marks: dict[str, str], kind: str) -> tuple[title.Title | None, body.Body]:
+    """The page's own title, if it has one, and the text below it; what neither is goes to the head and the tail."""
+    named = title.decide(found, marks, kind)
+    if named:
+        _drop_title(found, named)
+    text = body.assemble(found, named.text if named and kind == "document-share" else "")
+    found.head += [line for line in text.cut if line.role == "meta"]
+    found.tail[:0] = [line for line in text.cut if line.role != "meta"]
+    return named, text
+
+
+def _refuse_little(record: Record) -> None:
+    if not _has_enough(WORD, record.body):
+        raise Unreadable("no article text on the page")
+    if not _has_enough(HAN, record.body):
+        raise Unreadable("no Chinese text on the page")
 
 
 def _has_enough(character: re.Pattern, text: str) -> bool:
@@ -212,7 +235,8 @@ def _read_place(record: Record, found: layout.Layout) -> None:
         record.title,
         "\n".join([record.body, *signed]),
         dateline=dateline.group() if dateline else "",
-        source=" ".join([record.source, outlets.home_of(record.source), *site]),
+        source=f"{record.source} {outlets.home_of(record.source)}",
+        site=" ".join(site),
         address=record.original_url or record.page_url,
     )
     if place:

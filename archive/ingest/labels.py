@@ -18,7 +18,7 @@ RELATIVE = re.compile(
 )
 
 
-def _spelled(label: str) -> str:
+def spelled(label: str) -> str:
     """A label as it is printed, also spaced out to a column's width: 来　源"""
     return r"\s*".join(map(re.escape, label)) if not label.isascii() else re.escape(label)
 
@@ -27,7 +27,7 @@ def _labels() -> str:
     by_length = sorted(
         ((label, field) for field in FIELDS for label in words("labels", field)), key=lambda pair: -len(pair[0])
     )
-    groups = {field: [_spelled(label) for label, owner in by_length if owner == field] for field in FIELDS}
+    groups = {field: [spelled(label) for label, owner in by_length if owner == field] for field in FIELDS}
     return "|".join(f"(?P<{field}>{'|'.join(spelled)})" for field, spelled in groups.items())
 
 
@@ -42,7 +42,7 @@ LEADING_ADDRESS = re.compile(r"(?:(?:https?://|www\.)[!-~]+)?")
 BARRED = re.compile(rf"(?:{_labels()})\s*[|丨┃]\s*")
 # A byline's word may do without a colon: 撰稿 某某, 文/某某
 CREDIT = re.compile(
-    rf"[(\[【〔]?\s*(?:{'|'.join(_spelled(w) for f in ('author', 'editor') for w in words('labels', f))})"
+    rf"[(\[【〔]?\s*(?:{'|'.join(spelled(w) for f in ('author', 'editor') for w in words('labels', f))})"
     r"(?:\s*[:/丨|]|\s+)\s*\S"
 )
 PERSON = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
@@ -56,7 +56,7 @@ NUMBER = (
 ISSUE = re.compile(rf"[(]?{NUMBER}[)]?")
 NUMBERED_ISSUE = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年?\s?[,./-]?\s?第?\s?\d{1,3}\s?期")
 # A label that nobody filled in.
-EMPTY = re.compile(rf"(?:{'|'.join(_spelled(w) for f in FIELDS for w in words('labels', f))})\s*:")
+EMPTY = re.compile(rf"(?:{'|'.join(spelled(w) for f in FIELDS for w in words('labels', f))})\s*:")
 # 中共某县委书记 某某某 under a title, (某某某,某县政协退休干部) under a text: who wrote it, and what he is.
 OFFICIAL = r"(?:书记|主席|县长|市长|区长|州长|旗长|省长|局长|主任|部长|院长|会长|校长|所长|教授|研究员|干部|委员|代表)"
 SIGNED_BY = re.compile(
@@ -68,13 +68,13 @@ ACCOUNT = re.compile(r"原创:?\s+(?:\S{2,16}\s+)?(?P<name>\S{2,16})")
 AFFILIATION = re.compile(r"[(\[]?[^()。]{4,60}[,\s]\d{6}[)\]]?")
 BULLETS = "※□■○●◎◆◇△▲☆★ "
 AGENCY = (
-    r"(?P<agency>[a-z\u4e00-\u9fff·•]{1,12}?(?:社|网|报|台|在线|客户端|发布|频道|中心|新闻(?![社网])|视窗|热线|之窗)"
+    r"(?P<agency>(?:(?!记者)[a-z\u4e00-\u9fff·•]){1,12}?(?:社|网|报|台|在线|客户端|发布|频道|中心|新闻(?![社网])|视窗|热线|之窗)"
     r"(?:[·•][\u4e00-\u9fff]{2,8}?)?)"
 )
 ONES = r"[一二三四五六七八九十廿卅]{1,3}"
 DAY = rf"(?:(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}}|{ONES})月)?(?P<day>\d{{1,2}}|{ONES})日"
 DATELINE = re.compile(
-    rf"[(\[【〔]?{AGENCY}(?P<place>[\u4e00-\u9fff]{{2,8}}?)??[)\]】〕]?\s*{DAY}(?:电|讯|消息)"
+    rf"[(\[【〔]?{AGENCY}(?P<place>(?!记者)[\u4e00-\u9fff]{{2,8}}?)??[)\]】〕]?\s*{DAY}(?:电|讯|消息)"
     rf"|[(【](?P<paper>[\u4e00-\u9fff]{{2,8}}[报社网台])报道[)】]"
     rf"|[(](?P<desk>[\u4e00-\u9fff]{{2,8}}社)记者[\u4e00-\u9fff]{{2,12}}\d{{1,2}}日电[)]"
     rf"|(?P<office>[a-z\u4e00-\u9fff·•]{{1,12}}(?:网|报|社|台|在线|客户端|融媒|传媒|记者站|发布))(?:专|特|快)?讯(?=[\s,()【】\[\]:记通])"

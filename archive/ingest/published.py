@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from archive.chinese import script_of
 from archive.ingest import addresses, dates, labels
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, with_next
@@ -72,7 +73,7 @@ def _labelled(lines: list[Line], field: str) -> Published | None:
             value = line.folded[item.start : item.end]
             if not value.strip() and following:
                 line, value = following, following.folded
-            found = dates.find(value[:40], labelled=field != "source")
+            found = dates.find(value[:40], labelled=field != "source", republic=script_of(line.text) == "hant")
             if found and found[0].start <= 12:
                 return _published(found[0], "label", line, f"{item.label} label", 0.98 if field == "published" else 0.7)
     return None

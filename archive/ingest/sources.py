@@ -173,10 +173,11 @@ def _masthead(layout: Layout, marks: dict[str, str]) -> Named | None:
 
 
 def _at_top(head: list[Line]) -> Named | None:
-    """A known outlet's name at the top of the page: 星島日報 SING TAO DAILY"""
+    """A paper's name, or a known outlet's, at the top of the page: 星島日報 SING TAO DAILY"""
     for line in head:
-        if outlets.is_masthead(line.text):
-            name = line.text if outlets.find(line.text) else line.text.split()[0]
+        is_known = outlets.is_masthead(line.text)
+        if is_known or (len(line.text) <= 12 and PAPER.search(line.folded)):
+            name = line.text.split()[0] if is_known and not outlets.find(line.text) else line.text
             return Named(name, Evidence(line.text, f"line at {line.start}", "name at the page's top", 0.6))
     return None
 

@@ -11,6 +11,7 @@ from archive.ingest.headlines import DASH, KINSHIP, UPPER_LINE, Title, clean, fr
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, kinship, pairs, squeeze
 from archive.ingest.record import Evidence
+from archive.ingest.tables import words
 
 LONGEST = 500
 DERIVED = 40
@@ -26,7 +27,7 @@ LEADING_DATE = re.compile(
 CLAUSE = re.compile(r"[,。;!?\n]")
 # What forums call a thread; elsewhere 主题 is a subject.
 THREAD_LABEL = re.compile(r"(?:标\s*题|主\s*题|帖子主题|帖子标题|话\s*题|本帖主题|主题帖)\s*:\s*")
-TITLE_LABEL = re.compile(r"(?:标\s*题|题\s*目|文章标题|新闻标题|名\s*称)\s*:\s*|(?:信息|文件)名称\s*[:\s]\s*")
+TITLE_LABEL = re.compile(rf"(?:{'|'.join(map(labels.spelled, words('labels', 'title')))})\s*:\s*|(?:信息|文件)名称\s+")
 
 
 def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
@@ -130,7 +131,7 @@ def _subtitle(layout: Layout, title: Title) -> str:
     """A line that begins with a dash, right under the title or under the labels below it."""
     if not title.lines:
         return ""
-    after = [line for line in layout.head + layout.main[:1] if line.start > title.lines[-1].start]
+    after = [line for line in layout.head + layout.main[:2] if line.start > title.lines[-1].start]
     for line in after[:3]:
         if DASH.match(line.folded) and len(line.text) <= 60 and "。" not in line.text:
             title.lines.append(line)

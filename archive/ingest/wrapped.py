@@ -44,7 +44,8 @@ def unwrap(text: str) -> str:
 
 def _width(line: str) -> float:
     """How wide a line is printed, in Chinese characters."""
-    return sum(0.5 if char < "\u0250" else 1 for char in line)
+    letters = len(line)
+    return letters / 2 + (len(line.encode("utf-8", "replace")) - letters) / 4  # three bytes to a Chinese character
 
 
 def _is_cut(line: str, below: str) -> bool:

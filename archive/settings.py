@@ -137,6 +137,7 @@ STORAGES = {
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 << 20  # bytes; a curator's form takes nine for a Chinese character
 SIMPLE_HISTORY_REVERT_DISABLED = False
 
 CONTENT_SECURITY_POLICY = {

@@ -1,6 +1,7 @@
 """The curator's desk: lists, search, and what editing an article sets in motion."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -63,6 +64,14 @@ def test_an_edit_is_noted_for_the_index_with_its_history(admin_client, article):
     assert edited.title == "青岭县政协议果业"
     assert IndexTask.objects.filter(article_id=article.pk).exists()
     assert edited.history.count() > article.history.filter(title=article.title).count()
+
+
+def test_an_article_as_long_as_a_book_can_be_edited(admin_client):
+    book = make_article(body="渠水长流。" * 100_000)
+    sent = urlencode({**form_of(admin_client, book), "title": "渠"}, doseq=True)
+    address = reverse("admin:archive_article_change", args=[book.pk])
+    assert admin_client.post(address, sent, content_type="application/x-www-form-urlencoded").status_code == 302
+    assert Article.objects.get(pk=book.pk).title == "渠"
 
 
 def test_the_fields_a_curator_set_are_remembered(admin_client, article):

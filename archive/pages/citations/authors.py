@@ -111,3 +111,8 @@ def family_and_given(name: str) -> tuple[str, str]:
         return name, ""
     at = next((place for place, word in enumerate(words) if place and word[0].islower()), len(words) - 1)
     return " ".join(words[at:]), " ".join(words[:at])
+
+
+def turned(name: str) -> str:
+    """Smith, John F.; any other name as it stands."""
+    return ", ".join(filter(None, family_and_given(name)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.pages.citations.authors import family_and_given
+from archive.pages.citations.authors import turned
 from archive.pages.citations.reference import Reference
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -49,7 +49,7 @@ def ris(it: Reference, keywords: list[str]) -> str:
     tags = [
         ("TY", "NEWS" if it.newspaper else "ELEC"),
         ("TI", it.title),
-        *(("AU", ", ".join(filter(None, family_and_given(name)))) for name in it.authors),
+        *(("AU", turned(name)) for name in it.authors),
         ("T2", it.source),
         ("PY", year),
         ("DA", f"{year}/{month}/{day}/" if year else ""),
@@ -71,7 +71,6 @@ def _tex(text: str) -> str:
 
 def _tex_name(name: str) -> str:
     """Smith, John; in braces what BibTeX would take apart: offices, and other names with spaces in them."""
-    family, given = family_and_given(name)
-    if given:
-        return f"{_tex(family)}, {_tex(given)}"
+    if turned(name) != name:
+        return _tex(turned(name))
     return f"{{{_tex(name)}}}" if " " in name or len(name) > 4 else _tex(name)

@@ -12,7 +12,7 @@ from datetime import date
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.pages.citations.authors import family_and_given
+from archive.pages.citations.authors import family_and_given, turned
 from archive.pages.citations.reference import ITALIC, ROMAN, Reference
 
 # Spelt out: Python's own names of months follow the locale of the process.
@@ -53,7 +53,7 @@ def chicago(it: Reference) -> str:
 
     An unsigned newspaper article stands under the paper's name; an undated page gives the day of access.
     """
-    names = [*map(_turned, it.authors[:1]), *it.authors[1:]]
+    names = [*map(turned, it.authors[:1]), *it.authors[1:]]
     signed = _listed(names, "and") if len(names) <= 10 else ", ".join([*names[:7], "et al."])
     if len(names) == 2 and names[0] == it.authors[0]:
         signed = " and ".join(names)  # a comma follows a name that was turned round, and Chinese ones are not
@@ -133,11 +133,6 @@ def _apa_name(name: str) -> str:
 
 def _initial(word: re.Match) -> str:
     return f"{word[1]}."
-
-
-def _turned(name: str) -> str:
-    """Smith, John F."""
-    return ", ".join(filter(None, family_and_given(name)))
 
 
 def _listed(names: Sequence[str], last: str) -> str:

@@ -29,11 +29,12 @@ def kept(view: View) -> View:
         if moment is None or request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return view(request, **named)
         key = _key(request, moment)
-        if (content := cache.get(key)) is not None:
-            return stamp(HttpResponse(content, headers={"Server-Timing": "kept"}), moment)
+        if (page := cache.get(key)) is not None:
+            content, content_type = page
+            return stamp(HttpResponse(content, content_type, headers={"Server-Timing": "kept"}), moment)
         response = view(request, **named)
         if response.status_code == 200:
-            cache.set(key, response.content, LONGEST)
+            cache.set(key, (response.content, response.headers["Content-Type"]), LONGEST)
             stamp(response, moment)
         return response
 

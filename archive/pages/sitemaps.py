@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from archive.models import Article, Region, Source, Tag
 from archive.pages import counts
 from archive.pages.freshness import changed_at
+from archive.pages.keeping import kept
 
 LIMIT = 50_000  # addresses a file (sitemaps.org)
 ENTRANCES = ("home", "regions", "dates", "undated", "sources", "tags")
@@ -86,6 +87,7 @@ SECTIONS = {made.__name__: made for made in (entrances, articles, regions, sourc
 
 
 @require_safe
+@kept
 def sitemaps(request: HttpRequest) -> HttpResponse:
     """The index: every file of every section."""
     moment = changed_at()

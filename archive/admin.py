@@ -65,8 +65,17 @@ class FlagFilter(admin.SimpleListFilter):
         return queryset.filter(flags__icontains=f'"{self.value()}"') if self.value() else queryset
 
 
+class Lines(AdminTextareaWidget):
+    """Lines to edit. Browsers end each with CR LF; our texts have LF alone, and what repairs them counts characters."""
+
+    def value_from_datadict(self, data, files, name):
+        sent = super().value_from_datadict(data, files, name)
+        return sent and sent.replace("\r\n", "\n")
+
+
 class CommentInline(admin.TabularInline):
     model = Comment
+    formfield_overrides = {models.TextField: {"widget": Lines(attrs={"rows": 6})}}
     extra = 0
     fields = ["position", "author", "posted_at", "text"]
 
@@ -93,16 +102,13 @@ class ArticleAdmin(SimpleHistoryAdmin):
         (_("依据"), {"classes": ["collapse"], "fields": ["grounds", "content_digest"]}),
         (_("时间"), {"classes": ["collapse"], "fields": ["created_at", "updated_at"]}),
     ]
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})}}
+    formfield_overrides = {models.TextField: {"widget": Lines(attrs={"rows": 6})}}
     inlines = [CommentInline]
     actions = ["mark_reviewed", "suppress", "release", "forget_curation"]
 
-    class Media:
-        css = {"all": ["css/desk.css"]}
-
     def get_form(self, request, obj=None, **kwargs):
         """A tall field for the text, one line for an address."""
-        widgets = {"body": AdminTextareaWidget(attrs={"rows": 28})}
+        widgets = {"body": Lines(attrs={"rows": 28})}
         widgets |= {name: AdminTextInputWidget() for name in ("original_url", "page_url")}
         return super().get_form(request, obj, widgets=widgets, **kwargs)
 

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
+from archive.ingest import import_paths
 from archive.models import Article, ImportRun, IndexTask, Source
+from archive.pages.changes import changes
 from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
@@ -56,6 +58,23 @@ def test_every_list_opens_and_can_be_searched(admin_client, article, model):
 def test_articles_are_found_by_word_flag_and_date(admin_client, article, query, found):
     listed = admin_client.get(reverse("admin:archive_article_changelist"), query).context["cl"]
     assert listed.result_count == found
+
+
+def test_a_browsers_line_breaks_are_no_edit(admin_client):
+    article = make_article(body="第一段。\n\n第二段。", summary="一\n二")
+    edited = edit(admin_client, article, body="第一段。\r\n\r\n第二段。", summary="一\r\n二", byline="张三")
+    assert (edited.body, edited.summary) == (article.body, article.summary)
+    assert edited.curated_fields == ["byline"]
+
+
+def test_the_history_of_an_import_has_its_topics_so_that_an_edit_is_not_told_to_have_added_them(admin_client, tmp_path):
+    (tmp_path / "news.txt").write_text("青岭县政协召开座谈会\n来源：青岭日报\n" + "青岭县政协委员提出建议。" * 9)
+    import_paths([tmp_path])
+    article = Article.objects.get()
+    assert article.tags.exists()
+    edit(admin_client, article, byline="张三")
+    [change] = changes(article)
+    assert [difference.label for difference in change.differences] == ["署名"]
 
 
 def test_an_edit_is_noted_for_the_index_with_its_history(admin_client, article):

@@ -8,8 +8,15 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError, ProgrammingError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (OperationalError, ProgrammingError) as fault:  # it is away, full, locked or has no tables yet
+        if "--traceback" in sys.argv:
+            raise
+        reason = " ".join(str(fault).split())
+        sys.exit(f"The database cannot be used ({reason}): look at its disk and DATABASE_URL, run manage.py prepare.")
 
 
 if __name__ == "__main__":

@@ -52,6 +52,20 @@ def test_what_is_unsafe_or_unreadable_is_named(start, environment, sentence):
     assert sentence in ran.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "url", "reason"),
+    [
+        (("export_articles",), "postgres://nobody@127.0.0.1:1/archive", "Connection refused"),
+        (("prepare", "--no-samples"), "postgres://nobody@127.0.0.1:1/archive", "Connection refused"),
+        (("fixity",), "", "no such table"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_one_sentence(start, tmp_path, command, url, reason):
+    ran = start(*command, STATIC_ROOT=str(tmp_path / "static"), **({"DATABASE_URL": url} if url else {}))
+    assert ran.returncode == 1
+    assert ran.stderr.count("\n") == 1 and reason in ran.stderr and "DATABASE_URL" in ran.stderr
+
+
 def test_a_public_site_passes_djangos_deployment_checks(start):
     ran = start(
         "check", "--deploy", "--fail-level", "WARNING",

@@ -22,8 +22,13 @@ FORMS = (
     re.compile(
         rf"(?P<y>[{NUMERAL}]{{4}})年(?P<m>[一二三四五六七八九十]{{1,3}})月(?:(?P<d>[一二三四五六七八九十廿卅]{{1,3}})[日号])?"
     ),
-    # 民国一一三年四月二日, 中华民国113年4月2日
-    re.compile(rf"民国\s?(?P<roc>\d{{2,3}})\s?年\s?(?P<m>\d{{1,2}})\s?月(?:\s?(?P<d>\d{{1,2}})\s?[日号])?{TIME}"),
+    # 民国九十九年四月二日, 中华民国113年4月2日
+    re.compile(
+        rf"民国\s?(?P<roc>\d{{2,3}}|[{NUMERAL}十]{{2,3}})\s?年\s?(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?月"
+        rf"(?:\s?(?P<d>\d{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}})\s?[日号])?{TIME}"
+    ),
+    # 20.08.2014, 30-09-2016, as Europe's broadcasters print it
+    re.compile(r"(?<![\d.-])(?P<d>\d{1,2})(?P<s>[.-])(?P<m>\d{1,2})(?P=s)(?P<y>(?:19|20)\d{2})(?![\d.-])"),
     # 103/05/20, as Taiwan's offices count
     re.compile(r"(?<![\d./-])(?P<roc>1[0-2]\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d./-])"),
     # 24-02-21 10:21: two figures are a year where a clock follows
@@ -115,7 +120,7 @@ def month_days(text: str) -> list[tuple[int, int]]:
 def _made(match: re.Match[str], republic: bool) -> Date | None:
     parts = match.groupdict()
     if parts.get("roc"):
-        year = int(parts["roc"]) + 1911
+        year = number(parts["roc"], digits="十" not in parts["roc"]) + 1911
     elif parts.get("yy"):
         year = int(parts["yy"]) + (1911 if republic and int(parts["yy"]) >= REPUBLIC else 2000)
     else:

@@ -36,6 +36,8 @@ SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # The fields that a curator is asked to look at when they are doubtful.
 FIELDS = ("title", "published", "source", "region")
 SUMMARY = 120
+# So much of a text tells what was done to its title.
+READ_ALONG = 2000
 # So many lines above a title may be its kicker.
 KICKER = 4
 # Fewer characters than this are no article.
@@ -57,6 +59,7 @@ def extract(page: Page, today: date | None = None) -> Record:
     record = Record(page_url=page.url, page_kind=kind, comments=replies)
     record.evidence["page_kind"] = kind_evidence
     _read_addresses(record, repaired.text, page, sheet)
+    _repair_titles(sheet)
     named, text = _stated(page, found) if stated else _title_and_text(found, sheet.marks, kind)
     named = named or title.derive(text.text)
     _read_text(record, named, text, repaired.repairs)
@@ -75,6 +78,14 @@ def _sheet(page: Page, stated: bool) -> markup.Sheet:
     if page.html:
         return markup.read(text)
     return markup.Sheet(text if stated else wrapped.unwrap(text))
+
+
+def _repair_titles(sheet: markup.Sheet) -> None:
+    """Undo in the titles that HTML names what was done to the whole page: one reading alone tells nothing."""
+    for name in sheet.marks.keys() & set(title.NAMES):
+        whole = f"{sheet.marks[name]}\n{sheet.text[:READ_ALONG]}"
+        if "(" in sheet.marks[name]:
+            sheet.marks[name] = chinese.repair(whole).text.partition("\n")[0]
 
 
 def _stated(page: Page, found: layout.Layout) -> tuple[title.Title | None, body.Body]:

@@ -54,6 +54,8 @@ NUMBER = (
     r"(?:\s?[(]?总第?\s?\d+\s?期[)]?)?"
 )
 ISSUE = re.compile(rf"[(]?{NUMBER}[)]?")
+# 第五十三卷 第二期 民國九十九年六月 頁41-66, 第27期(总第311期)
+VOLUME = re.compile(r"第\s?[一二三四五六七八九十百\d]{1,5}\s?[卷期](?=[\s(,第]|$)[^。!?]{0,36}")
 NUMBERED_ISSUE = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年?\s?[,./-]?\s?第?\s?\d{1,3}\s?期")
 # A label that nobody filled in.
 EMPTY = re.compile(rf"(?:{'|'.join(spelled(w) for f in FIELDS for w in words('labels', f))})\s*:")
@@ -89,7 +91,9 @@ EDITION_PAGE = r"第?\s*(?:[a-z]?\d{1,3}|[一二三四五六七八九十]{1,3})\
 PRINTED = re.compile(
     r"[(\[【]?\s*(?:本文)?(?:原载|原刊|刊于|刊载于|载|[摘选转录引]自|见)?\s*:?\s*"
     rf"(?:《\s*(?P<name>[^《》]{{2,15}}?)\s*》(?:杂志|周刊)?\s*[(]?\s*(?P<date>{dates.DAY}|{NUMBER})"
-    rf"|(?P<early>{dates.DAY})的?\s*《(?P<paper>[^《》]{{2,15}})》)[\s,]*(?:{EDITION_PAGE})?\s*[)\]】]*(?:\s*[)\]】])?$"
+    rf"|(?P<early>{dates.DAY})的?\s*《(?P<paper>[^《》]{{2,15}})》"
+    rf"|(?P<bare>[\u4e00-\u9fff]{{2,10}}[报刊])\s*(?P<day>{dates.DAY})(?=[\s,]*第?[\sa-z\d一二三四五六七八九十]{{1,3}}版))"
+    rf"[\s,]*(?:{EDITION_PAGE})?(?:\s+[\u4e00-\u9fff ]{{2,8}}(?=[)]))?\s*[)\]】]*(?:\s*[)\]】])?$"
 )
 # Whose text it is, in words: (摘自《某某周刊》 甲) 本文为「某某观察」原创
 CITED = re.compile(
@@ -147,8 +151,10 @@ def dateline(folded: str) -> re.Match[str] | None:
 def printed(folded: str) -> tuple[slice, str] | None:
     """Where a line names the paper that it was printed in, and when that was."""
     match = PRINTED.match(folded)
-    name = "name" if match and match["name"] else "paper"
-    return (slice(*match.span(name)), match["date"] or match["early"]) if match else None
+    for name, day in (("name", "date"), ("paper", "early"), ("bare", "day")):
+        if match and match[name]:
+            return slice(*match.span(name)), match[day]
+    return None
 
 
 def read(folded: str) -> list[Labelled]:
@@ -199,6 +205,8 @@ def is_dated(folded: str) -> bool:
 def is_issue(folded: str) -> bool:
     """Whether a line says which number of a journal this is, beside its buttons: 2009年第3期(总第118期) 目录 上一篇"""
     match = ISSUE.match(folded)
+    if VOLUME.fullmatch(folded):
+        return True
     return bool(match) and not furniture.without(folded[match.end() :]).strip(furniture.DRESS)
 
 

@@ -28,10 +28,11 @@ SURNAMES = frozenset("".join(words("surnames", "one")))
 # What an outlet's name ends in, or an office's.
 OUTLET = re.compile(
     r"[\u4e00-\u9fff](?:网|报|社|台|在线|客户端|发布|融媒体?|中心|周刊|杂志|论坛|时讯|快讯|通讯|月刊|导刊|简报|新闻|视窗|热线|之窗|传媒"
-    r"|办公室|办|委|局|厅|政府|观察|政协|人大|[委府司局院校会][\u4e00-\u9fff]{0,6}(?<!干)部"
+    r"|办公室|研究[室院所会]|编辑部|课题组|调研组|办|委|局|厅|政府|观察|政协|人大|[委府司局院校会][\u4e00-\u9fff]{0,6}(?<!干)部"
     r"|委员会|工会|商会|协会|学会|联合会|[妇文科工]联|法院|检察院|学院|大学|公司|集团)$"
 )
 PRESS = re.compile(r"[\u4e00-\u9fff]{2}[报報刊网網社台臺]$")
+ADDRESS = re.compile(r"https?:|(?:^|\.)[a-z\d-]+\.(?:com|cn|net|org|hk|tw|mo|gov)\b")
 ISSUE = re.compile(r"\s*(?:第\s?\d+\s?期|总第|\(?第\s?\d+\s?版)")
 
 
@@ -105,6 +106,6 @@ def is_name(name: str) -> bool:
         2 <= len(name) <= 40
         and folded not in NOBODY
         and bool(re.search(r"[a-z\u4e00-\u9fff]", folded))
-        and "http" not in folded
+        and not ADDRESS.search(folded)
         and ":" not in folded
     )

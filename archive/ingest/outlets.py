@@ -29,6 +29,8 @@ OFFICES = (
     "讯",
     "电",
 )
+# Hong Kong, Macau and Taiwan: their papers' "here" is one place.
+ABROAD = ("710000", "810000", "820000")
 # What a page bears at its top is shorter than this; a headline may begin with an outlet's name too.
 A_MASTHEAD = 30
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -111,7 +113,7 @@ def by_domain(host: str) -> Outlet | None:
 def home_of(name: str) -> str:
     """The names of the city or county that an outlet writes from: its "our city" is that one. "" for larger places."""
     outlet = find(name)
-    local = outlet and outlet.region and not outlet.region.endswith("0000")
+    local = outlet and outlet.region and (not outlet.region.endswith("0000") or outlet.region in ABROAD)
     return " ".join(division.name for division in gazetteer.path(outlet.region)) if local else ""
 
 

@@ -23,7 +23,7 @@ FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|�
 MASTHEAD = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*[-_·]?\s*(?:多媒体|全媒体)?(?:数字|电子|网上|网络)(?:报[刊纸]?|版)(?:平台)?(?:$|[\s_|-])"
 )
-WRITER = re.compile(rf"(?:{labels.ROLE})$")
+WRITER = re.compile(rf"(?:{labels.ROLE}|(?<=[室会委局办])(?:主?编|编印))$")
 # A page of an office's own site need not be by that office.
 # The name of an account is shorter than this; what is longer may be a headline.
 ACCOUNT = 8
@@ -119,7 +119,7 @@ def _beside_date(lines: list[Line], page: str, kind: str) -> Named | None:
             continue
         for word in _undated(line).split():
             name = tidy(WRITER.sub("", word))
-            if not is_name(name):
+            if not is_name(name) or labels.EMPTY.fullmatch(f"{fold(name)}:"):
                 continue
             if OUTLET.search(fold(name)) or outlets.find(name) or _is_elsewhere(fold(name), line, page):
                 return Named(name, Evidence(line.text[:120], f"line at {line.start}", "name beside the date", 0.8))
@@ -185,10 +185,10 @@ def _at_top(head: list[Line]) -> Named | None:
 def _forum(layout: Layout, kind: str) -> Named | None:
     """A forum's name is the first step of the way to its thread."""
     for line in layout.head if kind == "forum" else []:
-        match = FORUM.match(line.folded)
-        if match:
+        for match in FORUM.finditer(line.folded):
             name = line.text[match.start("name") : match.end("name")]
-            return Named(name, Evidence(line.text[:120], f"line at {line.start}", "forum's name", 0.6))
+            if is_name(name):
+                return Named(name, Evidence(line.text[:120], f"line at {line.start}", "forum's name", 0.6))
     return None
 
 
@@ -196,7 +196,8 @@ def _mark(marks: dict[str, str], mark: str = "source", confidence: float = 0.85)
     words = marks.get(mark, "")
     label = labels.LABEL.match(fold(words))
     name = tidy(words[label.end() if label else 0 :])
-    return Named(name, Evidence(words[:120], "page metadata", "meta element", confidence)) if is_name(name) else None
+    is_known = is_name(name) or (name and outlets.find(name))
+    return Named(name, Evidence(words[:120], "page metadata", "meta element", confidence)) if is_known else None
 
 
 def _in_signature(layout: Layout) -> Named | None:

@@ -13,6 +13,8 @@ from archive.ingest.lines import Line, kinship, pairs, squeeze
 from archive.ingest.record import Evidence
 from archive.ingest.tables import words
 
+# The marks that name a title, the surest first.
+NAMES = ("headline", "h1", "meta", "og", "title")
 LONGEST = 500
 DERIVED = 40
 PIECES = re.compile(r"[-_|｜–—\s]+")
@@ -107,8 +109,7 @@ def _of_its_text(layout: Layout, marks: dict[str, str], kind: str) -> Title | No
 
 
 def _candidates(marks: dict[str, str], shown: dict[str, list[Line]]) -> list[tuple[str, str]]:
-    names = ("headline", "h1", "meta", "og", "title")
-    return [(name, _page_title(marks[name], shown)) for name in names if marks.get(name)]
+    return [(name, _page_title(marks[name], shown)) for name in NAMES if marks.get(name)]
 
 
 def _page_title(text: str, shown: dict[str, list[Line]]) -> str:

@@ -151,7 +151,7 @@ class Grams:
         return texts[bounds[1:]], np.diff(bounds).astype(np.int32)
 
     def _holding(self, unit: int) -> tuple[np.ndarray, np.ndarray]:
-        """The texts that hold a code unit, and how often. It may stand a million times: never all are decoded at once."""
+        """The texts that hold a code unit, and how often. It may stand a million times: they are never all decoded."""
         counts = np.zeros(len(self.starts) - 1, np.int64)
         low, high = self._grams_from(unit)
         cuts = np.searchsorted(self.offsets, np.arange(self.offsets[low], self.offsets[high], _STRETCH))

@@ -77,7 +77,7 @@ def all_of(parts: Iterable[Found]) -> Found:
         result = result.among(both)
     for other in others:
         more = other.scores_of(result.documents)
-        keep = np.flatnonzero(more)
+        keep = np.flatnonzero(more > 0)
         result = Listed(result.documents[keep], result.scores[keep] + more[keep], result.size)
     return result
 

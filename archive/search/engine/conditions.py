@@ -53,6 +53,12 @@ class SearchQuery(BaseSearchQuery):
         limits = {"start_offset": self.start_offset, "end_offset": self.end_offset}
         super().run_mlt(tree=self.build_tree(), **limits, **kwargs)
 
+    def get_facet_counts(self):
+        """The counts alone, as `get_count` asks for the number alone: not every match as an object with them."""
+        if self._facet_counts is None:
+            self.end_offset = self.end_offset or 1
+        return super().get_facet_counts()
+
     def add_stats_query(self, stats_field, stats_facets):
         raise SearchBackendError("This engine keeps no statistics: count with facets.")
 

@@ -5,12 +5,22 @@ Whole arrays at once, never a number at a time.
 
 import numpy as np
 
-_STRETCH = 1 << 16  # bytes that are decoded at a time: what is made of them stays in the processor's cache
+_STRETCH = 1 << 16  # values or bytes at a time: what is made of them on the way stays in the processor's cache
 
 
 def encode(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The bytes of `values` (unsigned, below 2**32), and where each value's bytes begin."""
-    largest = int(values.max(initial=0))
+    data, begins, length = [np.empty(0, np.uint8)], [np.empty(0, np.int64)], 0
+    for start in range(0, len(values), _STRETCH):
+        some, firsts = _encoded(values[start : start + _STRETCH])
+        data.append(some)
+        begins.append(firsts + length)
+        length += len(some)
+    return np.concatenate(data), np.concatenate(begins)
+
+
+def _encoded(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    largest = int(values.max())
     if largest < 128:
         return values.astype(np.uint8), np.arange(len(values))
     sizes = np.ones(len(values), np.uint8)
@@ -18,7 +28,7 @@ def encode(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         sizes += values >= (1 << bits)
     ends = np.cumsum(sizes, dtype=np.int64)
     starts = ends - sizes
-    out = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
+    out = np.empty(int(ends[-1]), np.uint8)
     has, i = np.arange(len(values)), 0
     while len(has):
         more = sizes[has] > i + 1

@@ -9,7 +9,9 @@ from haystack.query import SearchQuerySet
 from whoosh.qparser import QueryParser
 
 from archive.search import tree
+from archive.search.engine import grams as grams_module
 from archive.search.engine import manifest as manifests
+from archive.search.engine import varints
 from archive.search.engine import writer as writer_module
 from archive.search.engine.cache import Cache
 from archive.search.engine.grams import Grams, invert
@@ -238,7 +240,10 @@ def test_who_only_writes_keeps_no_old_segment_open(news):
     assert news._parts[1]._open.keys() <= named
 
 
-def test_a_run_is_found_at_every_place(tmp_path):
+@pytest.mark.parametrize("stretch", [7, 1 << 16])
+def test_a_run_is_found_at_every_place(monkeypatch, stretch):
+    for module in (grams_module, varints):
+        monkeypatch.setattr(module, "_STRETCH", stretch)
     chance = random.Random(5)
     texts = ["".join(chance.choices("ab青禾", k=chance.randint(0, 30))) for _ in range(300)]
     grams = Grams(invert(texts), Cache(1 << 20), ("x",))
@@ -250,3 +255,15 @@ def test_a_run_is_found_at_every_place(tmp_path):
             starts = [sum(text.startswith(run, at) for at in range(len(text))) for text in texts]
             assert counts.tolist() == [n for n in starts if n]
     assert isinstance(found, np.ndarray)
+
+
+@pytest.mark.parametrize("stretch", [1, 3, 1 << 16])
+def test_numbers_come_back_from_their_bytes(monkeypatch, stretch):
+    monkeypatch.setattr(varints, "_STRETCH", stretch)
+    chance = random.Random(7)
+    for length in (0, 1, 2, 50, 500):
+        values = np.array([chance.getrandbits(chance.randint(1, 32)) for _ in range(length)], np.uint32)
+        data, begins = varints.encode(values)
+        assert len(data) == sum(max(1, (int(value).bit_length() + 6) // 7) for value in values)
+        decoded, found = varints.decode(data)
+        assert decoded.tolist() == values.tolist() and found.tolist() == begins.tolist()

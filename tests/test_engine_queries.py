@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive.search import tree
 from archive.search.engine import Asked
+from archive.search.engine.columns import Stored
 from archive.search.engine.rawquery import parse
 
 from . import engine_news
@@ -210,6 +211,19 @@ def test_a_renewal_that_fails_changes_nothing(news):
         fresh.add(news.prepare(NewsIndex(), items(1)))
         raise ZeroDivisionError
     assert keys(SearchQuerySet().all()) == list(NEWS)
+
+
+def test_what_is_favoured_leaves_out_nothing(news):
+    favoured = tree.And((tree.Favour(tree.Everything(), tree.Word("茶叶")), tree.Word("发展")))
+    assert keys(SearchQuerySet().filter(content=Asked(favoured))) == [1, 3, 5]
+    assert SearchQuerySet().filter(content=Asked(tree.Not(favoured))).count() == 2
+
+
+def test_facets_are_counted_without_fetching_every_hit(news, monkeypatch):
+    fetched = []
+    monkeypatch.setattr(Stored, "__getitem__", lambda self, document: fetched.append(document) or {})
+    assert dict(SearchQuerySet().facet("kind").facet_counts()["fields"]["kind"]) == {"x": 4, "a, b": 1}
+    assert len(fetched) <= 1
 
 
 def test_spelling(settings, tmp_path):

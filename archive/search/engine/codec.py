@@ -62,12 +62,13 @@ class ArrayDocuments(W3PerDocReader):
     def __init__(self, storage: FileStorage, segment: Segment):
         super().__init__(storage, segment)
         self._arrays = _arrays(storage, segment)
+        self._stored = Stored(part(self._arrays, STORED))
 
     def has_column(self, fieldname) -> bool:
         return False
 
     def stored_fields(self, docnum) -> dict:
-        return Stored(part(self._arrays, STORED))[docnum]
+        return self._stored[docnum]
 
     def doc_field_length(self, docnum, fieldname, default=0) -> int:
         sizes = self._arrays.get(fieldname + SIZES)

@@ -53,7 +53,7 @@ class Matcher:
             case tree.Favour(part, also, weight):
                 return favoured(self.find(part), self.find(also), weight)
             case _:
-                return self.kept(("leaf", node), lambda: self._leaf(node))
+                return self._cache.get((node,), lambda: self._leaf(node))
 
     @property
     def content(self) -> Field:
@@ -63,10 +63,6 @@ class Matcher:
     def document_count(self, field: str, term: str) -> int:
         """How many documents have the term, deleted ones included."""
         return sum(len(segment.postings(field, term)[0]) for segment in self.segments)
-
-    def kept(self, key: tuple, make):
-        """Something that is worked out once for these segments."""
-        return self._cache.get(key, make)
 
     def _living(self, mask: np.ndarray) -> Masked:
         mask[self._deleted] = False

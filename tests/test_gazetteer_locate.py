@@ -275,3 +275,22 @@ def test_real_pages(shared):
             wrong.append(gold["id"])
     assert not [name for name in wrong if name.startswith("S")]
     assert right >= 0.9 * (right + len(wrong)), wrong
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "code"),
+    [
+        ("", "坐标：湖南嘉禾，6月3号旁听了价格听证会，县政府把意见记了下来。", "431024"),
+        ("", "记者走访了浙江温岭、湖北监利、陕西略阳等地，各有各的做法。", None),
+        ("", "广西政协委员走进环江毛南族自治县，围绕乡村产业发展开展调研。", "451226"),
+    ],
+)
+def test_a_county_by_its_provinces_name_a_plain_list_and_a_host(title, text, code):
+    place = locate(title, text)
+    assert (place and place.code) == code
+
+
+def test_our_county_is_the_sites_owners():
+    text = "县政协主席带领委员视察非遗保护工作，县文旅局介绍了全县的情况。"
+    assert locate("县政协视察非遗保护工作", text, site="版权所有：政协湖北省蕲春县委员会办公室").code == "421126"
+    assert locate("春耕正忙", "农技员走村入户，讲解测土配方。", site="版权所有：蕲春县人民政府") is None

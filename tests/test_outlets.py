@@ -63,6 +63,18 @@ def test_unknown_addresses(host):
     assert outlets.by_domain(host) is None
 
 
+@pytest.mark.parametrize("line", ["星島日報 SING TAO DAILY", "人民日报", "BBC CHINESE.com"])
+def test_a_masthead_is_a_name_alone(line):
+    assert outlets.is_masthead(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["人民日报 评论员文章", "某县融媒体中心", "人民日报社到青岭镇采访春耕备耕工作的记者来自全国各地", ""]
+)
+def test_no_masthead(line):
+    assert not outlets.is_masthead(line)
+
+
 @pytest.mark.parametrize(
     ("name", "home"), [("中华泰山网", "山东省 泰安市"), ("大众日报", ""), ("人民日报", ""), ("某报", ""), ("", "")]
 )

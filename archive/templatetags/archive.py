@@ -1,11 +1,12 @@
 """How counts, dates, places and scripts are written."""
 
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -193,5 +194,10 @@ def languages(context) -> SafeString:
 def _language_link(code: str, back: str, is_here: bool) -> str:
     short, name = LANGUAGE_NAMES[code]
     tag, current = language_tag(code), ' aria-current="true"' if is_here else ""
-    href = f"{reverse('language', args=[code])}?next={back}"
+    href = f"{_language_way(code, get_script_prefix())}?next={back}"
     return f'<a href="{href}" lang="{tag}" hreflang="{tag}" rel="nofollow"{current} aria-label="{name}">{short}</a>'
+
+
+@lru_cache(maxsize=16)  # every page has them
+def _language_way(code: str, prefix: str) -> str:
+    return reverse("language", args=[code])

@@ -166,10 +166,12 @@ def outlet(names: tuple[str, ...]) -> Callable[[str, dict], Changed]:
 
 
 def place(text: str, gold: dict) -> Changed:
-    """Another county, named like the first: its own name and its short one."""
+    """Another county, named like the first: its own name and its short one, which an autonomous one's is not."""
     code = gold["region_code"]
     here = DIVISIONS.get(code or "")
     if here is None or here.level != "county" or here.name not in text or gold["script"] == "hant":
+        return None
+    if "自治" in here.name:
         return None
     others = [
         other

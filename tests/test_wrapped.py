@@ -43,3 +43,8 @@ def test_two_pages_of_a_shared_document_are_joined_within_a_sentence():
 def test_words_in_latin_letters_keep_their_space():
     lines = [f"{PARAGRAPH[:14]} solar power", f"plants {PARAGRAPH[14:31]}", cut(PARAGRAPH[31:], 20)]
     assert "solar power plants" in unwrap("\n".join(lines))
+
+
+def test_a_line_above_each_post_of_a_forum_is_not_cut_by_its_width():
+    posts = [f"发表于 2024-3-{day} 09:30:00 | 显示全部楼层\n今年春耕动手早，家家户户都在忙。" for day in range(11, 17)]
+    assert unwrap("\n".join(posts)) == "\n".join(posts)

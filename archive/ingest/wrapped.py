@@ -7,7 +7,7 @@ from collections import Counter
 
 # A narrower line was not cut by its width.
 NARROWEST = 16
-# Fewer lines of one width come by chance.
+# Fewer lines of one width come by chance, and so do those with other lines between: a forum's line above each post.
 FEWEST = 3
 # What must be so wide of the lines that end within a sentence.
 MOST = 0.75
@@ -27,9 +27,10 @@ def unwrap(text: str) -> str:
     widths = [_width(line) for line in lines]
     cut = [i for i in range(len(lines) - 1) if _is_cut(lines[i], lines[i + 1]) and widths[i] >= NARROWEST]
     width = Counter(round(widths[i]) for i in cut).most_common(1)[0][0] if cut else 0
-    full = [i for i in cut if abs(widths[i] - width) <= SLACK]
+    full = {i for i in cut if abs(widths[i] - width) <= SLACK}
     wider = sum(width + SLACK < other for other in widths)
-    if len(full) < FEWEST or len(full) < MOST * len(cut) or wider > len(full) / FEWEST:
+    together = sum(i + 1 in full for i in full) + 1
+    if together < FEWEST or len(full) < MOST * len(cut) or wider > len(full) / FEWEST:
         return PAGE_END.sub(r"\1", text)
     is_indented = any(INDENTED.match(line) for line in lines)
     joined = [lines[0]]

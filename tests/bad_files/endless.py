@@ -179,11 +179,10 @@ def _trees(size: int) -> Iterator[tuple[str, str]]:
         yield f"html-p-{name}", whole(f"html-p-{name}", f"<p>{piece}</p>" * count)
 
 
-# Markup that does not end before the article does; posts of a forum above it, which are empty.
+# Markup that does not end before the article does; a forum's post above it, which is empty.
 SWALLOWED = {
     "html-comments-open-above",
     "html-head-linked-data-open",
-    "post-lines-above",
     "post-author-blocks-above",
 }
 # A piece and what is put behind all of them: nesting when it closes, siblings when it is empty.

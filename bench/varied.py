@@ -33,7 +33,7 @@ HALF_WIDTH = str.maketrans("，：；？！（）", ",:;?!()")
 LABEL_LINE = 100
 DATE = re.compile(r"(?<!\d)(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})(日?)(?!\d)(\s*\d{1,2}:\d{2}(?::\d{2})?)?")
 ALONE = "(?<![\u4e00-\u9fff])"
-PUBLISHED = re.compile(f"(?:发布时间|发布日期|发表日期|發布時間|發佈時間|發布日期|{ALONE}(?:日期|时间))(?=[:：])")
+PUBLISHED = re.compile(f"(?:发[布表]时间|发[布表]日期|發布時間|發佈時間|發布日期|{ALONE}(?:日期|时间))(?=[:：])")
 SOURCE = re.compile(f"(?:信息来源|文章来源|稿件来源|{ALONE}来源|信息來源|{ALONE}來源)(?=[:：])")
 OTHERS = f"{ALONE}(?:作者|编辑|責任編輯|责任编辑|记者|浏览次数)(?=[:：])"
 LABELS = re.compile(rf"({PUBLISHED.pattern}|{SOURCE.pattern}|{OTHERS})[:：]\s*")

@@ -169,9 +169,9 @@ def place(text: str, gold: dict) -> Changed:
     """Another county, named like the first: its own name and its short one, which an autonomous one's is not."""
     code = gold["region_code"]
     here = DIVISIONS.get(code or "")
-    if here is None or here.level != "county" or here.name not in text or gold["script"] == "hant":
+    if here is None or here.level != "county" or "自治" in here.name:
         return None
-    if "自治" in here.name:
+    if here.name not in text or gold["script"] == "hant":
         return None
     others = [
         other

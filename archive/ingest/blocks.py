@@ -88,11 +88,9 @@ def _voters(found: list[Block], is_others) -> list[Block]:
 
 def share_of_text(found: list[Block], chosen: list[bool]) -> float:
     """How much of the running text the chosen blocks hold; 0 on a page without any."""
-    running = [
-        (len(block.text), is_chosen) for block, is_chosen in zip(found, chosen, strict=True) if _is_running(block)
-    ]
-    total = sum(length for length, _ in running)
-    return sum(length for length, is_chosen in running if is_chosen) / total if total else 0.0
+    running = [block for block in found if _is_running(block)]
+    kept = [block for block, is_chosen in zip(found, chosen, strict=True) if is_chosen and _is_running(block)]
+    return _length(kept) / _length(running) if running else 0.0
 
 
 def _is_running(block: Block) -> bool:

@@ -16,16 +16,14 @@ SIGNED_DAY = re.compile(
 OFFICE = re.compile(
     r"(?:政府|委员会|办公室|办公厅|局|厅|部|委|处|院|会|中心|法院|检察院|指挥部|领导小组|公司|学校|大学|协会|政协|人大|主席团|筹备组|工作组)$"
 )
-# Peeled from the edges of an article; in its middle such lines may be its own (时间：… in a notice).
 # So many lines between the labels and the first paragraph may be headings; more are a list.
 HEADINGS = 3
 # Shorter lines there may be buttons; so many lines of text tell.
 BUTTON, OPENING = 9, 100
 # A site names itself in the first lines above or below an article, the article is labelled in the nearest.
 NEAR = 400
+# Peeled from the edges of an article; in its middle such lines may be its own (时间：… in a notice).
 EDGES = ("meta", "byline", "furniture", "trail", "signature")
-
-
 # Above an abstract: [摘要]
 ABSTRACT = re.compile(r"\W*(?:内容)?(?:摘要|提要|核心提示)\W*")
 

@@ -16,20 +16,18 @@ REPRINT = re.compile(
     r"(?:^|\s|。|”)[(\[【]?据(?P<name>新华社|新华网|人民日报|人民网|中新社|央视新闻|光明日报|中新网)(?=[^\u4e00-\u9fff]|[电讯]|$)"
 )
 CUSTOMER = re.compile(r"(?:联系客服提示|在线客服)[-—:](?P<name>\S{3,15})$")
-
-
 PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
 FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|→|门户)")
 MASTHEAD = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*[-_·]?\s*(?:多媒体|全媒体)?(?:数字|电子|网上|网络)(?:报[刊纸]?|版)(?:平台)?(?:$|[\s_|-])"
 )
 WRITER = re.compile(rf"(?:{labels.ROLE}|(?<=[室会委局办])(?:主?编|编印))$")
-# A page of an office's own site need not be by that office.
 # The name of an account is shorter than this; what is longer may be a headline.
 ACCOUNT = 8
 # So many lines at a page's top may bear the site's name.
 TOP = 3
 POST = alternatives("forum", "post")
+# A page of an office's own site need not be by that office.
 OFFICES = ("government", "cppcc", "congress", "party")
 
 

@@ -9,7 +9,6 @@ from haystack.query import SearchQuerySet
 from whoosh.qparser import QueryParser
 
 from archive.search import tree
-from archive.search.engine import grams as grams_module
 from archive.search.engine import manifest as manifests
 from archive.search.engine import varints
 from archive.search.engine import writer as writer_module
@@ -242,10 +241,9 @@ def test_who_only_writes_keeps_no_old_segment_open(news):
 
 @pytest.mark.parametrize("stretch", [7, 1 << 16])
 def test_a_run_is_found_at_every_place(monkeypatch, stretch):
-    for module in (grams_module, varints):
-        monkeypatch.setattr(module, "_STRETCH", stretch)
+    monkeypatch.setattr(varints, "_STRETCH", stretch)
     chance = random.Random(5)
-    texts = ["".join(chance.choices("ab青禾", k=chance.randint(0, 30))) for _ in range(300)]
+    texts = ["".join(chance.choices("ab青禾", (9, 9, 9, 1), k=chance.randint(0, 30))) for _ in range(300)]
     grams = Grams(invert(texts), Cache(1 << 20), ("x",))
     for length in range(1, 8):
         for _ in range(40):
@@ -255,6 +253,20 @@ def test_a_run_is_found_at_every_place(monkeypatch, stretch):
             starts = [sum(text.startswith(run, at) for at in range(len(text))) for text in texts]
             assert counts.tolist() == [n for n in starts if n]
     assert isinstance(found, np.ndarray)
+
+
+def test_a_character_is_counted_alike_whether_it_is_common_or_not():
+    texts = ["的" * 300, "的的", "禾", "的禾" * 256] + ["青"] * 200
+    arrays = invert(texts)
+    assert [chr(unit) for unit in arrays["common"]] == ["的", "禾"]  # of these a byte a text is less than positions
+    common = Grams(arrays, Cache(1 << 20), ("common",))
+    arrays |= {"common": np.zeros(0, np.uint16), "frequencies": np.zeros(0, np.uint8)}
+    counted = Grams(arrays, Cache(1 << 20), ("counted",))
+    for character in "的禾青舟":
+        assert [found.tolist() for found in common.find(character)] == [
+            found.tolist() for found in counted.find(character)
+        ]
+    assert [found.tolist() for found in common.find("的")] == [[0, 1, 3], [255, 2, 255]]
 
 
 @pytest.mark.parametrize("stretch", [1, 3, 1 << 16])

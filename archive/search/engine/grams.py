@@ -5,17 +5,19 @@ two-unit gram the file holds its positions in that row, rising, as variable-leng
 stands where the grams that cover it stand at the right distances: nothing needs to be checked in the text itself,
 which is not kept. The zero unit closes the last gram of a text, so that one character alone is found as the grams
 that begin with it, and no run reaches into the next text.
+
+A very common character would be a walk through millions of positions: where a row of one byte a text, how often the
+character stands in it, is smaller than the positions, the file holds that row too.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
 from . import varints
 from .cache import Cache
 
-_STRETCH = 1 << 18  # bytes of positions that are decoded at a time
+_MOST = 255  # a character alone is counted no further in a text, which no score would show
 
 
 def units(text: str) -> np.ndarray:
@@ -24,7 +26,7 @@ def units(text: str) -> np.ndarray:
 
 
 def invert(texts: Sequence[str]) -> dict[str, np.ndarray]:
-    """The arrays of a field: `starts` (a text's first position), and its grams as `encode` has them."""
+    """The arrays of a field: `starts` (a text's first position), its grams and their `positions`, its common units."""
     rows = [units(text) for text in texts]
     starts = np.zeros(len(rows) + 1, np.uint32)
     np.cumsum([len(row) + 1 for row in rows], out=starts[1:])
@@ -34,13 +36,38 @@ def invert(texts: Sequence[str]) -> dict[str, np.ndarray]:
     keys = (row[:-1] << np.uint64(48)) | (row[1:] << np.uint64(32)) | np.arange(len(row) - 1, dtype=np.uint64)
     keys = keys[row[:-1] > 0]
     keys.sort()
-    return {"starts": starts, **encode((keys >> np.uint64(32)).astype(np.uint32), keys.astype(np.uint32))}
-
-
-def encode(codes: np.ndarray, positions: np.ndarray) -> dict[str, np.ndarray]:
-    """Grams and their positions, sorted by gram and then by position, as the arrays that are kept."""
+    codes, positions = (keys >> np.uint64(32)).astype(np.uint32), keys.astype(np.uint32)
     different, sizes, data = pack(codes, positions)
-    return {**dictionary(different, sizes), "positions": data}
+    common = common_units(different, sizes, len(texts))
+    return {
+        "starts": starts,
+        **dictionary(different, sizes),
+        "positions": data,
+        "common": common,
+        "frequencies": _frequencies(codes >> np.uint32(16), positions, common, starts),
+    }
+
+
+def common_units(different: np.ndarray, sizes: np.ndarray, texts: int) -> np.ndarray:
+    """The code units (uint16, rising) whose positions take more bytes than there are texts; of grams as `pack` gives
+    them.
+    """
+    found, begins = np.unique(different >> np.uint32(16), return_index=True)
+    return found[np.add.reduceat(sizes, begins, dtype=np.int64) > texts].astype(np.uint16)
+
+
+def _frequencies(begin: np.ndarray, positions: np.ndarray, common: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """How often each common unit stands in each text, unit after unit. `begin`: the unit at each of the positions."""
+    numbers = np.full(1 << 16, -1, np.int64)
+    numbers[common] = np.arange(len(common))
+    rows = numbers[begin]
+    texts = np.repeat(np.arange(len(starts) - 1), np.diff(starts))[positions[rows >= 0]]
+    places = rows[rows >= 0] * (len(starts) - 1) + texts
+    return _capped(np.bincount(places, minlength=len(common) * (len(starts) - 1)))
+
+
+def _capped(counts: np.ndarray) -> np.ndarray:
+    return np.minimum(counts, _MOST).astype(np.uint8)
 
 
 def pack(codes: np.ndarray, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -70,6 +97,7 @@ class Grams:
         self.offsets = np.zeros(len(self.codes) + 1, np.int64)
         np.cumsum(varints.decode(arrays["sizes"])[0], out=self.offsets[1:])
         self._data = arrays["positions"]
+        self._common, self._frequencies = arrays["common"], arrays["frequencies"]
         self._cache, self._key = cache, key
         # The row in stretches of about half a text, and the text in which each begins: where `texts` starts to look.
         self._stretch = max(0, (int(self.starts[-1]) // max(1, len(self.starts) - 1)).bit_length() - 2)
@@ -151,14 +179,18 @@ class Grams:
         return texts[bounds[1:]], np.diff(bounds).astype(np.int32)
 
     def _holding(self, unit: int) -> tuple[np.ndarray, np.ndarray]:
-        """The texts that hold a code unit, and how often. It may stand a million times: they are never all decoded."""
-        counts = np.zeros(len(self.starts) - 1, np.int64)
-        low, high = self._grams_from(unit)
-        cuts = np.searchsorted(self.offsets, np.arange(self.offsets[low], self.offsets[high], _STRETCH))
-        for first, last in pairwise(sorted({low, *cuts.tolist(), high})):
-            counts += np.bincount(self.texts(self.decode(first, last)[1]), minlength=len(counts))
-        texts = np.flatnonzero(counts)
-        return texts.astype(np.int32), counts[texts].astype(np.int32)
+        """The texts that hold a code unit, and how often."""
+        frequencies = self.frequencies(unit)
+        texts = np.flatnonzero(frequencies > 0)
+        return texts.astype(np.int32), frequencies[texts].astype(np.int32)
+
+    def frequencies(self, unit: int) -> np.ndarray:
+        """How often (uint8, at most 255) a code unit stands in each text."""
+        count = len(self.starts) - 1
+        number = int(np.searchsorted(self._common, unit))
+        if number < len(self._common) and self._common[number] == unit:
+            return self._frequencies[number * count : (number + 1) * count]
+        return _capped(np.bincount(self.texts(self.decode(*self._grams_from(unit))[1]), minlength=count))
 
     def at_edge(self, text: str, end: bool = False) -> np.ndarray:
         """The texts that begin (or end) with this run of characters."""

@@ -23,7 +23,7 @@ from haystack.exceptions import SearchBackendError
 from archive.durable import flush
 
 FILE = "manifest.json"
-FORMAT = 3  # raise it when the files of a segment change: every index is then rebuilt
+FORMAT = 4  # raise it when the files of a segment change: every index is then rebuilt
 
 
 class IndexUnavailable(SearchBackendError):

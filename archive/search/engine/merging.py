@@ -185,7 +185,12 @@ class Merge:
 
         arrays.write(f"{field}{GRAMS}/starts", starts.astype(np.uint32))
         arrays.write_pieces(f"{field}{GRAMS}/positions", np.uint8, pieces())
-        write_arrays(arrays, f"{field}{GRAMS}", grams.dictionary(np.concatenate(different), np.concatenate(sizes)))
+        codes, size = np.concatenate(different), np.concatenate(sizes)
+        write_arrays(arrays, f"{field}{GRAMS}", grams.dictionary(codes, size))
+        common = grams.common_units(codes, size, self.count)
+        rows = (self._kept([each.frequencies(unit) for each in readers]) for unit in common.tolist())
+        arrays.write(f"{field}{GRAMS}/common", common)
+        arrays.write_pieces(f"{field}{GRAMS}/frequencies", np.uint8, rows)
 
     def _slice(self, readers, starts: np.ndarray, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
         """The grams from code `low` to before `high` with their new positions, sorted."""

@@ -1,4 +1,4 @@
-"""The curator's desk. What a curator sets here is kept when the page is imported again."""
+"""Articles at the desk: what each rests on, what was repaired in it, what a curator decides."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -15,27 +14,11 @@ from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from archive.ingest import flags
-from archive.models import Article, Capture, Comment, ImportRun, IndexTask, Region, Source, Tag
+from archive.models import Article, Comment
 from archive.models.articles import REPAIRED
 
 EVIDENCE = ("words", "where", "rule", "confidence")
 AROUND = 24  # characters shown before and after a repair
-
-admin.site.site_header = admin.site.site_title = _("政闻档案 · 编务")
-admin.site.index_title = _("编务台")
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Records of what happened: looked at, never edited."""
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
 
 class UndatedFilter(admin.SimpleListFilter):
@@ -226,69 +209,3 @@ def _places(article: Article) -> list[dict]:
         end = start + len(repair["after"])
         places.append({**repair, "left": text[max(0, start - AROUND) : start], "right": text[end : end + AROUND]})
     return places
-
-
-class CountingAdmin(admin.ModelAdmin):
-    """A list that says how many articles each row has."""
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(article_count=Count("articles"))
-
-    @admin.display(description=_("文章数"), ordering="article_count")
-    def article_count(self, row) -> int:
-        return row.article_count
-
-
-@admin.register(Source)
-class SourceAdmin(CountingAdmin):
-    list_display = ["name", "kind", "region", "reviewed", "article_count"]
-    list_filter = ["reviewed", "kind"]
-    list_editable = ["reviewed"]
-    list_select_related = ["region"]
-    search_fields = ["name", "aliases", "domains"]
-    autocomplete_fields = ["region"]
-
-
-@admin.register(Tag)
-class TagAdmin(CountingAdmin):
-    list_display = ["name", "english", "slug", "article_count"]
-    search_fields = ["name", "english"]
-
-
-@admin.register(Region)
-class RegionAdmin(CountingAdmin):
-    list_display = ["code", "name", "level", "parent", "article_count"]
-    list_filter = ["level"]
-    list_select_related = ["parent"]
-    search_fields = ["code", "name", "former_names"]
-    readonly_fields = ["code"]
-    autocomplete_fields = ["parent"]
-
-    def has_add_permission(self, request) -> bool:
-        return False  # the divisions come from the gazetteer
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-
-@admin.register(Capture)
-class CaptureAdmin(ReadOnlyAdmin):
-    list_display = ["file_name", "media_type", "encoding", "size", "captured_at", "created_at"]
-    list_filter = ["media_type", "encoding"]
-    search_fields = ["sha256", "file_name", "url"]
-    date_hierarchy = "created_at"
-
-
-@admin.register(ImportRun)
-class ImportRunAdmin(ReadOnlyAdmin):
-    list_display = ["started_at", "finished_at", "state", "counts"]
-    list_filter = ["state"]
-    search_fields = ["paths"]
-    date_hierarchy = "started_at"
-
-
-@admin.register(IndexTask)
-class IndexTaskAdmin(ReadOnlyAdmin):
-    list_display = ["article_id", "created_at", "attempts", "error"]
-    list_filter = ["attempts"]
-    search_fields = ["article_id"]

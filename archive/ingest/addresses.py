@@ -12,8 +12,8 @@ from archive.ingest.tables import rows
 ORIGINAL = re.compile(
     r"(?:原文|来源|本文|原始|文章|新闻|转载)(?:链接|地址|网址|出处|自)\s*[:]?\s*[(<\[【]?\s*(https?://[\w\-.~:/?#@!$&'*+,;=%]+)"
 )
-# Year, month and day in folders or file names, the most telling first: /2024-02/21/ /2024/0221/ /202404/ t20240221_
-FORMS = [re.compile(row[1]) for row in rows("addresses") if row[0] == "date"]
+# Year, month and day in folders, file names or a query, the most telling first: /2024-02/21/ t20240221_ ?day=2024-02-21
+FORMS = [(row[0], re.compile(row[1])) for row in rows("addresses")]
 OBJECT_ID = re.compile(r"(?<![0-9a-f])([56][0-9a-f]{7})[0-9a-f]{16}(?![0-9a-f])")
 ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 LONGEST = 2000
@@ -31,14 +31,14 @@ def original_in(folded: str, text: str) -> tuple[str, int]:
 
 def date_in(url: str) -> tuple[dates.Date, str] | None:
     """The date in an address and the piece that it was read from, or None. A year alone is never believed."""
-    path = urlsplit(url.strip()).path if "//" in url else url
-    for form in FORMS:
-        for match in form.finditer(path):
+    address = urlsplit(url.strip())
+    for part, form in FORMS:
+        for match in form.finditer(getattr(address, part)):
             parts = {name: int(value) for name, value in match.groupdict().items() if value}
             made = dates.make(parts["y"], parts["m"], parts.get("d"))
             if made:
                 return made, match.group().strip("/")
-    return _date_of_object_id(path)
+    return _date_of_object_id(address.path)
 
 
 def _date_of_object_id(path: str) -> tuple[dates.Date, str] | None:

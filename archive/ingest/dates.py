@@ -7,16 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 
 DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "o": 0, "0": 0}
-NUMERAL = "〇零○一二三四五六七八九"
+# 二〇二四, and as typists have it: 二OO八, 二00八
+NUMERAL = "〇零○o0一二三四五六七八九"
+MONTHS = ("january", "february", "march", "april", "may", "june")
+MONTHS += ("july", "august", "september", "october", "november", "december")
+ENGLISH = rf"(?P<english>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|sept)\b\.?"
+NTH = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+CHINESE = r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
+YEAR = r"(?P<y>(?:19|20)\d{2})(?!\d)"
+# What tells that a day's figure without 日 is one: a clock, a weekday, the line's end
+DAY_ENDS = r"(?:\s?[日号曰]|(?=\s+(?:\d{1,2}[:时点]\d{2}|星期|周)|\s*$))"
 TIME = r"(?:[\st]*(?P<hour>\d{1,2})[:时点](?P<minute>\d{2})(?:[:分](?P<second>\d{2}))?)?"
 FORMS = (
-    # 2024年2月21日 10:21:23, 2024年2月, 2024 年 2 月 21 日, 2024年 · 2月 · 21日
+    # 2024年2月21日 10:21:23, 2024年2月21 10:21, 2024年2月, 2024 年 2 月 21 日, 2024年 · 2月 · 21日
     re.compile(
-        rf"(?<!\d)(?P<y>\d{{4}})\s?年[\s·]{{0,3}}(?P<m>\d{{1,2}})\s?月(?:[\s·]{{0,3}}(?P<d>\d{{1,2}})\s?[日号])?{TIME}"
+        rf"(?<!\d)(?P<y>\d{{4}})\s?年[\s·]{{0,3}}(?P<m>\d{{1,2}})\s?月(?:[\s·]{{0,3}}(?P<d>\d{{1,2}}){DAY_ENDS})?{TIME}"
     ),
-    # 2024-2-21, 2024/02/21, 2024.2.21, 2024-02-21T10:21:23
+    # 2024-2-21, 2024/02/21, 2024.2.21, 2024—02—21, 2024-02-21T10:21:23
     re.compile(
-        rf"(?<![\d.])(?P<y>\d{{4}})\s?(?P<s>[-/.])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<d>\d{{1,2}})(?!\d{{3,}}(?!:)){TIME}"
+        rf"(?<![\d.])(?P<y>\d{{4}})\s?(?P<s>[-/.—–])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<d>\d{{1,2}})(?!\d{{3,}}(?!:)){TIME}"
     ),
     # 二〇二四年二月二十一日
     re.compile(
@@ -27,9 +36,8 @@ FORMS = (
         rf"民国\s?(?P<roc>\d{{2,3}}|[{NUMERAL}十]{{2,3}})\s?年\s?(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?月"
         rf"(?:\s?(?P<d>\d{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}})\s?[日号])?{TIME}"
     ),
-    # 20.08.2014, 30-09-2016, as Europe's broadcasters print it
-    re.compile(r"(?<![\d.-])(?P<d>\d{1,2})(?P<s>[.-])(?P<m>\d{1,2})(?P=s)(?P<y>(?:19|20)\d{2})(?![\d.-])"),
-    # 103/05/20, as Taiwan's offices count
+    # 103年5月20日, 103/05/20, as Taiwan's offices count
+    re.compile(r"(?<![\d第])(?P<roc>1[0-2]\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日"),
     re.compile(r"(?<![\d./-])(?P<roc>1[0-2]\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d./-])"),
     # 24-02-21 10:21: two figures are a year where a clock follows
     re.compile(
@@ -38,6 +46,20 @@ FORMS = (
     ),
     # 20240221 by itself
     re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)"),
+)
+# With the year behind the day; few lines have one there.
+LAST_YEAR = re.compile(r"[\s,/.-](?:19|20)\d{2}(?!\d)")
+BACKWARD_FORMS = (
+    # 20.08.2014, 30-09-2016, as Europe's broadcasters print it
+    re.compile(r"(?<![\d.-])(?P<d>\d{1,2})(?P<s>[.-])(?P<m>\d{1,2})(?P=s)(?P<y>(?:19|20)\d{2})(?![\d.-])"),
+    # 02/21/2024 and 21/02/2024, where only one of the two can be the month
+    re.compile(rf"(?<![\d/])(?P<m>0?[1-9]|1[0-2])/(?P<d>1[3-9]|2\d|3[01])/{YEAR}"),
+    re.compile(rf"(?<![\d/])(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])/{YEAR}"),
+    # Feb 21, 2024 and 21 February 2024; 二月 21, 2024 and 21 2月, 2024, as blogs' software has it
+    re.compile(rf"(?<![a-z]){ENGLISH}\s+{NTH},?\s+{YEAR}"),
+    re.compile(rf"(?<!\d){NTH}\s+{ENGLISH},?\s+{YEAR}"),
+    re.compile(rf"{CHINESE}\s+(?P<d>\d{{1,2}}),?\s+{YEAR}"),
+    re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\s+{CHINESE},?\s+{YEAR}"),
 )
 # Only behind a label: 24-02-21, 2024-02, 2024年
 SHORT_FORMS = (
@@ -103,7 +125,8 @@ def find(text: str, labelled: bool = False, republic: bool = False) -> list[Foun
     """
     found: list[Found] = []
     text = text[:LOOKED_AT]
-    for form in FORMS + (SHORT_FORMS if labelled else ()):
+    backward = BACKWARD_FORMS if LAST_YEAR.search(text) else ()
+    for form in FORMS + backward + (SHORT_FORMS if labelled else ()):
         for match in form.finditer(text):
             inside = any(match.start() < other.end and other.start < match.end() for other in found)
             made = None if inside else _made(match, republic)
@@ -126,6 +149,8 @@ def _made(match: re.Match[str], republic: bool) -> Date | None:
     else:
         year = number(parts["y"], digits=True)
     month, day = (number(parts[name]) if parts.get(name) else None for name in ("m", "d"))
+    if parts.get("english"):
+        month = [name[:3] for name in MONTHS].index(parts["english"][:3]) + 1
     return make(year, month, day, _clock(parts))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,6 +23,8 @@ MARKED = {
     "scripted": ("a script", "script's variable"),
     "hinted": ("page metadata", "meta element that htmldate knows"),
 }
+# 11-17, 11月17日: a day whose year and month the address gives
+DAY_OF_YEAR = re.compile(r"(?<![\d/.-])(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})(?![\d/.-])")
 # A year by itself, above its month and day
 DAY, YEAR_MONTH = re.compile(r"\d{1,2}日?"), re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
@@ -183,13 +186,25 @@ def _credits(tail: list[Line]) -> list[Line]:
 
 
 def _sharpen(published: Published, layout: Layout) -> Published:
-    """A month from the address and a dateline's day of that month make a day."""
+    """A month from the address, and a dateline's day of that month or a label's (日期:11-17), make a day."""
     if published.date.precision != "month":
         return published
-    dateline = _dateline(layout.main, published.date.year, full=False)
-    if dateline and dateline.date.month == published.date.month:
-        return dateline
+    year = published.date.year
+    for found in (_dateline(layout.main, year, full=False), *_days_of_year(layout.around, year)):
+        if found and found.date.month == published.date.month:
+            return found
     return published
+
+
+def _days_of_year(lines: list[Line], year: int) -> Iterator[Published]:
+    """The days without a year on lines that say of a page when it was published."""
+    for line in [line for line in lines if line.role == "meta"]:
+        for match in DAY_OF_YEAR.finditer(line.folded):
+            made = dates.make(year, int(match["month"]), int(match["day"]))
+            if made:
+                yield Published(
+                    made, "label", Evidence(line.text[:120], f"line at {line.start}", "day of a label", 0.8)
+                )
 
 
 def event_on(main: list[Line], published: dates.Date | None) -> tuple[date, Evidence] | None:

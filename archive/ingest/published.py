@@ -23,7 +23,7 @@ MARKED = {
     "scripted": ("a script", "script's variable"),
     "hinted": ("page metadata", "meta element that htmldate knows"),
 }
-# 11-17, 11月17日: a day whose year and month the address gives
+# 09-08, 9月8日: a day whose year and month the address gives
 DAY_OF_YEAR = re.compile(r"(?<![\d/.-])(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})(?![\d/.-])")
 # A year by itself, above its month and day
 DAY, YEAR_MONTH = re.compile(r"\d{1,2}日?"), re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
@@ -186,7 +186,7 @@ def _credits(tail: list[Line]) -> list[Line]:
 
 
 def _sharpen(published: Published, layout: Layout) -> Published:
-    """A month from the address, and a dateline's day of that month or a label's (日期:11-17), make a day."""
+    """A month from the address, and a dateline's day of that month or a label's (日期:09-08), make a day."""
     if published.date.precision != "month":
         return published
     year = published.date.year

@@ -174,12 +174,14 @@ def _tag(name: str) -> Tag:
 
 
 def _source(name: str) -> Source:
-    """The source of a name; an outlet of the table brings what the table knows, an unknown one waits for review."""
+    """The source of a name, or the one it was merged into; an outlet of the table brings what the table knows, an
+    unknown one waits for review."""
     outlet = outlets.find(name)
     known = {"kind": outlet.kind, "aliases": list(outlet.aliases), "domains": list(outlet.domains)} if outlet else {}
     if outlet:
         known |= {"region_id": outlet.region or None, "reviewed": True}
-    return Source.objects.get_or_create(name=name, defaults=known)[0]
+    source, _made = Source.objects.select_related("merged_into").get_or_create(name=name, defaults=known)
+    return source.merged_into or source
 
 
 def _guarded(article: Article) -> set[str]:

@@ -90,7 +90,13 @@ class Article(models.Model):
     date_basis = models.CharField(_("日期依据"), max_length=10, choices=Basis.choices, default=Basis.NONE)
     event_on = models.DateField(_("事件日期"), null=True, blank=True)
     source = models.ForeignKey(
-        "archive.Source", models.SET_NULL, null=True, blank=True, related_name="articles", verbose_name=_("来源")
+        "archive.Source",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        limit_choices_to={"merged_into": None},
+        related_name="articles",
+        verbose_name=_("来源"),
     )
     byline = models.CharField(_("署名"), max_length=255, blank=True)
     original_url = models.TextField(_("原文网址"), blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -34,6 +34,10 @@ class Source(models.Model):
         "archive.Region", models.SET_NULL, null=True, blank=True, related_name="sources", verbose_name=_("地区")
     )
     reviewed = models.BooleanField(_("已核对"), default=False)
+    # A source that was merged stays as a signpost: its name and its addresses lead to the one that was kept.
+    merged_into = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="merged", verbose_name=_("并入")
+    )
 
     class Meta:
         verbose_name = _("来源")
@@ -51,3 +55,25 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])
+
+    @transaction.atomic
+    def merge(self, other: Source) -> int:
+        """Take over all that another source has: articles (each with its row of history), names, domains, signposts.
+
+        Returns how many articles moved. The other one stays as a signpost to this one.
+        """
+        moved = list(other.articles.all())
+        for article in moved:
+            article.source = self
+            article.save()
+        self.aliases = _united(self.aliases, [other.name], other.aliases)
+        self.domains = _united(self.domains, other.domains)
+        self.save()
+        other.merged.update(merged_into=self)
+        other.merged_into = self
+        other.save()
+        return len(moved)
+
+
+def _united(*lists: list[str]) -> list[str]:
+    return list(dict.fromkeys(item for each in lists for item in each))

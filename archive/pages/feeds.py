@@ -94,8 +94,10 @@ def region_atom(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def source_atom(request: HttpRequest, slug: str) -> HttpResponse:
-    """What is new from a source."""
-    source = get_object_or_404(Source, slug=slug)
+    """What is new from a source. A merged one leads to the one that was kept."""
+    source = get_object_or_404(Source.objects.select_related("merged_into"), slug=slug)
+    if source.merged_into:
+        return redirect("source_atom", source.merged_into.slug, permanent=True)
     return _newest(request, source.name, source, Article.objects.public().filter(source=source))
 
 

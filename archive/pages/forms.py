@@ -107,6 +107,13 @@ class SearchForm(forms.Form):
         return self._known("region", Region, "code")
 
     def clean_source(self) -> tuple[str, ...]:
+        if wanted := self.cleaned_data["source"]:
+            merged = Source.objects.exclude(merged_into=None).filter(slug__in=map(plain, wanted))
+            kept = dict(merged.values_list("slug", "merged_into__slug"))
+            renamed = ((value, kept.get(plain(value), plain(value))) for value in wanted)
+            self.cleaned_data["source"] = tuple(
+                dict.fromkeys(f"-{slug}" if value.startswith("-") else slug for value, slug in renamed)
+            )
         return self._known("source", Source, "slug")
 
     def clean_tag(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Who published."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from archive.models import Article, Source
@@ -28,10 +28,12 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @kept
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    """One source: its years, places, topics and articles."""
-    here = Source.objects.select_related("region__parent__parent").filter(slug=slug).first()
+    """One source: its years, places, topics and articles. A merged one leads to the one that was kept."""
+    here = Source.objects.select_related("region__parent__parent", "merged_into").filter(slug=slug).first()
     if here is None:
         raise Http404(_("没有名为“%(name)s”的来源。") % {"name": slug[:60]})
+    if here.merged_into:
+        return redirect(here.merged_into, permanent=True)
     articles = Article.objects.public().filter(source=here)
     calendar = counts.by_day(articles)
     context = {

@@ -87,7 +87,8 @@ def _remembered(field: str, generation: str) -> Known:
 
 def _read(field: str) -> Known:
     if field == "source":
-        rows = [(slug, name, "", *also) for slug, name, also in Source.objects.values_list("slug", "name", "aliases")]
+        sources = Source.objects.filter(merged_into=None).values_list("slug", "name", "aliases")
+        rows = [(slug, name, "", *also) for slug, name, also in sources]
     else:
         rows = list(Tag.objects.values_list("slug", "name", "english"))
     return Known(

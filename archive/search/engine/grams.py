@@ -58,11 +58,11 @@ def common_units(different: np.ndarray, sizes: np.ndarray, texts: int) -> np.nda
 
 def _frequencies(begin: np.ndarray, positions: np.ndarray, common: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """How often each common unit stands in each text, unit after unit. `begin`: the unit at each of the positions."""
-    numbers = np.full(1 << 16, -1, np.int64)
+    numbers = np.full(1 << 16, -1, np.int32)
     numbers[common] = np.arange(len(common))
     rows = numbers[begin]
     texts = np.repeat(np.arange(len(starts) - 1), np.diff(starts))[positions[rows >= 0]]
-    places = rows[rows >= 0] * (len(starts) - 1) + texts
+    places = rows[rows >= 0].astype(np.int64) * (len(starts) - 1) + texts
     return _capped(np.bincount(places, minlength=len(common) * (len(starts) - 1)))
 
 

@@ -10,6 +10,8 @@ _STRETCH = 1 << 16  # values or bytes at a time: what is made of them on the way
 
 def encode(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The bytes of `values` (unsigned, below 2**32), and where each value's bytes begin."""
+    if 0 < len(values) <= _STRETCH:
+        return _encoded(values)
     data, begins, length = [np.empty(0, np.uint8)], [np.empty(0, np.int64)], 0
     for start in range(0, len(values), _STRETCH):
         some, firsts = _encoded(values[start : start + _STRETCH])
@@ -39,6 +41,8 @@ def _encoded(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def decode(data: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The values in `data` (uint32), and where each value's bytes begin."""
+    if 0 < len(data) <= _STRETCH:
+        return _decoded(data)
     values, begins, start = [np.empty(0, np.uint32)], [np.empty(0, np.int64)], 0
     while start < len(data):
         stop = min(start + _STRETCH, len(data))

@@ -1,7 +1,7 @@
 """Writing: new segments, deletes and whole new generations, one commit at a time across processes.
 
-A segment is written and flushed in a workshop, a private folder inside the index, without any lock: several processes
-cut and write side by side. Only the commit takes Whoosh's write lock: the files move in, the documents they replace
+A segment is written in a workshop, a private folder inside the index, without any lock: several processes cut and
+write side by side. Only the commit takes Whoosh's write lock: the files move in, the documents they replace
 are marked deleted, Whoosh's table of contents is written, and last the manifest is replaced. A process that is killed
 leaves a workshop or files that no manifest names: the next commit sweeps them away.
 """
@@ -41,6 +41,7 @@ from .segment import INDEX_NAME, SegmentReader, document_key, file_name, write_s
 # merging to others (`tidy`) unless there are _CROWD segments; for each crowd of them it merges _FEW more.
 _BATCH, _CROWD, _FEW, _SHARE = 50, 32, 512, 8
 _SCRATCH = 1 << 20  # bytes of memory for a segment that is read once
+_SMALL = 1 << 20  # bytes of a segment that the commit flushes together with all else
 _WORKSHOP = "workshop-"
 # Files of segments, tables of contents, and a manifest that did not come to its name.
 _OURS = re.compile(rf"{INDEX_NAME}_\w+\.|_{INDEX_NAME}_\d+\.toc|{re.escape(manifests.FILE)}\.new")
@@ -119,16 +120,13 @@ class IndexWriter:
             current = manifests.read(self.folder)
             current.require(self.schema.fingerprint(), SEGMENTER)
             following = replace(self._empty(), generation=current.generation).following(change(current.segments))
-            if workshop:
-                workshop.move_in()
-            self._commit(following)
+            self._commit(following, workshop.move_in() if workshop else ())
         return following
 
     def replace(self, entries: Sequence[SegmentEntry], workshop: Workshop) -> None:
         """Commit these segments of the workshop in the place of all that is there, whatever state it is in."""
         with self.locked():
-            workshop.move_in()
-            self._commit(self._empty().following(entries))
+            self._commit(self._empty().following(entries), workshop.move_in())
 
     def tidy(self, limit: int | None = None) -> bool:
         """Merge the segments that are due, with at most `limit` documents, or all of them if None; whether it did.
@@ -181,13 +179,14 @@ class IndexWriter:
         finally:
             workshop.close()
 
-    def _commit(self, following: Manifest) -> None:
+    def _commit(self, following: Manifest, moved_in: Sequence[Path] = ()) -> None:
         generation = max(following.generation, TOC._latest_generation(self._storage, INDEX_NAME) + 1)
         following = replace(following, generation=generation)
         codec = ArrayCodec({each.name: each.kind for each in self.schema.fields.values()})
         segments = [_whoosh_segment(codec, entry) for entry in following.segments]
         TOC(self.schema.whoosh, segments, generation).write(self._storage, INDEX_NAME)
-        manifests.write(self.folder, following, also=[self.folder / TOC._filename(INDEX_NAME, generation)])
+        contents = self.folder / TOC._filename(INDEX_NAME, generation)
+        manifests.write(self.folder, following, also=[contents, *moved_in])
         self._sweep(following)
         self.index.keep({entry.name for entry in following.segments})
 
@@ -231,15 +230,16 @@ class Workshop:
             fcntl.flock(self._lock, fcntl.LOCK_EX)
 
     def write(self, documents: Sequence[Document]) -> SegmentEntry:
-        """The documents as a segment, flushed to disk."""
+        """The documents as a segment."""
         name = write_segment(self.folder, self.schema, documents)
         lengths = {each.name: sum(len(d.terms[each.name]) for d in documents) for each in self.schema.texts}
         return self.entry(name, len(documents), lengths)
 
     def entry(self, name: str, count: int, lengths: dict[str, int]) -> SegmentEntry:
-        """The manifest's entry for a finished segment, which is flushed to disk."""
+        """The manifest's entry for a finished segment. A big one is flushed to disk, so that no commit waits for it."""
         path = self.folder / file_name(name)
-        flush(path)
+        if path.stat().st_size > _SMALL:
+            flush(path)
         return SegmentEntry(name, count, lengths, {path.name: manifests.fingerprint(path)})
 
     def united(self, entries: Sequence[SegmentEntry]) -> list[SegmentEntry]:
@@ -257,14 +257,13 @@ class Workshop:
         return SegmentReader(self.folder, entry.name, self.schema, Cache(_SCRATCH))
 
     def merged(self, merge: Merge) -> SegmentEntry:
-        """The one segment that a merge makes, flushed to disk."""
+        """The one segment that a merge makes."""
         name, lengths = merge.write(self.folder)
         return self.entry(name, merge.count, lengths)
 
-    def move_in(self) -> None:
-        """Move the finished files into the index's folder."""
-        for path in self.folder.glob(f"{INDEX_NAME}_*"):
-            path.rename(self.index / path.name)
+    def move_in(self) -> list[Path]:
+        """Move the finished files into the index's folder; where they are then."""
+        return [path.rename(self.index / path.name) for path in self.folder.glob(f"{INDEX_NAME}_*")]
 
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -53,6 +53,17 @@ class TestRegions:
         assert "这里还没有文章" in (text := page(client, "/regions/371327/"))
         assert 'href="/regions/371300/"' in text
 
+    @pytest.mark.parametrize("address", ["/regions/371327/", "/sources/青岭日报/", "/tags/政协/"])
+    def test_the_span_is_no_more_precise_than_what_is_known(self, client, address):
+        for day, precision in ((DAY(2013, 1, 1), "year"), (DAY(2024, 4, 1), "month"), (DAY(2024, 2, 3), "day")):
+            make_article(source="青岭日报", region="371327", tags=["政协"], published_on=day, date_precision=precision)
+        assert '<span class="number">2013–2024-04</span>' in page(client, address)
+
+    def test_a_former_code_is_searched_as_todays_place(self, client):
+        code = next(iter(gazetteer.FORMER))
+        [today] = client.get("/search/", {"region": code}).context["form"].cleaned_data["region"]
+        assert today == gazetteer.FORMER[code].successor
+
     def test_a_former_code_leads_to_todays_place(self, client):
         code = next(code for code in gazetteer.FORMER if code not in gazetteer.DIVISIONS)
         response = client.get(f"/regions/{code}/")

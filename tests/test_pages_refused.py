@@ -32,6 +32,11 @@ REFUSED = [
     ("/search/?q=政协&page=1&page=2", 400, "“page”在网址里出现了不止一次"),
     ("/search/?q=政协&from=2024-02-30", 400, "“2024-02-30”不是日期"),
     ("/search/?q=政协&from=2025&to=2024", 400, "起始日期 2025 在截止日期 2024 之后"),
+    ("/search/?q=政协&from=2024-06&to=2024-01", 400, "起始日期 2024-06 在截止日期 2024-01 之后"),
+    ("/search/?q=%00", 400, "编码坏了"),
+    ("/regions/999999.atom", 404, "没有代码为“999999”的地区"),
+    ("/sources/nobody.atom", 404, "没有名为“nobody”的来源"),
+    ("/tags/nothing.atom", 404, "没有名为“nothing”的主题"),
     ("/search/?q=政协&region=999999", 400, "地区里没有“999999”"),
     ("/search/?q=政协&region=-999999", 400, "地区里没有“999999”"),
     ("/search/?q=政协&kind=rumour", 400, "页面类型里没有“rumour”"),
@@ -50,3 +55,18 @@ def test_says_what_is_wrong_and_where_to_go_on(client, address, status, reason):
     assert reason in text
     assert 'class="masthead"' in text and text.count('role="search"') >= 1
     assert 'href="/regions/"' in text and "Traceback" not in text
+
+
+def test_a_refused_search_keeps_what_is_not_at_fault(client):
+    text = client.get("/search/?q=政协&region=370000&from=2024-02-30").content.decode()
+    assert 'value="政协"' in text and '<input type="hidden" name="region" value="370000">' in text
+    assert 'name="from"' not in text
+    assert 'name="q" value=""' in client.get("/search/?q=%FF").content.decode()
+
+
+def test_a_question_without_a_word_says_so_once_and_leads_to_the_manual(client):
+    make_article()
+    outbox.drain()
+    text = client.get("/search/", {"q": "((("}).content.decode()
+    assert text.count("括号里没有可查的字") == 1 and "没有可查的字。" in text
+    assert "读作" not in text and '<a href="/search/">可以这样问</a>' in text

@@ -1,7 +1,7 @@
 """Administrative divisions: the table, its source, and the place matcher."""
 
 from .locate import Mention, Place, locate
-from .table import DIVISIONS, FORMER, SOURCE, Division, Former, find, of_address, path
+from .table import DIVISIONS, FORMER, SOURCE, Division, Former, find, of_address, path, today
 
 __all__ = [
     "DIVISIONS",
@@ -15,4 +15,5 @@ __all__ = [
     "locate",
     "of_address",
     "path",
+    "today",
 ]

@@ -107,12 +107,17 @@ DIVISIONS: Mapping[str, Division] = _Table()
 FORMER: Mapping[str, Division] = _FormerTable()
 
 
+def today(code: str) -> str:
+    """The code that a division has today: of a former one its successor's, any other as it is."""
+    return FORMER[code].successor if code in FORMER else code
+
+
 def path(code: str) -> list[Division]:
     """The division of this code under those that hold it, largest first; of a former code its successor's path.
 
     An unknown code gives an empty list.
     """
-    code = FORMER[code].successor if code not in DIVISIONS and code in FORMER else code
+    code = today(code)
     steps: list[Division] = []
     while code:
         division = DIVISIONS.get(code)

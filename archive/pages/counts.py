@@ -35,6 +35,12 @@ def by_day(articles: ArticleQuerySet) -> Calendar:
     return Counter({(day, precision): number for day, precision, number in rows.annotate(number=Count("pk"))})
 
 
+def span(calendar: Calendar) -> str:
+    """From the first to the last month that is known, "2013–2026-01"; "" without dates."""
+    known = [f"{day:%Y}" if precision == "year" else f"{day:%Y-%m}" for day, precision in calendar]
+    return "–".join(dict.fromkeys([min(known), max(known)])) if known else ""
+
+
 def by_year(calendar: Calendar) -> Counter[int]:
     """Year -> articles, however precisely dated."""
     counts: Counter[int] = Counter()

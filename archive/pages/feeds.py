@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from django.db.models import Prefetch
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -22,6 +22,7 @@ from archive.pages import citations
 from archive.pages.exports import answering, exact
 from archive.pages.filters import Address
 from archive.pages.freshness import changed_at
+from archive.pages.lookup import region_of, source_of, tag_of
 from archive.search import Query
 
 ATOM = "application/atom+xml; charset=utf-8"
@@ -85,9 +86,9 @@ def search_atom(request: HttpRequest, query: Query, page: int | None) -> HttpRes
 @require_safe
 def region_atom(request: HttpRequest, code: str) -> HttpResponse:
     """What is new for a place and all below it. A former code leads to today's place."""
-    if code in gazetteer.FORMER and code not in gazetteer.DIVISIONS:
-        return redirect("region_atom", gazetteer.FORMER[code].successor, permanent=True)
-    region = get_object_or_404(Region.objects.select_related("parent__parent"), pk=code)
+    if (today := gazetteer.today(code)) != code:
+        return redirect("region_atom", today, permanent=True)
+    region = region_of(code)
     name = "".join(step.name for step in region.path)
     return _newest(request, name, region, Article.objects.public().within(region))
 
@@ -95,7 +96,7 @@ def region_atom(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def source_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new from a source. A merged one leads to the one that was kept."""
-    source = get_object_or_404(Source.objects.select_related("merged_into"), slug=slug)
+    source = source_of(slug)
     if source.merged_into:
         return redirect("source_atom", source.merged_into.slug, permanent=True)
     return _newest(request, source.name, source, Article.objects.public().filter(source=source))
@@ -104,7 +105,7 @@ def source_atom(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def tag_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new under a tag."""
-    tag = get_object_or_404(Tag, slug=slug)
+    tag = tag_of(slug)
     return _newest(request, tag.name, tag, Article.objects.public().filter(tags=tag))
 
 

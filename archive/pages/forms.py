@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from django import forms
@@ -10,6 +11,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from archive import gazetteer
 from archive.models import Article, Region, Source, Tag
 from archive.pages.addresses import without_nul
 from archive.search import Filters, Query
@@ -34,7 +36,14 @@ class Values(forms.Field):
         return tuple(dict.fromkeys(without_nul(each) for each in value or () if each))
 
 
-class Period(forms.CharField):
+class Words(forms.CharField):
+    """Text; a NUL in it counts as a character that could not be read."""
+
+    def to_python(self, value) -> str:
+        return without_nul(super().to_python(value))
+
+
+class Period(Words):
     """A day, month or year: 2024-04-17, 2024-04 or 2024. Cleans to the same text with two-digit months, or None."""
 
     def to_python(self, value) -> str | None:
@@ -62,7 +71,7 @@ def validate_page(number: int) -> None:
 class SearchForm(forms.Form):
     """The parameters of `/search/` (DESIGN, section 4). Bind it to the QueryDict of the request."""
 
-    q = forms.CharField(required=False, label=gettext_lazy("检索词"))
+    q = Words(required=False, label=gettext_lazy("检索词"))
     region = Values(required=False, label=gettext_lazy("地区"))
     source = Values(required=False, label=gettext_lazy("来源"))
     tag = Values(required=False, label=gettext_lazy("主题"))
@@ -104,16 +113,13 @@ class SearchForm(forms.Form):
         return self.cleaned_data["q"]
 
     def clean_region(self) -> tuple[str, ...]:
+        self._lead_on("region", gazetteer.today)
         return self._known("region", Region, "code")
 
     def clean_source(self) -> tuple[str, ...]:
-        if wanted := self.cleaned_data["source"]:
-            merged = Source.objects.exclude(merged_into=None).filter(slug__in=map(plain, wanted))
-            kept = dict(merged.values_list("slug", "merged_into__slug"))
-            renamed = ((value, kept.get(plain(value), plain(value))) for value in wanted)
-            self.cleaned_data["source"] = tuple(
-                dict.fromkeys(f"-{slug}" if value.startswith("-") else slug for value, slug in renamed)
-            )
+        if self.cleaned_data["source"]:
+            merged = dict(Source.objects.exclude(merged_into=None).values_list("slug", "merged_into__slug"))
+            self._lead_on("source", lambda slug: merged.get(slug, slug))
         return self._known("source", Source, "slug")
 
     def clean_tag(self) -> tuple[str, ...]:
@@ -137,7 +143,7 @@ class SearchForm(forms.Form):
         for name in self.fields:
             if name not in SEVERAL and len(self.data.getlist(name)) > 1:
                 self.add_error(name, _("“%(name)s”在网址里出现了不止一次，不知道该用哪一个。") % {"name": name})
-        if (low := self.cleaned_data.get("from")) and (high := self.cleaned_data.get("to")) and low[:4] > high[:4]:
+        if (low := self.cleaned_data.get("from")) and (high := self.cleaned_data.get("to")) and low[: len(high)] > high:
             self.add_error("from", _("起始日期 %(low)s 在截止日期 %(high)s 之后。") % {"low": low, "high": high})
         return self.cleaned_data
 
@@ -151,6 +157,12 @@ class SearchForm(forms.Form):
         chosen = {name: data[name] for name in SEVERAL}
         filters = Filters(**chosen, date_from=data["from"], date_to=data["to"])
         return Query(data["q"], filters, sort=data["sort"] or "relevance", size=data["size"], staff=staff)
+
+    def _lead_on(self, field: str, today: Callable[[str], str]) -> None:
+        """Put what a former place or a merged source is today where it was asked for."""
+        values = self.cleaned_data[field]
+        led = (value.removesuffix(plain(value)) + today(plain(value)) for value in values)
+        self.cleaned_data[field] = tuple(dict.fromkeys(led))
 
     def _known(self, field: str, model: type[Model], key: str) -> tuple[str, ...]:
         if not (wanted := self.cleaned_data[field]):

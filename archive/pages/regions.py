@@ -1,9 +1,7 @@
 """Places: province, city, county."""
 
-from django.db.models import Max, Min
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from archive import gazetteer
 from archive.models import Article, Region
@@ -11,6 +9,7 @@ from archive.pages import charts, counts
 from archive.pages.filters import narrowed
 from archive.pages.keeping import kept
 from archive.pages.listing import page_of
+from archive.pages.lookup import region_of
 from archive.pages.tilemap import tiles
 
 NAMES = 10
@@ -35,11 +34,9 @@ def regions(request: HttpRequest) -> HttpResponse:
 @kept
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """One place with all below it: counts, span, sources, topics, articles. A former code leads to today's place."""
-    if code in gazetteer.FORMER and code not in gazetteer.DIVISIONS:
-        return redirect("region", gazetteer.FORMER[code].successor, permanent=True)
-    here = Region.objects.select_related("parent__parent").filter(pk=code).first()
-    if here is None:
-        raise Http404(_("没有代码为“%(code)s”的地区。") % {"code": code[:20]})
+    if (today := gazetteer.today(code)) != code:
+        return redirect("region", today, permanent=True)
+    here = region_of(code)
     # Codes, not a join: an index then has all that is counted.
     codes = list(Region.objects.filter(lineage__startswith=here.lineage).values_list("code", flat=True))
     articles = Article.objects.public().filter(region__in=codes)
@@ -53,7 +50,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "narrowing": [("region", code)],
         "total": numbers[code],
         "own": articles.filter(region=here).count(),
-        "span": articles.aggregate(first=Min("published_on"), last=Max("published_on")),
+        "span": counts.span(calendar),
         "timeline": charts.timeline(counts.by_month(calendar), counts.by_year(calendar), narrowed(region=code)),
         "sources": counts.top_sources(articles, NAMES),
         "tags": counts.top_tags(articles, NAMES),

@@ -20,14 +20,13 @@ def search(request: HttpRequest) -> HttpResponse:
     """Hits, or what can be asked; 400 says what is wrong with the question, 503 that search is down."""
     form = SearchForm(request.GET)
     if not form.is_valid():
-        errors = [error for errors in form.errors.values() for error in errors]
-        return render(request, "search_refused.html", {"form": form, "errors": errors}, status=400)
+        return _refused(request, form, [error for errors in form.errors.values() for error in errors])
     if not form.asks():
         return render(request, "search_start.html", {"form": form})
     try:
         results = ask(form.query(staff=request.user.is_staff), page=form.cleaned_data["page"] or 1)
     except TooMuchAsked as refusal:
-        return render(request, "search_refused.html", {"form": form, "errors": [str(refusal)]}, status=400)
+        return _refused(request, form, [str(refusal)])
     except SearchUnavailable as failure:
         return render(request, "search_unavailable.html", {"form": form, "reason": str(failure)}, status=503)
     if results.page > max(results.pages, 1):
@@ -36,6 +35,12 @@ def search(request: HttpRequest) -> HttpResponse:
     response = render(request, "search.html", {"form": form, "results": results, **_around(form, results)})
     response.headers["Server-Timing"] = f"search;dur={results.took_ms:.1f}"
     return response
+
+
+def _refused(request: HttpRequest, form: SearchForm, errors: list[str]) -> HttpResponse:
+    """What is wrong, and the search box; it keeps every filter that is not at fault."""
+    context = {"form": form, "errors": errors, "kept": filters.kept(form.data, "q", *form.errors)}
+    return render(request, "search_refused.html", context, status=400)
 
 
 def _plainly(question: str) -> str:

@@ -1,14 +1,14 @@
 """Who published."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from archive.models import Article, Source
 from archive.pages import charts, counts
 from archive.pages.filters import narrowed
 from archive.pages.keeping import kept
 from archive.pages.listing import page_of
+from archive.pages.lookup import source_of
 
 NAMES = 10
 
@@ -29,15 +29,14 @@ def sources(request: HttpRequest) -> HttpResponse:
 @kept
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: its years, places, topics and articles. A merged one leads to the one that was kept."""
-    here = Source.objects.select_related("region__parent__parent", "merged_into").filter(slug=slug).first()
-    if here is None:
-        raise Http404(_("没有名为“%(name)s”的来源。") % {"name": slug[:60]})
+    here = source_of(slug)
     if here.merged_into:
         return redirect(here.merged_into, permanent=True)
     articles = Article.objects.public().filter(source=here)
     calendar = counts.by_day(articles)
     context = {
         "source": here,
+        "span": counts.span(calendar),
         "narrowing": [("source", slug)],
         "timeline": charts.timeline(counts.by_month(calendar), counts.by_year(calendar), narrowed(source=slug)),
         "tags": counts.top_tags(articles, NAMES),

@@ -49,7 +49,8 @@ def read(text: str, find: Finder | None = None) -> Reading:
         reader.take(token)
     tree = reader.finish()
     if tree is None and text.strip():
-        return Reading(Nothing(), (*reader.notes, _("没有可查的字。")))
+        reader.notes.append(_("没有可查的字。"))
+        tree = Nothing()
     return Reading(tree or Everything(), tuple(dict.fromkeys(reader.notes)))
 
 

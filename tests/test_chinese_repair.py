@@ -54,6 +54,20 @@ class TestByteShift:
     def test_a_reading_in_brackets_tells_the_lost_byte(self, damaged, clean):
         assert repair(damaged).text == clean
 
+    @pytest.mark.parametrize(
+        ("damaged", "clean"),
+        [
+            ("青山縣政協(xié)召開(kāi)會(huì)議??h政協(xié)主席王某出席。", "青山縣政協召開會議。縣政協主席王某出席。"),
+            ("青山縣召開(kāi)會(huì)議?h領(lǐng)導(dǎo)出席并講話。", "青山縣召開會議。縣領導出席并講話。"),
+            (
+                "青山縣開(kāi)展“進(jìn)村”活動(dòng)?!爸v好一堂課”很受歡迎。",
+                "青山縣開展“進村”活動。“講好一堂課”很受歡迎。",
+            ),
+        ],
+    )
+    def test_a_mark_made_half_width_across_two_characters(self, damaged, clean):
+        assert repair(damaged).text == clean
+
     @pytest.mark.parametrize("text", ["怎么办?他们说没有问题。", "什么是政协提案?A股上涨?不知道。", "為什么?為何?"])
     def test_a_question_mark_is_a_question_mark(self, text):
         assert repair(text).text == text

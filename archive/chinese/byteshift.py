@@ -27,11 +27,16 @@ _READING = re.compile(rf"\(({SYLLABLE})\)")
 _LOST_READING = re.compile(rf"[{_LOST}]\(?({SYLLABLE})\)")
 _SUSPECT = re.compile(rf"[{_LOST}](?=\(?{SYLLABLE}\)|[^\s{_LOST}]*[{_LOST}@-~])")
 _ANY: Byte = tuple(range(0x40, 0xFF))
+_HALF_WIDTH = "!(),:;?"
+_MARKS: Byte = tuple(ord(mark) | 0x80 for mark in _HALF_WIDTH)  # the second bytes of full-width marks, behind A3
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _PRIVATE_USE: list[list[Byte]] = [
     [(*range(0xAA, 0xB0), *range(0xF8, 0xFF)), tuple(range(0xA1, 0xFF))],
     [tuple(range(0xA1, 0xA8)), tuple(range(0x40, 0xA1))],
 ]
+# The commonest places: where a tool that made marks half width found ！ (A3A1) or ？ (A3BF) across two characters,
+# A1A3 A1B0, A1A3 A1B6, A1A3 BF68. What is left then reads ?! or ?? and, of 縣, h.
+_AFTER_STOP = re.compile("。[“《縣]")
 _PUNCTUATION = "。，、；：“”《》"
 
 _LONGEST = 150  # characters of a region
@@ -41,6 +46,7 @@ _CONTEXT = 8  # characters on either side that help to choose
 _SAMPLE = 50_000  # characters of a page that tell about it
 _PATIENCE, _MOST = 40, 120  # suspected places: those in vain, and all
 _GAIN = 8.0  # how much likelier (natural logarithm) a region must become, at least
+_STOP = 12.0  # how much likelier the commonest place is than its words tell
 _MARGIN, _MARGIN_WITNESSED = 6.0, 2.5  # how much likelier what fills a gap must be than the next best
 _MARGIN_BETWEEN = 1.5  # the same for one way to read the bytes and another
 
@@ -113,6 +119,7 @@ def _best_region(page: Page, start: int) -> Region | None:
         around = Around(left, (line + newline or "\n")[:_CONTEXT])
         for clean, poorest in _completions(alignment, around, page):
             gain = around.fluency(clean) - around.fluency(page.text[start:end])
+            gain += _STOP * bool(_AFTER_STOP.match(clean))
             found.append((gain, around.fit(clean) >= poorest, (start, end, clean, confidence)))
     found.sort(reverse=True)
     if not found or (len(found) > 1 and found[0][0] - found[1][0] < _MARGIN_BETWEEN):
@@ -128,6 +135,12 @@ def _completions(alignment: Alignment, around: Around, page: Page) -> Iterator[t
     """
     if sum(byte is _ANY for byte in alignment.read) > _MOST_LOST:
         return
+    if alignment.read[:2] == [_ANY, (0xA3,)]:
+        stop = fill(_choices([(0xA1,), *alignment.read[1:]], page), around, page.runs, _MARGIN_BETWEEN)
+        if _AFTER_STOP.match(stop):
+            yield stop, _POOR
+        if _AFTER_STOP.match(stop) or alignment.read[2] is _MARKS:
+            return
     complete = not alignment.witnessed or page.has_private_use
     margin = _MARGIN_WITNESSED if alignment.witnessed else _MARGIN
     for read in [alignment.read] if complete else [alignment.read, *_with_dropped_pair(alignment.read)]:
@@ -169,6 +182,8 @@ def _steps(text: str, at: int, read: list[Byte], witnessed: bool) -> Iterator[Al
     elif char in _LOST:
         if first or _left_the_next(text, at, witnessed):
             yield Alignment(at + 1, [_ANY], False)
+        if first and text[at + 1 : at + 2] not in _HALF_WIDTH:  # it took along a mark made half width
+            yield Alignment(at + 1, [_ANY, (0xA3,), _MARKS], False)
         if not first:  # no character begins with 80: one byte too many was lost
             yield Alignment(at + 1, [(0x80,), _ANY], False)
     if first or char == "\n":
@@ -176,11 +191,12 @@ def _steps(text: str, at: int, read: list[Byte], witnessed: bool) -> Iterator[Al
     if inserted := _READING.match(text, at):
         if _is_read(read[-2], read[-1], inserted[1]):
             yield Alignment(inserted.end(), [], True)
-    elif "@" <= char <= "~":
+        return
+    if "@" <= char <= "~":
         yield Alignment(at + 1, [(ord(char),)], False)
     elif (pair := _gbk(char)) and len(pair) == 2:
         yield Alignment(at + 1, [(pair[0],), (pair[1],)], False)
-    elif char in ",;:!()" or (char == "?" and len(read) == 2):
+    if (char in _HALF_WIDTH or (witnessed and "a" <= char <= "z")) and (char != "?" or len(read) == 2):
         # It was full width when the bytes were shifted: A3 and the same with the high bit.
         yield Alignment(at + 1, [(0xA3,), (ord(char) | 0x80,)], False)
 

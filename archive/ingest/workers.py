@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 
+from archive.ingest.extract import extract
 from archive.ingest.handfuls import handfuls
-from archive.ingest.page import Input, Limits
+from archive.ingest.page import Input, Limits, Page, Unreadable
 from archive.ingest.understand import Outcome, understand
 
 # Inputs are handed out in handfuls, one message for all of them: so many, or about so many bytes.
@@ -72,6 +73,12 @@ def _alarm(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+def _read_tables() -> None:
+    """Read any page: the tables that this needs are then read before the fork, once, and shared by all workers."""
+    with suppress(Unreadable):
+        extract(Page(file="", text="新华社北京1月1日电 某市召开座谈会，讨论来年的工作。"))
 
 
 class _Worker:
@@ -148,16 +155,16 @@ class _Crew:
     def work(self, inputs: Iterator[Input]) -> Iterator[Outcome]:
         """Hand out inputs, give back outcomes in the order of the inputs."""
         numbered, turn = handfuls(enumerate(inputs), HANDFUL, lambda pair: _size(pair[1]), HEAVY), 0
+        _read_tables()
         crew = [_Worker(self.limits, self.keep) for _ in range(self.jobs)]
         try:
             while True:
-                for worker in crew:
-                    if not worker.handful and (handful := self._next(numbered)):
-                        worker.give(handful)
+                self._hand_out(crew, numbered)
                 busy = [worker for worker in crew if worker.handful]
                 if not busy:
                     break
                 crew = [self._listen(worker, busy) for worker in crew]
+                self._hand_out(crew, numbered)  # before whoever takes the outcomes stores them, which takes its time
                 while turn in self.ready:
                     self.bytes -= self.out.pop(turn)
                     yield self.ready.pop(turn)
@@ -165,6 +172,11 @@ class _Crew:
         finally:
             for worker in crew:
                 worker.kill()
+
+    def _hand_out(self, crew: list[_Worker], numbered: Iterator[list[tuple[int, Input]]]) -> None:
+        for worker in crew:
+            if not worker.handful and (handful := self._next(numbered)):
+                worker.give(handful)
 
     def _next(self, numbered: Iterator[list[tuple[int, Input]]]) -> list[tuple[int, Input]]:
         if self.waiting:

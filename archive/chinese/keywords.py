@@ -18,8 +18,8 @@ READ = 6000
 def _rarity() -> tuple[dict[str, float], float]:
     """jieba's table of inverse document frequencies, and their median for words that it lacks."""
     # Not by way of jieba.analyse, which loads 90 MB that only it needs.
-    lines = Path(jieba.__file__).with_name("analyse").joinpath("idf.txt").read_text(encoding="utf-8").splitlines()
-    table = {fold(word): float(value) for word, value in (line.split(" ") for line in lines)}
+    lines = fold(Path(jieba.__file__).with_name("analyse").joinpath("idf.txt").read_text(encoding="utf-8")).splitlines()
+    table = {word: float(value) for word, value in (line.split(" ") for line in lines)}
     return table, sorted(table.values())[len(table) // 2]
 
 

@@ -118,16 +118,18 @@ def _usual_in_traditional() -> frozenset[str]:
     return frozenset(usual | regional)
 
 
-# A page's text is folded by several rooms in a row.
-@lru_cache(maxsize=32)
 def fold(text: str) -> str:
     """The text as it is matched: simplified, half width, lower case. Always as long as `text`.
 
     The characters come from OpenCC's own tables (first choice of each), the widths from Unicode NFKC.
     """
-    if len(text) < _SHORT:
-        return text.translate(_FOLD)
-    # A long text in one stroke, several times as fast as a character at a time.
+    return text.translate(_FOLD) if len(text) < _SHORT else _folded(text)
+
+
+# A page's text is folded by several rooms in a row.
+@lru_cache(maxsize=8)
+def _folded(text: str) -> str:
+    """A long text in one stroke, several times as fast as a character at a time."""
     return _FOLDED[_points(text)].tobytes().decode("utf-32-le")
 
 

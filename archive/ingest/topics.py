@@ -106,7 +106,7 @@ def _judge(topic: Topic, in_title: Counter, in_text: Counter, stretch: float) ->
 
 def suggest(text: str, limit: int = 8) -> list[str]:
     """Words of this text that a curator might make a tag of, the weightiest first; none is a topic of the table."""
-    return [word for word in keywords(text, limit * 2) if fold(word) not in _known()][:limit]
+    return [word for word in keywords(text, limit * 2) if word not in _known()][:limit]
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -81,19 +82,20 @@ def _is_telling(text: str) -> bool:
 
 def _voters(found: list[Block], is_others) -> list[Block]:
     """The blocks of running text that may be the article's: not those named as comments, unless most are."""
-    running = [block for block in found if not block.linked and _is_running(block)]
+    running = [block for block in found if not block.linked and is_running(block)]
     own = [block for block in running if not is_others(block.owner)]
     return own if _length(own) >= LEAST * _length(running) else running
 
 
 def share_of_text(found: list[Block], chosen: list[bool]) -> float:
     """How much of the running text the chosen blocks hold; 0 on a page without any."""
-    running = [block for block in found if _is_running(block)]
-    kept = [block for block, is_chosen in zip(found, chosen, strict=True) if is_chosen and _is_running(block)]
+    running = [block for block in found if is_running(block)]
+    kept = [block for block, is_chosen in zip(found, chosen, strict=True) if is_chosen and is_running(block)]
     return _length(kept) / _length(running) if running else 0.0
 
 
-def _is_running(block: Block) -> bool:
+def is_running(block: Block) -> bool:
+    """Whether it reads as running text: long enough, with punctuation."""
     return len(block.text) >= RUNNING and bool(PUNCTUATED.search(block.text))
 
 
@@ -111,27 +113,29 @@ class _Run:
         self.pieces.append(text)
         self.linked += len(text.strip()) if self.links else 0
 
-    def block(self, owner) -> Iterator[Block]:
+    def end(self, owner) -> Iterator[Block]:
         """The run as a block of its element, if it has text; the next begins."""
-        text = _tidy("".join(self.pieces)) if self.pieces else ""
+        text, linked = _tidy("".join(self.pieces)), self.linked
+        self.pieces, self.linked = [], 0
         if text:
             tag = _heading(owner)
-            yield Block(text, tag, tag not in HEADINGS and self.linked >= LINKED * len(text), owner)
-        self.pieces, self.linked = [], 0
+            yield Block(text, tag, tag not in HEADINGS and linked >= LINKED * len(text), owner)
 
 
 def _walk(root) -> Iterator[Block]:
     """Blocks in reading order, without recursion: pages nest deeper than Python's stack."""
     run, owners, passed, closed = _Run(), [root], None, False
+    attributed = set(root.xpath("//*[@hidden or @style or @title]"))
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         tag, text = element.tag, element.tail
         if event == "start":
             if tag in BLOCKS:
-                yield from run.block(owners[-1])
+                if run.pieces:
+                    yield from run.end(owners[-1])
             elif closed:
                 run.add(JOINT)
-            text = _text_of(element, tag)
+            text = _text_of(element, tag, element in attributed)
             if text is None or MOMENT.fullmatch(text):
                 walk.skip_subtree()
             if text is None:
@@ -143,19 +147,21 @@ def _walk(root) -> Iterator[Block]:
         elif event == "end" and element is not passed:
             run.links -= tag == "a"
             if tag in BLOCKS:
-                yield from run.block(owners.pop())
+                owner = owners.pop()
+                if run.pieces:
+                    yield from run.end(owner)
         closed = event == "end" and not text
         if text:
             run.add(text)
-    yield from run.block(root)
+    yield from run.end(root)
 
 
-def _text_of(element, tag: str) -> str | None:
+def _text_of(element, tag: str, is_attributed: bool) -> str | None:
     """What stands at an element's beginning: its text, a line's break, the space between two cells. None when nothing
-    of it is shown."""
-    if tag in SKIPPED or _is_hidden(element):
+    of it is shown. Few elements have attributes that matter."""
+    if tag in SKIPPED or (is_attributed and _is_hidden(element)):
         return None
-    title = element.get("title")
+    title = element.get("title") if is_attributed else ""
     if title and MOMENT.fullmatch(title) and not YEAR.search(element.text or ""):
         return title
     before = "\0" if tag == "br" else CELL if tag in ("td", "th") else ""
@@ -166,9 +172,10 @@ def _text_of(element, tag: str) -> str | None:
 def _tidy(pieces: str) -> str:
     """A block's text as a reader sees it: one space for many, lines where breaks are, a label apart from its value."""
     flat = SPACE.sub(" ", pieces.replace("\n", " ")).replace("\0", "\n")
-    # Style sheets part the pieces of a line of labels; within words nothing does.
-    is_labels = STAMP.search(flat) and len(flat) < A_TEXT
-    flat = flat.replace(JOINT, " " if is_labels else "")
+    if JOINT in flat:
+        # Style sheets part the pieces of a line of labels; within words nothing does.
+        is_labels = len(flat) < A_TEXT and STAMP.search(flat)
+        flat = flat.replace(JOINT, " " if is_labels else "")
     if CELL in flat:
         flat = _row([cell.strip() for cell in flat.split(CELL)])
     return "\n".join(line.strip() for line in flat.split("\n")).strip()
@@ -213,9 +220,13 @@ class _Named(dict):
 
     def __missing__(self, element) -> str:
         name = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}".lower()
-        is_named = self.names.search(name)
-        self[element] = "" if not is_named else "titled" if _holds_title(element) else "named"
+        self[element] = "" if not _bears(name, self.names) else "titled" if _holds_title(element) else "named"
         return self[element]
+
+
+@lru_cache(maxsize=1 << 12)
+def _bears(name: str, names: re.Pattern[str]) -> bool:
+    return bool(names.search(name))
 
 
 def _holds_title(element) -> bool:

@@ -47,7 +47,7 @@ FORMS = (
     # 20240221 by itself
     re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)"),
 )
-# With the year behind the day; few lines have one there.
+# With the year behind the day.
 LAST_YEAR = re.compile(r"[\s,/.-](?:19|20)\d{2}(?!\d)")
 BACKWARD_FORMS = (
     # 20.08.2014, 30-09-2016, as Europe's broadcasters print it
@@ -69,6 +69,8 @@ SHORT_FORMS = (
 )
 # A day in any printing, for patterns that only need to know where one stands.
 DAY = r"(?:\d{4}|\d{2})\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?"
+# No date is without one of these.
+SIGN = re.compile(r"[\d年]")
 MONTH_DAY = re.compile(r"(?<![\d年/.-])(?<!年\s)(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 LOOKED_AT = 1000
 OLDEST = 1900
@@ -125,14 +127,20 @@ def find(text: str, labelled: bool = False, republic: bool = False) -> list[Foun
     """
     found: list[Found] = []
     text = text[:LOOKED_AT]
-    backward = BACKWARD_FORMS if LAST_YEAR.search(text) else ()
-    for form in FORMS + backward + (SHORT_FORMS if labelled else ()):
+    for form in _forms(text, labelled):
         for match in form.finditer(text):
             inside = any(match.start() < other.end and other.start < match.end() for other in found)
             made = None if inside else _made(match, republic)
             if made:
                 found.append(Found(match.start(), match.end(), made))
     return sorted(found, key=lambda item: item.start)
+
+
+def _forms(text: str, labelled: bool) -> tuple[re.Pattern[str], ...]:
+    """Those that a date in this text may have: most lines have neither a figure nor 年, few end a day with its year."""
+    if not SIGN.search(text):
+        return ()
+    return FORMS + (BACKWARD_FORMS if LAST_YEAR.search(text) else ()) + (SHORT_FORMS if labelled else ())
 
 
 def month_days(text: str) -> list[tuple[int, int]]:

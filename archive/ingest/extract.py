@@ -27,14 +27,18 @@ from archive.ingest import (
 from archive.ingest.page import Page, Unreadable
 from archive.ingest.record import Evidence, Record
 
-# Characters that print nothing or turn the reading order round; a tab or an ideographic space is a space.
+# Characters that print nothing or turn the reading order round; a tab or an ideographic space is a space. HTML's parser
+# takes none of them.
 INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
+    r"\ud800-\udfff]"
 )
-BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+BREAKS = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029]")
 SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # The fields that a curator is asked to look at when they are doubtful.
 FIELDS = ("title", "published", "source", "region")
+# What a record states of them is believed as it is.
+TRUSTED = ("title", "source", "byline", "original_url")
 SUMMARY = 120
 # So much of a text tells what was done to its title.
 READ_ALONG = 2000
@@ -120,7 +124,7 @@ def _has_enough(character: re.Pattern, text: str) -> bool:
 
 def tidy(text: str) -> str:
     """Line ends and spaces of one kind, and nothing invisible."""
-    return SPACES.sub(" ", INVISIBLE.sub("", BREAKS.sub("\n", text)))
+    return SPACES.sub(" ", INVISIBLE.sub("", BREAKS.sub("\n", text.replace("\r\n", "\n"))))
 
 
 def _lay_out(all_lines: list, kind: str) -> tuple[layout.Layout, list]:
@@ -220,9 +224,9 @@ def _read_source(record: Record, found: layout.Layout, marks: dict) -> None:
 
 def _trust(record: Record, page: Page) -> None:
     """What the container states (a .jsonl line's own fields) stands above what was read from the text."""
-    for name, value in page.fields.items():
-        value = " ".join(tidy(value).split())
-        if value and name in ("title", "source", "byline", "original_url"):
+    for name in TRUSTED:
+        value = " ".join(tidy(page.fields.get(name, "")).split())
+        if value:
             setattr(record, name, addresses.valid(value) if name == "original_url" else value[:255])
             record.evidence[name] = Evidence(value[:120], page.place or page.file, "field of the record", 1.0)
     given = published.dates.find(chinese.fold(page.fields.get("published", "")), labelled=True)

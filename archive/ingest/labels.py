@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from archive.ingest import dates, furniture
+from archive.ingest.remembered import remembered
 from archive.ingest.tables import words
 
 # (編輯：某某)1100318, as Taiwan's agency signs
@@ -81,7 +82,7 @@ DATELINE = re.compile(
     rf"|[(](?P<desk>[\u4e00-\u9fff]{{2,8}}社)记者[\u4e00-\u9fff]{{2,12}}\d{{1,2}}日电[)]"
     rf"|(?P<office>[a-z\u4e00-\u9fff·•]{{1,12}}(?:网|报|社|台|在线|客户端|融媒|传媒|记者站|发布))(?:专|特|快)?讯(?=[\s,()【】\[\]:记通])"
 )
-DISPATCHED = ("电", "讯", "消息", "报道")
+DISPATCHED = ("日电", "讯", "日消息", "报道")
 # [ 某某晨报 ] by itself, 【某某晨报】 before the text
 OUTLET_LINE = re.compile(
     r"[\[【(]\s*(?P<name>[\u4e00-\u9fff·]{2,12}(?:网|报|社|台|在线|客户端|时讯|快讯))(?:讯|电|消息)?\s*[\]】)]"
@@ -145,7 +146,15 @@ class Labelled:
 
 def dateline(folded: str) -> re.Match[str] | None:
     """The first dateline in a text. Few texts have the words that each one has: the others need no search."""
-    return DATELINE.search(folded) if any(word in folded for word in DISPATCHED) else None
+    return DATELINE.search(folded) if _may_have_dateline(folded) else None
+
+
+def without_datelines(folded: str) -> str:
+    return DATELINE.sub("", folded) if _may_have_dateline(folded) else folded
+
+
+def _may_have_dateline(folded: str) -> bool:
+    return any(word in folded for word in DISPATCHED)
 
 
 def printed(folded: str) -> tuple[slice, str] | None:
@@ -157,14 +166,15 @@ def printed(folded: str) -> tuple[slice, str] | None:
     return None
 
 
-def read(folded: str) -> list[Labelled]:
+@remembered
+def read(folded: str) -> tuple[Labelled, ...]:
     """The labelled values of a line, in order. A line that goes on after its first thousand characters is text."""
     marks = list(LABEL.finditer(folded, 0, dates.LOOKED_AT)) or [match for match in [BARRED.match(folded)] if match]
     ends = [*(mark.start() for mark in marks[1:]), len(folded)] if marks else []
-    return [
+    return tuple(
         Labelled(mark.lastgroup or "", mark.group(mark.lastgroup or 0), mark.end(), end)
         for mark, end in zip(marks, ends, strict=True)
-    ]
+    )
 
 
 def is_meta(folded: str) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import zip_longest
 from operator import add
 
 from archive.chinese import fold
 from archive.ingest import flat, furniture, labels
+from archive.ingest.remembered import remembered
 
 WORD = re.compile(r"[^\W_]")
 SENTENCE_END = re.compile(r"[。!?;…][”\"』」’)]*$")
@@ -54,12 +54,12 @@ class Line:
 
 def split(text: str, sort: bool = True) -> list[Line]:
     """The text's lines that are not empty, trimmed, each with its role; without `sort` all are text."""
-    lines, position, gap = [], 0, False
+    lines, position, gap, folded = [], 0, False, fold(text)
     for raw in _pieces(text) if sort else text.split("\n"):
         stripped = raw.strip()
         if stripped:
             start = position + raw.index(stripped[0])
-            line = Line(stripped, start, fold(stripped), gap)
+            line = Line(stripped, start, folded[start : start + len(stripped)], gap)
             if sort:
                 line.role = role_of(line.folded)
             lines.append(line)
@@ -103,7 +103,7 @@ def with_next(lines: list[Line]) -> Iterator[tuple[Line, Line | None]]:
     return zip_longest(lines, lines[1:])
 
 
-@lru_cache(maxsize=1 << 14)
+@remembered
 def role_of(folded: str) -> str:
     """text, meta (labels and dates), byline, furniture, trail (breadcrumb), list (of other articles) or cut."""
     if not WORD.search(folded):

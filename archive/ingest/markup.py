@@ -15,8 +15,6 @@ from archive.ingest.page import Unreadable
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
 TAGS = re.compile(r"<(?:!doctype html|html|head|body|div|table|p|meta)\b", re.IGNORECASE)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-# What XML cannot carry; lxml refuses a text with NUL or a lone surrogate.
-UNPARSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Thousands of attributes take the parser minutes; no text is lost with them.
 HUGE_TAG = re.compile(r"<([a-zA-Z][\w-]{0,20})\s[^<>]{4000,}>")
 TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,20})\b[^<>]*>")
@@ -46,7 +44,7 @@ def looks_like_html(text: str) -> bool:
 
 
 def read(html: str) -> Sheet:
-    """A page's text and marks. Raises Unreadable when nothing in it can be parsed."""
+    """The text and the marks of a page that is tidy. Raises Unreadable when nothing in it can be parsed."""
     try:
         root = _tree(_parsable(html))
     except etree.XMLSyntaxError as error:
@@ -54,7 +52,7 @@ def read(html: str) -> Sheet:
     if root is None:
         raise Unreadable("no text in the HTML")
     found = blocks.of(root)
-    if all(block.inside for block in found):
+    if all(block.inside for block in found) and any(map(blocks.is_running, found)):
         _narrow(found, fallbacks.readable(html))
     return Sheet("\n\n".join(block.text for block in found), marks.of(root), found)
 
@@ -82,7 +80,7 @@ def _flat(tag: re.Match[str]) -> str:
 
 
 def _parsable(html: str) -> str:
-    return FRAMES.sub("", HUGE_TAG.sub(r"<\1>", UNPARSABLE.sub("", DECLARATION.sub("", html))))
+    return FRAMES.sub("", HUGE_TAG.sub(r"<\1>", DECLARATION.sub("", html)))
 
 
 def mark_lines(lines: list[Line], sheet: Sheet, repaired) -> list[Line]:

@@ -29,6 +29,8 @@ DAY_OF_YEAR = re.compile(r"(?<![\d/.-])(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2}
 DAY, YEAR_MONTH = re.compile(r"\d{1,2}日?"), re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
 WEEKDAY = re.compile(r"\s*[(]?(?:星期|周)[一二三四五六日天][)]?")
+# A line that is a date and no more is no longer.
+A_DAY = 60
 # An event that is announced may lie so many days after the page that announces it.
 ANNOUNCED = timedelta(days=45)
 
@@ -42,25 +44,31 @@ class Published:
 
 def decide(layout: Layout, *, marks: dict[str, str], page_url: str, original_url: str, today: date) -> Published | None:
     """The publication date from the strongest witness on the page, or None."""
-    witnesses = (
-        _posted(layout.post),
-        _labelled(layout.head, "published"),
-        _marked_or_bare(layout, marks),
-        _labelled(layout.tail, "published"),
-        _labelled(layout.around, "signed"),
-        _printed(layout.around),
-        _labelled(layout.around, "source"),
-        _dateline(layout.main, today.year, full=True),
-        _from_address(original_url, "original address"),
-        _from_address(page_url, "page address"),
-        _from_marks(marks, "scripted", 0.6),
-        _labelled(layout.around, "updated"),
-        _signed(layout),
-        _from_marks(marks, "hinted", 0.4),
-        _numbered(layout.around),
-    )
-    possible = [item for item in witnesses if item and item.date.first_day <= today + TOMORROW]
-    return _sharpen(possible[0], layout) if possible else None
+    for found in _witnesses(layout, marks, page_url, original_url, today.year):
+        if found and found.date.first_day <= today + TOMORROW:
+            return _sharpen(found, layout)
+    return None
+
+
+def _witnesses(
+    layout: Layout, marks: dict[str, str], page_url: str, original_url: str, year: int
+) -> Iterator[Published | None]:
+    """What each witness says, the strongest first: the weaker are asked only when these are not believed."""
+    yield _posted(layout.post)
+    yield _labelled(layout.head, "published")
+    yield _marked_or_bare(layout, marks)
+    yield _labelled(layout.tail, "published")
+    yield _labelled(layout.around, "signed")
+    yield _printed(layout.around)
+    yield _labelled(layout.around, "source")
+    yield _dateline(layout.main, year, full=True)
+    yield _from_address(original_url, "original address")
+    yield _from_address(page_url, "page address")
+    yield _from_marks(marks, "scripted", 0.6)
+    yield _labelled(layout.around, "updated")
+    yield _signed(layout)
+    yield _from_marks(marks, "hinted", 0.4)
+    yield _numbered(layout.around)
 
 
 def _posted(post: Line | None) -> Published | None:
@@ -167,7 +175,7 @@ def _from_address(url: str, where: str) -> Published | None:
 def _signed(layout: Layout) -> Published | None:
     """The date under a document's last line, with nothing else on it."""
     for line in reversed(layout.main[-3:] + _credits(layout.tail)):
-        found = dates.find(line.folded)
+        found = dates.find(line.folded) if len(line.folded) <= A_DAY else []
         if (
             len(found) == 1
             and found[0].date.precision == "day"
@@ -212,8 +220,7 @@ def event_on(main: list[Line], published: dates.Date | None) -> tuple[date, Evid
     if published is None or published.precision == "year":
         return None
     for line in main[:3]:
-        text = labels.DATELINE.sub("", line.folded)
-        for month, day in dates.month_days(text):
+        for month, day in dates.month_days(labels.without_datelines(line.folded)):
             made = _nearest(month, day, published)
             if made:
                 return made, Evidence(f"{month}月{day}日", f"line at {line.start}", "year of publication", 0.8)

@@ -1,0 +1,64 @@
+"""What is constant in a template is rendered once for each language; what is not, each time."""
+
+import pytest
+from django.template import Context, Engine
+from django.template.base import TextNode
+from django.utils import translation
+
+from archive.pages.constants import Constant
+
+
+def compiled(source):
+    engine = Engine(
+        loaders=[("archive.pages.constants.Loader", [("django.template.loaders.locmem.Loader", {"page": source})])],
+        libraries={"i18n": "django.templatetags.i18n", "static": "django.templatetags.static"},
+        builtins=["django.templatetags.i18n", "django.templatetags.static"],
+    )
+    return engine.get_template("page")
+
+
+def kinds(template):
+    return [type(node) for node in template.nodelist]
+
+
+def test_translations_addresses_and_files_become_one_node():
+    template = compiled('<a href="{% url "search" %}">{% translate "检索" %}</a> {% static "css/base.css" %}')
+    assert kinds(template) == [Constant]
+    assert template.render(Context()) == '<a href="/search/">检索</a> /static/css/base.css'
+
+
+def test_each_language_has_its_own():
+    template = compiled('<b>{% translate "检索" %}</b>')
+    for language, word in (("en", "Search"), ("zh-hans", "检索"), ("zh-hant", "檢索"), ("en", "Search")):
+        with translation.override(language):
+            assert template.render(Context()) == f"<b>{word}</b>"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{% translate word %}",
+        '{% translate "检索" as said %}',
+        '{% translate "检索"|upper %}',
+        '{% url "tag" word %}',
+        '{% url "search" as there %}',
+        "{% static word %}",
+        "{{ word }}",
+    ],
+)
+def test_what_may_differ_is_left_alone(tag):
+    assert Constant not in kinds(compiled(f"<b>{tag}</b>"))
+
+
+def test_text_alone_is_left_alone():
+    assert kinds(compiled("<b></b>")) == [TextNode]
+
+
+def test_every_branch_is_joined():
+    template = compiled(
+        '{% if on %}<i>{% translate "检索" %}</i>{% else %}<b>{% translate "日期" %}</b>{% endif %}'
+        '{% for n in numbers %}{{ n }}<u>{% translate "篇数" %}</u>{% endfor %}'
+    )
+    [(_, first), (_, second)] = template.nodelist[0].conditions_nodelists
+    assert [type(node) for nodes in (first, second) for node in nodes] == [Constant, Constant]
+    assert template.render(Context({"numbers": [1, 2]})) == "<b>日期</b>1<u>篇数</u>2<u>篇数</u>"

@@ -53,6 +53,10 @@ class TestRegions:
         assert "这里还没有文章" in (text := page(client, "/regions/371327/"))
         assert 'href="/regions/371300/"' in text
 
+    def test_a_place_is_said_to_have_been_called_what_it_was_called(self, client):
+        assert "曾用名 临沂地区" in page(client, "/regions/371300/")
+        assert "曾用名" not in page(client, "/regions/510000/")  # Chongqing was a city of it, and never its name
+
     @pytest.mark.parametrize("address", ["/regions/371327/", "/sources/青岭日报/", "/tags/政协/"])
     def test_the_span_is_no_more_precise_than_what_is_known(self, client, address):
         for day, precision in ((DAY(2013, 1, 1), "year"), (DAY(2024, 4, 1), "month"), (DAY(2024, 2, 3), "day")):
@@ -215,7 +219,7 @@ class TestTimeline:
 
     def test_the_smallest_bar_is_still_seen_and_none_is_higher_than_the_drawing(self):
         timeline = charts.timeline({(2024, 1): 1, (2024, 2): 10_000}, {2024: 10_001}, address)
-        assert [bar.height for bar in timeline.filled] == [3, charts.HEIGHT - 4]
+        assert [bar.height for bar in timeline.filled] == [3, charts.HEIGHT - charts.TOP]
 
     def test_nothing_dated_is_no_timeline(self):
         assert charts.timeline({}, {}, address) is None

@@ -1,7 +1,7 @@
 """Administrative divisions: the table, its source, and the place matcher."""
 
 from .locate import Mention, Place, locate
-from .table import DIVISIONS, FORMER, SOURCE, Division, Former, find, of_address, path, today
+from .table import DIVISIONS, FORMER, SOURCE, Division, Former, find, level_of, of_address, path, today
 
 __all__ = [
     "DIVISIONS",
@@ -12,6 +12,7 @@ __all__ = [
     "Mention",
     "Place",
     "find",
+    "level_of",
     "locate",
     "of_address",
     "path",

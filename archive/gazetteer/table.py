@@ -93,13 +93,14 @@ class _FormerTable(_Table):
     def _rows(self) -> dict[str, Division]:
         gone = sorted(((f.until, f, d.code) for d in DIVISIONS.values() for f in d.former), key=lambda entry: entry[0])
         return {
-            f.code: Division(f.code, f.name, _level(f.code), None, current=False, successor=code)
+            f.code: Division(f.code, f.name, level_of(f.code), None, current=False, successor=code)
             for _, f, code in gone
             if f.code not in DIVISIONS
         }
 
 
-def _level(code: str) -> str:
+def level_of(code: str) -> str:
+    """province, city or county, as the code says."""
     return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
 
 

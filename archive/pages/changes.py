@@ -61,9 +61,9 @@ def _difference(change) -> Difference:
 
 
 def _words(field, value) -> str:
-    """A stored value as text: the names of what it refers to, the label of a choice."""
+    """A stored value as text: the names of what it refers to, the label of a choice; "" for nothing."""
     if value in (None, "", []):
-        return "—"
+        return ""
     if field.name == "tags":
         return _("、").join(name_of(tag) for tag in Tag.objects.filter(pk__in=[row["tag"] for row in value]))
     if field.name in ("source", "region"):

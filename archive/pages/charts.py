@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 HEIGHT = 64
+TOP = 4  # where the tallest bar ends
 # More bars than these would be too thin to hit.
 MOST_YEARS_BY_MONTH = 3
 MOST_YEARS_BY_QUARTER = 12
@@ -47,8 +48,13 @@ class Timeline:
     labels: list[tuple[float, str]]
     by_year: bool
 
-    baseline = HEIGHT
+    baseline, top = HEIGHT, TOP
     drawing_height = HEIGHT + 18
+
+    @property
+    def peak(self) -> int:
+        """The count of the tallest bar: the scale of the drawing."""
+        return max(bar.number for bar in self.bars)
 
     @property
     def filled(self) -> list[Bar]:
@@ -84,7 +90,7 @@ def bars(slots: list[Slot], href: Callable[[str, str], str]) -> list[Bar]:
             href(first, last) if number else "",
             round(place * step + (step - width) / 2, 2),
             width,
-            number and max(3, round(number / peak * (HEIGHT - 4))),
+            number and max(3, round(number / peak * (HEIGHT - TOP))),
         )
         for place, (first, last, name, number) in enumerate(slots)
     ]

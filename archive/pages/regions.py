@@ -60,10 +60,11 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def former_names(code: str) -> list[str]:
-    """Names, other than today's, that live on in a division."""
-    division = gazetteer.DIVISIONS.get(code)
-    names = dict.fromkeys(former.name for former in division.former) if division else {}
-    return [name for name in names if name != division.name]
+    """What a division was called before. What else became part of it, a city of a province, was never its name."""
+    if (division := gazetteer.DIVISIONS.get(code)) is None:
+        return []
+    past = (former.name for former in division.former if gazetteer.level_of(former.code) == division.level)
+    return [name for name in dict.fromkeys(past) if name != division.name]
 
 
 def _codes_at(level: str):

@@ -13,6 +13,7 @@ from haystack.query import SearchQuerySet
 from archive.models import Article, IndexTask
 from archive.search import Query, SearchUnavailable, indexing, keeper, outbox, search, upkeep
 from archive.search.asking import backend
+from archive.search.engine.renewal import Renewal
 from archive.search.engine.writer import WriteLockHeld
 from archive.search_indexes import ArticleIndex
 from tests.factories import make_article
@@ -192,6 +193,21 @@ def test_changes_during_a_rebuild_are_kept(three):
     assert len(seen[0]) == 2  # the old index goes on being searched and written
     assert found() == seen[0]
     assert upkeep.check() == []
+
+
+def test_what_is_saved_while_the_new_index_takes_its_place_is_carried_right_after(three, monkeypatch):
+    commit = Renewal.commit
+
+    def meanwhile(self) -> None:
+        rename(three[0], "柳溪县公告")
+        IndexTask.note([three[0].pk])
+        assert outbox.drain() == 0  # the rebuild is at it
+        commit(self)
+
+    monkeypatch.setattr(Renewal, "commit", meanwhile)
+    run("index", "rebuild")
+    assert not IndexTask.objects.exists()
+    assert found() == [three[1].pk, three[2].pk]
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index(three):

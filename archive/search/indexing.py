@@ -143,8 +143,9 @@ def indexed_digests(or_nothing: bool = False) -> dict[int, str]:
         if or_nothing:
             return {}
         raise
-    places = snapshot.places(snapshot.matches(Everything()).documents)
-    return {int(place.value("django_id")): place.value("digest") for place in places}
+    documents = snapshot.matches(Everything()).documents
+    ids, digests = (snapshot.values(field, documents) for field in ("django_id", "digest"))
+    return dict(zip(map(int, ids), digests, strict=True))
 
 
 def identifier(pk: int) -> str:

@@ -8,19 +8,11 @@ from dataclasses import dataclass
 
 from archive.chinese import SEGMENTER
 from archive.models import Article, IndexTask
-from archive.search import outbox
+from archive.search import indexing, outbox
 from archive.search.asking import FAULTS, backend
 from archive.search.engine import manifest as manifests
 from archive.search.engine.manifest import IndexUnavailable
-from archive.search.indexing import (
-    SEGMENT,
-    Progress,
-    alone,
-    article_index,
-    index_articles,
-    indexed_digests,
-    rebuild,
-)
+from archive.search.indexing import SEGMENT, Progress, alone, article_index, index_articles, indexed_digests
 
 MERGED = 10_000  # articles that a server process merges at a time
 
@@ -87,13 +79,20 @@ def repair(progress: Progress | None = None) -> list[str]:
     try:
         differing = _differing(progress)
     except (IndexUnavailable, OSError) as error:
-        return [f"{error} It was rebuilt from {rebuild(progress)} articles.", *_drained()]
+        return [f"{error} It was rebuilt from {indexing.rebuild(progress)} articles.", *_drained()]
     ids = [pk for some in differing.values() for pk in some]
     with alone(wait=True):
         for start in range(0, len(ids), SEGMENT):
             index_articles(ids[start : start + SEGMENT])
     done = [_DIFFERENCES[kind] % (len(some), _some(some)) + " Put right." for kind, some in differing.items() if some]
     return [*done, *_drained()]
+
+
+def rebuild(progress: Progress | None = None, jobs: int = 1) -> int:
+    """`indexing.rebuild`; then what was saved while the new index took its place, and found nobody to carry it."""
+    count = indexing.rebuild(progress, jobs=jobs)
+    outbox.drain()
+    return count
 
 
 def tend() -> None:
@@ -131,7 +130,7 @@ _DIFFERENCES = {
 def _differing(progress: Progress) -> dict[str, list[int]]:
     """Articles that the index holds wrongly, by how. Raises IndexUnavailable when a file is not as it was written.
 
-    What changed during the comparison is compared again, while nobody else indexes.
+    What changed during the comparison is compared again, while nobody else indexes; what waited for that is carried.
     """
     for entry in manifests.read(backend().path).segments:
         manifests.verify(backend().path, entry)
@@ -142,7 +141,9 @@ def _differing(progress: Progress) -> dict[str, list[int]]:
         ids = [pk for some in suspects.values() for pk in some]
         present = indexed_digests()
         existing = Article.objects.filter(pk__in=ids).values_list("pk", flat=True)
-        return _compare({pk: present[pk] for pk in ids if pk in present}, list(existing), lambda done, total: None)
+        differing = _compare({pk: present[pk] for pk in ids if pk in present}, list(existing), lambda done, total: None)
+    outbox.drain()
+    return differing
 
 
 def _compare(indexed: dict[int, str], existing: Sequence[int], progress: Progress) -> dict[str, list[int]]:

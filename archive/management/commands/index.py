@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
     def _rebuild(self) -> None:
         with self._progress("rebuilding") as progress:
-            count = indexing.rebuild(progress, jobs=os.cpu_count() or 1)
+            count = upkeep.rebuild(progress, jobs=os.cpu_count() or 1)
         self.stdout.write(self.style.SUCCESS(f"The index was built anew from {count} articles."))
 
     @contextmanager

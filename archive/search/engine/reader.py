@@ -129,6 +129,12 @@ class Snapshot:
         numbers = (documents - self.matcher.starts[owners]).tolist()
         return [Place(self.segments[owner], number) for owner, number in zip(owners.tolist(), numbers, strict=True)]
 
+    def values(self, field: str, documents: np.ndarray) -> list[str]:
+        """What a column of strings, one a document, holds for documents (rising)."""
+        *parts, _ = np.split(documents, np.searchsorted(documents, self.matcher.ends))
+        rows = zip(self._columns(field), self.matcher.starts, parts, strict=True)
+        return [value for column, start, part in rows for value in column.values(part - start)]
+
     def _pulled(self, found: Listed, field: str, years: float) -> Listed:
         """The matches with scores that fade with age, seen from the newest match; without a date, as if of that age."""
         dates = self._numbers(field)[found.documents]

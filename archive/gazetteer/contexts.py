@@ -8,7 +8,7 @@ from .names import Hit
 from .table import rows
 
 REACH = 40  # characters after a name that a pattern may look at: a delegation's whole title
-BACK = 6
+BACK = 20  # characters before it: 来我县考察交流的
 
 
 class Context(NamedTuple):

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from archive.chinese import fold
 
+from .hosts import of_address, of_site
 from .names import scan
 from .sightings import Sighting, is_under, lineage, sightings
-from .table import DIVISIONS, of_address, path
+from .table import DIVISIONS, path
 
 ZONE_WEIGHTS = {"dateline": 4.0, "title": 4.0, "lead": 2.5, "body": 1.0, "source": 1.5, "site": 0.0}
 PUBLISHERS = ("source", "site")  # what they are called says where "our city" is, and no more
@@ -39,7 +40,9 @@ _ROUNDUP = re.compile(
 _SELF = {
     "province": re.compile("全省|我省|省委|省政府|省政协|省长|省人大|[全本][港澳]|特区政府|港府|立法会|立法院|行政院"),
     "city": re.compile("(?<!城)(?:全市|我市|市委|市政府|市政协|市长|市人大)|(?:州|地)委|全州|我州"),
-    "county": re.compile("全县|我县|县委|县政府|县政协|县长|县人大|我区|区委|区政府|区政协|区长"),
+    "county": re.compile(
+        "全县|我县|县委|县政府|县政协|县长|县人大|我区|区委|区政府|区政协|区长|全旗|我旗|(?<!红)旗(?:委|政府)"
+    ),
 }
 
 
@@ -99,7 +102,9 @@ def locate(
     page's: "our city" is theirs, but what only they say is no evidence. The code is no finer than the evidence: of five
     counties of one city the city, of five provinces none.
     """
-    page = _Page(title, text, dateline, " ".join([source, *(division.name for division in of_address(address))]), site)
+    source = " ".join([source, *(division.name for division in of_address(address))])
+    site = " ".join([site, *(division.name for division in of_site(address))])
+    page = _Page(title, text, dateline, source, site)
     hits = scan(page.text)
     seen = sightings(hits, page.text, page.zone_of)
     levels = _own_level(page.text, {offset for hit in hits for offset in (hit.end - 1, hit.end)})
@@ -209,9 +214,10 @@ def _welcome_destinations(seen: list[Sighting], home: str) -> None:
 
 
 def _is_trip(seen: list[Sighting], own: str) -> bool:
-    """Whether the text names other places only as where the people of the source's own place went."""
+    """Whether the text names other places only as where the people of the source's own place went, or their guests
+    came from."""
     away = [s for s in seen if s.zone not in PUBLISHERS and s.weight > 0 and not is_under(s.code, own)]
-    return bool(away) and all(s.role == "destination" for s in away)
+    return bool(away) and all(s.role in ("destination", "visitor") for s in away)
 
 
 def _is_national(page: _Page, seen: list[Sighting], code: str) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from .contexts import context_of
 from .names import Hit, ordinary_words
@@ -66,11 +67,18 @@ def _are_smaller(codes: tuple[str, ...], others: tuple[str, ...]) -> bool:
 
 
 def known_codes(hits: Iterable[Hit]) -> Counter:
-    """The divisions that names with one meaning speak of, and all above them."""
+    """The divisions that names with one meaning speak of, and all above them; also the one that several names of many
+    meanings have in common: 鼓楼区 and 湖南路街道 together are Nanjing's."""
     known: Counter = Counter()
+    doubtful: dict[str, tuple[str, ...]] = {}
     for hit in hits:
         if len(hit.codes) == 1 and hit.word not in ordinary_words():
             known.update(lineage(hit.codes[0]))
+        elif len(hit.codes) > 1:
+            doubtful[hit.word] = hit.codes
+    (first, most), (_, next_most) = (*Counter(chain(*doubtful.values())).most_common(2), ("", 0), ("", 0))[:2]
+    if most > max(1, next_most):
+        known.update(lineage(first))
     return known
 
 
@@ -154,7 +162,8 @@ def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
         zone = zone_of(hit.start)
         weight = NAME_WEIGHTS[hit.kind] * context.weight
         if not (zone in ("source", "site") and context.weight > 1):  # 天宁政协 is nothing but an institution
-            weight *= _doubt(hit, code, zone, text, known, repeats)
+            has_office = context.weight > 1 and context.end > hit.end
+            weight *= _doubt(hit, code, zone, text, known, repeats, has_office)
         weight *= WHOLE_PATH if i - 1 in leading else 1
         role = context.role
         goes_on = bool(seen) and _continues(seen[-1].hit, begin, text)
@@ -167,8 +176,9 @@ def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
     return seen
 
 
-def _doubt(hit: Hit, code: str, zone: str, text: str, known: Counter, repeats: Counter) -> float:
-    """A factor below 1 for names that may not mean the place: in quotation marks, or a county's short name alone."""
+def _doubt(hit: Hit, code: str, zone: str, text: str, known: Counter, repeats: Counter, has_office: bool) -> float:
+    """A factor below 1 for names that may not mean the place: in quotation marks, or a county's short name alone,
+    without an office behind it."""
     factor = 1.0
     if hit.start and text[hit.start - 1] in '“"《「『':
         factor = 0.3
@@ -178,7 +188,7 @@ def _doubt(hit: Hit, code: str, zone: str, text: str, known: Counter, repeats: C
         return factor
     if DIVISIONS[code].name.endswith("区"):
         return 0  # 滨湖 and 卫东 are lakesides and persons
-    return factor if zone in ("title", "dateline", "source") else factor * 0.3
+    return factor if has_office or zone in ("title", "dateline", "source") else factor * 0.3
 
 
 def _has_support(hit: Hit, code: str, known: Counter, repeats: Counter) -> bool:
@@ -187,5 +197,6 @@ def _has_support(hit: Hit, code: str, known: Counter, repeats: Counter) -> bool:
     if known[own] > repeats[hit.word]:
         return True
     if DIVISIONS[code].name.endswith("区"):
-        return bool(above) and known[above[0]] > known[own]
+        ups = above if repeats[hit.word] >= 3 else above[:1]
+        return any(known[up] > known[own] for up in ups)
     return repeats[hit.word] >= 3 or any(known[up] > known[own] for up in above)

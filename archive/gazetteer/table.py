@@ -1,6 +1,5 @@
 """The table of divisions: read once, when first asked for."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -157,15 +156,3 @@ def find(name: str) -> list[Division]:
     Larger divisions come before smaller, full names before short and former ones; an unknown name gives an empty list.
     """
     return [DIVISIONS[code] for code in _by_name().get(fold(name.strip()), [])]
-
-
-@cache
-def _hosts() -> dict[str, str]:
-    return dict(rows("hosts.tsv"))  # type: ignore[arg-type]
-
-
-def of_address(address: str) -> list[Division]:
-    """The path of the place whose office has this address: sthjj.chizhou.gov.cn is 池州市's. Empty for all others."""
-    host = re.sub(r"^[a-z]+://", "", address.strip().lower()).split("/")[0].split(":")[0]
-    label, office = host.removesuffix(".gov.cn").rsplit(".", 1)[-1], host.endswith(".gov.cn")
-    return path(_hosts().get(label, "")) if office else []

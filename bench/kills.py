@@ -168,16 +168,15 @@ def lost(folder: Path) -> list[str]:
     from archive.models import Article
 
     titles = dict(Article.objects.values_list("pk", "title"))
-    present, faults, going = set(titles.values()), [], set()
     notes = folder / "acknowledged"
-    for line in notes.read_text().splitlines() if notes.exists() else ():
-        match json.loads(line):
+    said = [json.loads(line) for line in notes.read_text().splitlines()] if notes.exists() else []
+    present, faults, going = set(titles.values()), [], {note["deleting"] for note in said if "deleting" in note}
+    for note in said:
+        match note:
             case {"saved": [pk, title]}:
                 # Later edits may have followed that nobody could acknowledge any more.
                 if titles.get(pk, "") < title:
                     faults.append(f"the edit of article {pk} is lost")
-            case {"deleting": title}:
-                going.add(title)
             case {"deleted": title} if title in present:
                 faults.append(f"“{title}” is back")
             case {"imported": [*imported]}:

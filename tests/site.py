@@ -57,6 +57,7 @@ def addresses() -> dict[str, str]:
         "city": f"/regions/{dated.region_id[:4]}00/",
         "province": f"/regions/{dated.region_id[:2]}0000/",
         "county without articles": "/regions/659012/",
+        "about": "/about/",
         "dates": "/dates/",
         "year": f"/dates/{day:%Y}/",
         "month": f"/dates/{day:%Y/%m}/",

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from archive.models import Article, Comment, ImportRun, Region
+from archive.pages.flags import FLAGS
 from archive.search import outbox
 from tests.factories import make_article, make_capture
 
@@ -262,3 +263,17 @@ class TestMessages:
     def test_the_language_switch_never_leads_away(self, client):
         assert client.get("/language/en/?next=https://evil.example/").headers["Location"] == "/"
         page(client, "/language/xx/", 404)
+
+
+def test_what_the_archive_is_stands_one_click_away_with_every_flag_explained(client):
+    assert '<a href="/about/">关于档案</a>' in page(client, "/")
+    text = page(client, "/about/")
+    assert all(str(flag.meaning) in text for flag in FLAGS.values())
+
+
+def test_what_was_empty_is_not_struck_out(client):
+    article = make_article()
+    article.subtitle = "聚焦果业"
+    article.save()
+    text = page(client, reverse("history", args=[article.pk]))
+    assert "<del>" not in text and "<ins>聚焦果业</ins>" in text

@@ -23,7 +23,7 @@ from archive.pages.freshness import changed_at
 from archive.pages.keeping import kept
 
 LIMIT = 50_000  # addresses a file (sitemaps.org)
-ENTRANCES = ("home", "regions", "dates", "undated", "sources", "tags")
+ENTRANCES = ("home", "regions", "dates", "undated", "sources", "tags", "about")
 # The pages that a date known to a day, a month or a year has.
 PERIODS = {"day": ("year", "month", "day"), "month": ("year", "month"), "year": ("year",)}
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path, register_converter
 
 from archive.pages import (
+    about,
     articles,
     dates,
     exports,
@@ -73,6 +74,7 @@ pages = [
     path("articles/<int:pk>/", articles.article, name="article"),
     path("articles/<int:pk>/raw/", articles.raw, name="raw"),
     path("articles/<int:pk>/history/", articles.history, name="history"),
+    path("about/", about.about, name="about"),
     path("language/<str:code>/", language.language, name="language"),
 ]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 
 from archive.models import Article, Region, Source, Tag
 from archive.models.articles import ArticleQuerySet
@@ -61,29 +61,35 @@ def by_month(calendar: Calendar) -> Counter[tuple[int, int]]:
 def top_sources(articles: ArticleQuerySet, limit: int | None = None) -> list[Source]:
     """Sources with their `number` of these articles, the largest first."""
     rows = articles.exclude(source=None).order_by().values_list("source").annotate(number=Count("pk"))
-    return _numbered(Source, dict(rows.order_by("-number", "source")[:limit]))
+    return numbered(Source, dict(rows), limit)
 
 
 def top_tags(articles: ArticleQuerySet, limit: int | None = None) -> list[Tag]:
     """Tags with their `number` of these articles, the largest first."""
     # Their numbers alone are asked of the articles: an index has them, and a join would read every long text.
     links = Article.tags.through.objects.filter(article__in=articles.order_by().values("pk"))
-    return _numbered(Tag, _by_tag(links, limit))
+    return numbered(Tag, _by_tag(links), limit)
 
 
 def all_tags(limit: int | None = None) -> list[Tag]:
     """Tags with their `number` of all public articles, the largest first."""
-    # The few that are suppressed are taken off all links: to look each link's article up would take ten times as long.
+    return numbered(Tag, _by_tag_public(Article.tags.through.objects.all()), limit)
+
+
+def tags_beside(tag: Tag, limit: int) -> list[Tag]:
+    """Other tags with their `number` of the public articles that also have this one, the largest first."""
     links = Article.tags.through.objects
-    hidden = links.filter(article__status=Article.Status.SUPPRESSED)
-    numbers = Counter(_by_tag(links.all())) - Counter(_by_tag(hidden))
-    ranked = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
-    return _numbered(Tag, dict(ranked[:limit]))
+    beside = links.filter(article__in=links.filter(tag=tag).values("article")).exclude(tag=tag)
+    return numbered(Tag, _by_tag_public(beside), limit)
 
 
-def _by_tag(links: QuerySet, limit: int | None = None) -> dict[int, int]:
-    rows = links.values_list("tag").annotate(number=Count("pk"))
-    return dict(rows.order_by("-number", "tag")[:limit])
+def _by_tag_public(links: QuerySet) -> Counter[int]:
+    # The few that are suppressed are taken off all links: to look each link's article up would take ten times as long.
+    return _by_tag(links) - _by_tag(links.filter(article__status=Article.Status.SUPPRESSED))
+
+
+def _by_tag(links: QuerySet) -> Counter[int]:
+    return Counter(dict(links.values_list("tag").annotate(number=Count("pk"))))
 
 
 def regions(codes: Iterable[str], counts: Counter[str]) -> list[Region]:
@@ -94,8 +100,10 @@ def regions(codes: Iterable[str], counts: Counter[str]) -> list[Region]:
     return rows
 
 
-def _numbered(model, numbers: dict[int, int]) -> list:
-    found = model.objects.in_bulk(numbers)
+def numbered(model: type[Model], numbers: Mapping[int, int], limit: int | None = None) -> list:
+    """What has these keys, each with its `number`, the largest first."""
+    largest = dict(sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:limit])
+    found = model.objects.in_bulk(largest)
     for pk, item in found.items():
-        item.number = numbers[pk]
-    return [found[pk] for pk in numbers]
+        item.number = largest[pk]
+    return [found[pk] for pk in largest]

@@ -81,8 +81,8 @@ class Address:
         """The query string by the values of one parameter, all else written once."""
         names, parts = list(self._parts), list(self._parts.values())
         place = names.index(name) if name in names else len(names)
-        before, after = _joined(parts[:place]), _joined(parts[place + 1 :])
-        return lambda *values: "?" + _joined((before, _written(name, values), after))
+        before, after, key = _joined(parts[:place]), _joined(parts[place + 1 :]), quoted(name)
+        return lambda *values: "?" + _joined((before, *[f"{key}={quoted(value)}" for value in values], after))
 
 
 def _joined(parts: Iterable[str]) -> str:

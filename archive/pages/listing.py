@@ -22,10 +22,14 @@ def entries(articles: ArticleQuerySet | None = None) -> ArticleQuerySet:
     return rows.select_related("source", "region__parent__parent").prefetch_related(tags).defer(*LONG_FIELDS)
 
 
-def page_of(request: HttpRequest, articles: ArticleQuerySet) -> Page:
-    """The page of entries that `?page=` asks for. Raises Http404, with the reason, for a page that is not there."""
+def page_of(request: HttpRequest, articles: ArticleQuerySet | list[int]) -> Page:
+    """The page of entries that `?page=` asks for, of articles or their numbers in the order of the list.
+
+    Raises Http404, with the reason, for a page that is not there.
+    """
     # The numbers first, out of an index; then the rows of this page alone.
-    paginator = Paginator(articles.values_list("pk", flat=True), PAGE_SIZE)
+    numbers = articles if isinstance(articles, list) else articles.values_list("pk", flat=True)
+    paginator = Paginator(numbers, PAGE_SIZE)
     number = request.GET.get("page", "1")
     try:
         page = paginator.page(number)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.db import connection
 from django.db.models import Model
@@ -23,6 +23,7 @@ SHOWN = (
 )  # fmt: skip
 _TABLE, _NAMES = Article._meta.db_table, frozenset(SHOWN)
 _COLUMNS = [Article._meta.get_field(name).get_col(_TABLE) for name in SHOWN]
+_SOURCE, _REGION = Article._meta.get_field("source"), Article._meta.get_field("region")
 OLDEST = 60  # seconds
 Known = dict[type[Model], dict]
 
@@ -36,9 +37,9 @@ def articles(keys: Sequence[int], staff: bool) -> dict[int, Article]:
     for article in rows.values():
         # A source or region that is not known yet is left to be read when it is asked for.
         if article.source_id in sources:
-            article.source = sources[article.source_id]
+            _SOURCE.set_cached_value(article, sources[article.source_id])
         if article.region_id in regions:
-            article.region = regions[article.region_id]
+            _REGION.set_cached_value(article, regions[article.region_id])
         article.filed_under = tags.get(article.pk, [])
     return rows
 
@@ -52,15 +53,20 @@ def _read(keys: Sequence[int], staff: bool) -> Iterator[Article]:
         )
         cursor.execute(sql, [*keys, *hidden])
         rows = cursor.fetchall()
-    converters = [
+    for row in map(list, rows):
+        for place, convert, column in _converters():
+            row[place] = convert(row[place], column, connection)
+        yield Article.from_db(connection.alias, _NAMES, row)
+
+
+@cache
+def _converters() -> list[tuple]:
+    """(place, converter, column) of what the database does not give as Python has it."""
+    return [
         (place, convert, column)
         for place, column in enumerate(_COLUMNS)
         for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
     ]
-    for row in map(list, rows):
-        for place, convert, column in converters:
-            row[place] = convert(row[place], column, connection)
-        yield Article.from_db(connection.alias, _NAMES, row)
 
 
 def _tags(keys: Sequence[int], known: Known) -> dict[int, list[Tag]]:

@@ -106,13 +106,13 @@ def _terms(node: Word | Phrase) -> list[str]:
 
 def _whole(folded: str, wanted: str, node: Word | Phrase) -> list[Span]:
     """Every place of a run of characters; a Latin word only where it stands alone (AI, but not in CHAIN)."""
-    spans, at = [], folded.find(wanted)
-    alone = isinstance(node, Word)
-    while at >= 0 and wanted:
+    spans, at = [], folded.find(wanted) if wanted else -1
+    while at >= 0:
         end = at + len(wanted)
-        if not (alone and (_joined(folded, at) or _joined(folded, end))):
-            spans.append((at, end))
+        spans.append((at, end))
         at = folded.find(wanted, end)
+    if isinstance(node, Word) and _LATIN.search(wanted):
+        spans = [span for span in spans if not any(_joined(folded, edge) for edge in span)]
     return spans
 
 

@@ -9,6 +9,7 @@ from haystack.query import SearchQuerySet
 from whoosh.qparser import QueryParser
 
 from archive.search import tree
+from archive.search.engine import grams as grams_module
 from archive.search.engine import manifest as manifests
 from archive.search.engine import varints
 from archive.search.engine import writer as writer_module
@@ -255,7 +256,7 @@ def test_a_run_is_found_at_every_place(monkeypatch, stretch):
     assert isinstance(found, np.ndarray)
 
 
-def test_a_character_is_counted_alike_whether_it_is_common_or_not():
+def test_a_character_is_counted_alike_whether_it_is_common_or_not(monkeypatch):
     texts = ["的" * 300, "的的", "禾", "的禾" * 256] + ["青"] * 200
     arrays = invert(texts)
     assert [chr(unit) for unit in arrays["common"]] == ["的", "禾"]  # of these a byte a text is less than positions
@@ -267,6 +268,10 @@ def test_a_character_is_counted_alike_whether_it_is_common_or_not():
             found.tolist() for found in counted.find(character)
         ]
     assert [found.tolist() for found in common.find("的")] == [[0, 1, 3], [255, 2, 255]]
+    units = np.array(sorted(map(ord, "的禾青舟")), np.uint16)
+    together = np.array(counted.rows(units))
+    monkeypatch.setattr(grams_module, "_LITTLE", 0)
+    assert together.tolist() == [row.tolist() for row in common.rows(units)]
 
 
 @pytest.mark.parametrize("stretch", [1, 3, 1 << 16])

@@ -58,4 +58,5 @@ def map_arrays(path: Path) -> dict[str, np.ndarray]:
 
 def part(arrays: dict[str, np.ndarray], name: str) -> dict[str, np.ndarray]:
     """The arrays named `name/...`, without that beginning."""
-    return {key.rpartition("/")[2]: array for key, array in arrays.items() if key.rpartition("/")[0] == name}
+    beginning = f"{name}/"
+    return {key[len(beginning) :]: array for key, array in arrays.items() if key.startswith(beginning)}

@@ -10,13 +10,14 @@ A very common character would be a walk through millions of positions: where a r
 character stands in it, is smaller than the positions, the file holds that row too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from . import varints
 from .cache import Cache
 
+_LITTLE = 1 << 18  # bytes of positions that are sooner decoded together than unit by unit
 _MOST = 255  # a character alone is counted no further in a text, which no score would show
 
 
@@ -191,6 +192,14 @@ class Grams:
         if number < len(self._common) and self._common[number] == unit:
             return self._frequencies[number * count : (number + 1) * count]
         return _capped(np.bincount(self.texts(self.decode(*self._grams_from(unit))[1]), minlength=count))
+
+    def rows(self, units: np.ndarray) -> Iterable[np.ndarray]:
+        """For each of the units (rising) its frequencies."""
+        if self.size > _LITTLE:
+            return map(self.frequencies, units.tolist())
+        counts, positions = self.decode(0, len(self.codes))
+        begin = np.repeat(self.codes >> np.uint32(16), counts)
+        return _frequencies(begin, positions, units, self.starts).reshape(len(units), len(self.starts) - 1)
 
     def at_edge(self, text: str, end: bool = False) -> np.ndarray:
         """The texts that begin (or end) with this run of characters."""

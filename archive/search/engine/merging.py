@@ -188,9 +188,9 @@ class Merge:
         codes, size = np.concatenate(different), np.concatenate(sizes)
         write_arrays(arrays, f"{field}{GRAMS}", grams.dictionary(codes, size))
         common = grams.common_units(codes, size, self.count)
-        rows = (self._kept([each.frequencies(unit) for each in readers]) for unit in common.tolist())
+        rows = zip(*(each.rows(common) for each in readers), strict=True)
         arrays.write(f"{field}{GRAMS}/common", common)
-        arrays.write_pieces(f"{field}{GRAMS}/frequencies", np.uint8, rows)
+        arrays.write_pieces(f"{field}{GRAMS}/frequencies", np.uint8, map(self._kept, rows))
 
     def _slice(self, readers, starts: np.ndarray, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
         """The grams from code `low` to before `high` with their new positions, sorted."""

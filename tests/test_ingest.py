@@ -204,7 +204,11 @@ class TestInputs:
         assert import_paths([tmp_path / "in"]).problems == [
             {"file": "2 inputs", "status": "skipped", "reason": reason}
             for reason in ("hidden: its name begins with a dot", "no page: files of type .jpg are not read")
-        ] + [{"file": "1 inputs", "status": "skipped", "reason": "no page: files of no type are not read"}]
+        ] + [{"file": "1 input", "status": "skipped", "reason": "no page: files of no type are not read"}]
+
+    def test_what_is_packed_is_to_be_unpacked_first(self, tmp_path):
+        result = import_paths([put(tmp_path / "in", "pages.zip", b"PK\3\4")])
+        assert list(result.skipped) == ["no page: files of type .zip are not read: unpack them first"]
 
     def test_a_path_that_cannot_be_looked_at_is_refused_and_the_run_goes_on(self, tmp_path):
         put(tmp_path / "in", "a.txt")
@@ -264,6 +268,10 @@ class TestTheCommand:
         code, out = self.call(tmp_path / "missing")
         assert code == 1
         assert f"quarantined: {tmp_path}/missing: cannot read it: No such file or directory" in out
+
+    def test_says_a_files_name_on_one_line_whatever_it_holds(self, tmp_path):
+        _, out = self.call(put(tmp_path / "in", "a\ncreated: b\x1b[2J.txt", " "))
+        assert "in/a\\ncreated: b\\x1b[2J.txt: the file is empty but for spaces\n" in out
 
     def test_is_silent_when_asked(self, tmp_path):
         assert self.call(put(tmp_path / "in", "page.txt"), "--quiet") == (0, "")

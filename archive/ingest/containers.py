@@ -15,6 +15,8 @@ from archive.ingest.tables import rows
 
 # What the columns and keys of records are called -> the field that they fill (tables/fields.tsv).
 FIELDS = {row[1]: row[0] for row in rows("fields")}
+TEXTS = {"body", "text", "html"}
+EXAMPLES = "such as body, content or 正文"
 SAMPLE = 1 << 16
 
 
@@ -83,13 +85,22 @@ def comma_separated(path: Path, file: str, sha256: str, limits: Limits) -> Itera
         yield refused(file, "", str(error))
         return
     with path.open(encoding=encoding, errors="replace", newline="") as text:
-        head = text.readline().lstrip("\ufeff")
+        head = next((line for line in text if line.strip("\ufeff\r\n ")), "").lstrip("\ufeff")
         delimiter = max(",;\t", key=head.count)
-        names = [FIELDS.get(name.strip().lower(), "") for name in next(csv.reader([head], delimiter=delimiter), [])]
-        if not {"body", "text", "html"} & set(names):
-            yield refused(file, "", "no column that is known to hold a text (such as body, content or 正文)")
+        columns = next(csv.reader([head], delimiter=delimiter), [])
+        names = [FIELDS.get(name.strip().lower(), "") for name in columns]
+        if not TEXTS & set(names):
+            yield refused(file, "", _textless(columns))
             return
         yield from _rows(csv.reader(text, delimiter=delimiter, strict=True), names, file, sha256)
+
+
+def _textless(columns: list[str]) -> str:
+    """What is wrong with a file of these columns, none of which holds a text."""
+    if not columns:
+        return "the file is empty: it holds no record"
+    named = "、".join(" ".join(name.split())[:30] for name in columns[:6])
+    return f"no column is known to hold a text ({EXAMPLES}): rename one in its first line, which has {named}"
 
 
 def _rows(reader, names: list[str], file: str, sha256: str) -> Iterator[Input]:
@@ -126,7 +137,7 @@ def _input(record: object, place: str, file: str, sha256: str) -> Input:
             known[field] = str(value).strip()
     text = known.pop("html", "") or known.pop("text", "") or known.get("body", "")
     if not text:
-        return refused(file, place, f"{place} holds no text")
+        return refused(file, place, f"{place} holds no text: no field {EXAMPLES}")
     is_html = markup.looks_like_html(text)
     if is_html:
         known.pop("body", None)

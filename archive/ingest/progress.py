@@ -76,7 +76,7 @@ def summary(result: ImportReport) -> str:
     """The numbers of a run, and what did not become an article."""
     console = Console(width=100, file=io.StringIO())
     for problem in result.problems:
-        line = f"{problem['status']}: {problem['file']}: {problem['reason']}"
+        line = _printable(f"{problem['status']}: {problem['file']}: {problem['reason']}")
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     table = Table("status", "inputs", box=box.SIMPLE, show_edge=False)
     for status in STATUSES:
@@ -87,3 +87,8 @@ def summary(result: ImportReport) -> str:
     if result.interrupted:
         console.print("Interrupted: what is counted here is stored. Run the same command again to go on.")
     return console.file.getvalue()
+
+
+def _printable(text: str) -> str:
+    """The text on one line, without what would move a terminal's cursor: names of files may hold anything."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)

@@ -28,6 +28,7 @@ CONTAINERS = {
     ".warc": webarchives.responses,
     ".warc.gz": webarchives.responses,
 }
+PACKED = {".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar"}
 # So many captures' rows are read at once.
 STORED = 500
 # Of these, those with a page a line, and those that do not show how many pages they hold.
@@ -121,7 +122,8 @@ def _file(path: Path, mode: int, manifest: Manifest) -> Input:
     suffix = suffix_of(path)
     if suffix not in TEXT | HTML | CONTAINERS.keys():
         kind = f"files of type {suffix}" if suffix else "files of no type"
-        return Input(_named(path), status="skipped", reason=f"no page: {kind} are not read")
+        advice = ": unpack them first" if suffix in PACKED else ""
+        return Input(_named(path), status="skipped", reason=f"no page: {kind} are not read{advice}")
     return Input(_named(path), path, html=suffix in HTML, notes=manifest.notes(path.name))
 
 

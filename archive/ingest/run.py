@@ -48,7 +48,10 @@ class ImportReport:
         skipped = self.skipped.most_common()
         return [
             *self.quarantined,
-            *({"file": f"{count} inputs", "status": "skipped", "reason": reason} for reason, count in skipped),
+            *(
+                {"file": f"{count} input{'s' * (count > 1)}", "status": "skipped", "reason": reason}
+                for reason, count in skipped
+            ),
         ]
 
     @property

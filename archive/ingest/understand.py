@@ -66,12 +66,14 @@ def _read(given: Input, limits: Limits, keep: bool, outcome: Outcome) -> Page:
     if size > limits.size:
         raise Unreadable(f"{size:,} bytes, over the limit of {limits.size:,}")
     data = given.path.read_bytes()
-    if not data.strip():
-        raise Unreadable("the file is empty but for spaces" if data else "the file is empty")
+    if not data:
+        raise Unreadable("the file is empty")
     outcome.sha256 = captures.keep(io.BytesIO(data))[0] if keep else hashlib.sha256(data).hexdigest()
     outcome.capture = {"size": len(data), "file_name": _name(given.file)}
     notes = given.notes
     decoded = encodings.decode(data, markup.declared_encoding(data) if given.html else "")
+    if not decoded.text.strip():
+        raise Unreadable("the file is empty but for spaces")
     html = given.html or markup.looks_like_html(decoded.text)
     return Page(
         file=given.file,

@@ -44,11 +44,11 @@ def cases(size: int) -> Iterator[Case]:
 
 def _nothing() -> Iterator[Case]:
     """No text at all, in many ways."""
-    yield one("empty", b"", "quarantined", "empty")
-    yield one("spaces-only", " \t\n" * 50, "quarantined", "empty|text")
-    yield one("ideographic-spaces-only", "\u3000\n" * 50, "quarantined", "empty|text")
+    yield one("empty", b"", "quarantined", "empty$")
+    yield one("spaces-only", " \t\n" * 50, "quarantined", "empty but for spaces")
+    yield one("ideographic-spaces-only", "\u3000\n" * 50, "quarantined", "empty but for spaces")
     yield one("zero-width-only", "\u200b\u200c\ufeff" * 50, "quarantined", "empty|text")
-    yield one("bom-only", b"\xef\xbb\xbf", "quarantined", "empty|text")
+    yield one("bom-only", b"\xef\xbb\xbf", "quarantined", "empty but for spaces")
     yield one("bom-only-utf-16", b"\xff\xfe", "quarantined", "empty|text")
     yield one("one-character", "党", "quarantined", "text")
     yield one("punctuation-only", "，。！？……——" * 40, "quarantined", "text")

@@ -103,7 +103,9 @@ def _csv(size: int) -> Iterator[Case]:
     yield rows("too-many-cells", head + row("黄八").strip() + ",1,2,3,4\n", good, check=lacks())
     yield rows("huge-field", head + row("黄九").replace("2024-03-05", "a" * size), good)
     yield rows("nul", head + row("宇一").replace("连日来", "连\0日来"), good, check=lacks("\0"))
-    yield rows("no-known-column", "甲,乙\n1,2\n", (QUARANTINED, "column|field|text"))
+    yield rows("no-known-column", "甲,乙\n1,2\n", (QUARANTINED, "no column .* 正文.* rename one.* has 甲、乙"))
+    yield rows("empty-lines", "\n\n", (QUARANTINED, "the file is empty"))
+    yield rows("empty-lines-above", "\n\n" + head + row("宇三"), good, check=lacks())
     yield rows("head-only", head, (QUARANTINED, "empty|record"))
     yield rows("two-columns-alike", "title,title,body\n甲,乙镇备春耕,短\n", bad)
     yield rows(

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive.ingest import Limits, import_paths
 from archive.ingest.progress import Display, summary
+from archive.models import ImportRun
 from archive.search.carrier import carrying
 from archive.search.outbox import held
 
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             raise CommandError("Give either a PATH to import or --again.", returncode=2)
         if jobs < 1:
             raise CommandError("--jobs must be 1 or more.", returncode=2)
+        ImportRun.objects.exists()  # a database that cannot be used says so before anything is begun
         display = None if quiet else Display([Path(path) for path in paths])
         try:
             with carrying() if jobs > 1 and not dry_run else held(), display or nullcontext():

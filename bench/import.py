@@ -3,8 +3,9 @@
     python bench/import.py [--articles N] [--rounds N]
 
 First table: pages a second of one core on the same HTML pages (tests/gold), in the same process and run. Second: the
-import of N articles of the shared corpus into an empty archive until they can be searched, with all cores; before it
-that of a quarter as many, whose memory shows whether it grows with the input. More than the corpus has are drawn again.
+import of N articles of the shared corpus into an empty archive until they can be searched, with all cores, and the most
+memory that each of its processes held; before it that of a quarter as many, whose memory shows whether it grows with
+the input. More than the corpus has are drawn again, as articles of their own.
 Times differ by a third from run to run and more on a busy machine: read the ratios.
 """
 
@@ -21,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,10 +36,11 @@ PADDED = 40_000
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--articles", type=int, default=19_480, help="to import (default: all)")
-    arguments.add_argument("--rounds", type=int, default=5, help="over the HTML pages (default: 5)")
+    arguments.add_argument("--rounds", type=int, default=5, help="over the HTML pages (default: 5; 0: none)")
     given = arguments.parse_args()
     sys.path[0] = str(ROOT)  # instead of bench/, whose http.py would stand before the library's
-    compare(list(html_pages()), given.rounds)
+    if given.rounds:
+        compare(list(html_pages()), given.rounds)
     if CORPUS.exists():
         whole_import(given.articles)
     else:
@@ -120,7 +123,7 @@ def import_into(folder: Path, count: int) -> None:
         command = subprocess.Popen(
             [*manage, "import_articles", str(source)], env=environment, stdout=said, stderr=subprocess.DEVNULL
         )
-        peak = watch(command)
+        peaks = watch(command)
         seconds = time.monotonic() - began
         said.seek(0)
         refused = [line for line in said.read().splitlines() if line.startswith("quarantined: ")]
@@ -130,7 +133,7 @@ def import_into(folder: Path, count: int) -> None:
         [*manage, "search", "发展", "--json", "--limit", "1"], env=environment, check=True, capture_output=True
     )
     print(
-        f"  {count:7} articles: {count / seconds:4.0f}/s, largest process {peak:4.0f} MB;"
+        f"  {count:7} articles: {count / seconds:4.0f}/s; most memory of a process: {', '.join(map(str, peaks))} MB;"
         f" 发展 is found in {total(found.stdout)}, quarantined: {len(refused)}"
     )
     for line in refused:
@@ -146,13 +149,13 @@ def write_articles(path: Path, count: int) -> None:
             file.write(json.dumps({**record, "id": number}, ensure_ascii=False) + "\n")
 
 
-def watch(command: subprocess.Popen) -> float:
-    """Wait for the command's end; the most memory, in MB, that one of its processes has held."""
-    peak = 0
+def watch(command: subprocess.Popen) -> list[int]:
+    """Wait for the command's end; the most memory, in MB, that each of its processes has held, the largest first."""
+    peaks: Counter[int] = Counter()
     while command.poll() is None:
-        peak = max([peak, *map(high_water, family(command.pid))])
+        peaks |= {process: high_water(process) for process in family(command.pid)}
         time.sleep(0.2)
-    return peak / 1024
+    return sorted((peak >> 10 for peak in peaks.values()), reverse=True)
 
 
 def family(process: int) -> Iterator[int]:

@@ -13,6 +13,8 @@ POST = alternatives("forum", "post")
 CLOSE = alternatives("forum", "close")
 END_OF_POST = alternatives("forum", "end")
 FLOOR_FURNITURE = alternatives("forum", "floor")
+# A writer's card has no more lines.
+CARD = 20
 
 
 def posts(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
@@ -30,9 +32,18 @@ def posts(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
 def _closed_posts(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
     """Sites that print a post's time below it: the lines before each such line are its post."""
     closes = [i for i, line in enumerate(lines) if CLOSE.match(line.folded)]
-    begins = [0, *(i + 1 for i in closes)]
-    found = [[lines[end], *lines[begin:end]] for begin, end in zip(begins, closes, strict=False)]
-    return [], found
+    begins = [_below_card(lines, begin, end) for begin, end in zip([0, *(i + 1 for i in closes)], closes, strict=False)]
+    found = [[lines[end], *lines[begin:end]] for begin, end in zip(begins, closes, strict=True)]
+    head = lines[: begins[0]] if begins else []
+    for line in head:
+        line.inside = False
+    return head, found
+
+
+def _below_card(lines: list[Line], begin: int, end: int) -> int:
+    """Where a post begins below its writer's card: a name, a rank, counts, buttons, the number of the floor."""
+    card = [i for i in range(begin, min(end, begin + CARD)) if FLOOR_FURNITURE.match(lines[i].folded)]
+    return card[-1] + 1 if card else begin
 
 
 def article_lines(head: list[Line], first: list[Line]) -> list[Line]:

@@ -48,13 +48,14 @@ CREDIT = re.compile(
 )
 PERSON = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 # (2021年7月28日某县第十七届人大常委会第四十三次会议通过) is part of what was passed.
-PASSED = re.compile(r"[(].{10,80}(?:通过|批准|修正|修订)[)]$")
+PASSED = re.compile(r"[(].{8,80}(?:通过|批准|修正|修订)[)]$")
 # A journal's month or number, by itself: 2009年3月号, 2009年第3期(总第207期), 2019/03
 NUMBER = (
     r"(?:19|20)\d{2}\s?年?\s?[,./-]?\s?(?:第?\s?\d{1,3}\s?期|\d{1,2}月[号刊]?|(?<=[./-])\d{1,2}(?!\d))"
     r"(?:\s?[(]?总第?\s?\d+\s?期[)]?)?"
 )
 ISSUE = re.compile(rf"[(]?{NUMBER}[)]?")
+NAMED_ISSUE = re.compile(rf"《?[\u4e00-\u9fff]{{2,12}}》?\s+{NUMBER}")
 # 第五十三卷 第二期 民國九十九年六月 頁41-66, 第27期(总第311期)
 VOLUME = re.compile(r"第\s?[一二三四五六七八九十百\d]{1,5}\s?[卷期](?=[\s(,第]|$)[^。!?]{0,36}")
 NUMBERED_ISSUE = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年?\s?[,./-]?\s?第?\s?\d{1,3}\s?期")
@@ -126,6 +127,15 @@ SIGNATURE = re.compile(
 )
 PLAIN_BYLINE = re.compile(rf"(?:[\u4e00-\u9fff·•]{{0,14}})?{ROLE}[\s:/]+(?:{PERSON}[\s,、/]*){{1,8}}$")
 
+# 記者某某／花蓮報導, as Taiwan's papers sign
+REPORTED = re.compile(
+    r"[(\[【〔]?\s*(?:(?:特约|实习|驻地|特派)?记者|特派员)\s?[\u4e00-\u9fff、\s]{2,20}\s?[/|]\s?[\u4e00-\u9fff]{2,10}[)\]】〕]?$"
+)
+# ◎ 某 某, 本報記者某某、某某
+NAMED = rf"[{''.join(words('surnames', 'one'))}](?:\s?[\u4e00-\u9fff]){{1,2}}"
+BULLETED = re.compile(
+    rf"(?:[{BULLETS}]+\s*(?:文\s?[/:]\s?)?|[\u4e00-\u9fff·•]{{0,10}}(?:记者|通讯员)\s?){NAMED}(?:[\s、,]+{NAMED}){{0,5}}"
+)
 
 # date 2026-03-09 before a picture's caption
 STAMPED = re.compile(r"date\s+\d{4}-\d{1,2}-\d{1,2}\s")
@@ -215,7 +225,7 @@ def is_dated(folded: str) -> bool:
 def is_issue(folded: str) -> bool:
     """Whether a line says which number of a journal this is, beside its buttons: 2009年第3期(总第118期) 目录 上一篇"""
     match = ISSUE.match(folded)
-    if VOLUME.fullmatch(folded):
+    if VOLUME.fullmatch(folded) or NAMED_ISSUE.fullmatch(folded):
         return True
     return bool(match) and not furniture.without(folded[match.end() :]).strip(furniture.DRESS)
 
@@ -224,6 +234,8 @@ def is_byline(folded: str) -> bool:
     """Whether a line only names who wrote, took, edited or checked."""
     if len(folded) > 120 or re.search(r"[。?!]", folded):
         return False
+    if BULLETED.fullmatch(folded):
+        return True
     folded = folded.lstrip(BULLETS)
     return bool(folded) and bool(
         CREDIT.match(folded)
@@ -238,5 +250,6 @@ def is_byline(folded: str) -> bool:
         or NUMBERED.match(folded)
         or SIGNATURE.fullmatch(folded)
         or PLAIN_BYLINE.fullmatch(folded)
+        or REPORTED.fullmatch(folded)
         or (folded[0] in "([【〔" and SUPPLIED.fullmatch(folded))
     )

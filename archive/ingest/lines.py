@@ -164,4 +164,4 @@ def kinship(line: Line, words: set[str]) -> float:
 
 def starts_text(line: Line) -> bool:
     """Whether a short line can only stand inside a text: a numbered heading, 同志们："""
-    return any(pattern.match(line.folded) for pattern in (INNER_HEADING, SALUTATION, OCCASION))
+    return any(pattern.match(line.folded) for pattern in (INNER_HEADING, SALUTATION, OCCASION, labels.PASSED))

@@ -33,6 +33,8 @@ OFFICES = (
 ABROAD = ("710000", "810000", "820000")
 # What a page bears at its top is shorter than this; a headline may begin with an outlet's name too.
 A_MASTHEAD = 30
+# What is longer behind a bar is a headline: 某某日报 | 某县：…
+A_NAME = 10
 HAN = re.compile(r"[\u3400-\u9fff]")
 SEPARATORS = str.maketrans("", "", " ·•・.-—_《》“”\"'()[]")
 
@@ -94,6 +96,8 @@ def find(name: str) -> Outlet | None:
 
 def is_masthead(line: str) -> bool:
     """Whether a line is an outlet's name, perhaps with the same in other letters: 星島日報 SING TAO DAILY"""
+    if len(fold(line).partition("|")[2].strip()) > A_NAME:
+        return False
     first, _, rest = line.strip().partition(" ")
     return len(line) <= A_MASTHEAD and bool(find(line) or (find(first) and not HAN.search(rest)))
 

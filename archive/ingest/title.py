@@ -27,8 +27,10 @@ LEADING_DATE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:至\d{1,2}日|[-—]\d{1,2}日)?(?:上午|下午|晚|凌晨|中午)?,?\s*|(?:近日|日前|近期|连日来|昨日|今日|昨天|今天),\s*"
 )
 CLAUSE = re.compile(r"[,。;!?\n]")
+# ... 打印 | 加为IE收藏 | 复制链接 behind a thread's title
+BUTTONS = re.compile(r"\s+(?:打印|列印|收藏|推荐|复制链接|加为)\S*(?:\s*\|.*)?$")
 # What forums call a thread; elsewhere 主题 is a subject.
-THREAD_LABEL = re.compile(r"(?:标\s*题|主\s*题|帖子主题|帖子标题|话\s*题|本帖主题|主题帖)\s*:\s*")
+THREAD_LABEL = re.compile(r"(?:标\s*题|主\s*题|帖子主题|帖子标题|话\s*题|本[帖贴页]主题|主题帖)\s*:\s*")
 TITLE_LABEL = re.compile(rf"(?:{'|'.join(map(labels.spelled, words('labels', 'title')))})\s*:\s*|(?:信息|文件)名称\s+")
 
 
@@ -63,7 +65,7 @@ def _labelled(layout: Layout, label: re.Pattern[str]) -> Title | None:
         match = label.match(line.folded)
         if match and len(line.text) - match.end() >= 4:
             return Title(
-                without_board(line.text[match.end() :]),
+                without_board(BUTTONS.sub("", line.text[match.end() :])),
                 Evidence(line.text[:120], f"line at {line.start}", "title label", 0.9),
             )
     return None
@@ -167,7 +169,7 @@ def derive(text: str) -> Title:
     for pattern in (
         labels.DATELINE,
         labels.ACCORDING,
-        re.compile(r"[(][^()]{0,30}(?:记者|通讯员)[^()]{0,30}[)]\s*"),
+        re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,30}(?:记者|通讯员)[^()\[\]【】〔〕]{0,30}[)\]】〕]\s*"),
         LEADING_DATE,
         LEADING_DATE,
     ):

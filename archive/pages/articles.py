@@ -18,7 +18,6 @@ from archive.pages.changes import changes
 from archive.pages.evidence import evidence_of
 from archive.pages.flags import flags_of
 from archive.pages.language import A_YEAR
-from archive.pages.listing import LONG_FIELDS
 from archive.search import SearchUnavailable, TooMuchAsked, highlight, more_like, parse
 
 # A page longer than this is for a download, not for a browser.
@@ -147,7 +146,7 @@ def _related(here: Article) -> list[Article] | None:
 
 def _beside(here: Article, **same) -> dict[str, Article | None]:
     """The articles before and after this one in time, of the same source or region."""
-    rows = Article.objects.public().filter(**same).defer(*LONG_FIELDS)
+    rows = Article.objects.public().filter(**same).only("title", "script")
     before, after = _earlier(here), _later(here)
     return {
         "previous": _dated_like(here, rows).filter(before).order_by("-published_on", "-pk").first(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.models import Article
-from archive.search import asking
+from archive.search import asking, rows
 from archive.search.query import Query
 from archive.search.tree import Among, And, Not
 
@@ -13,5 +13,5 @@ def more_like(article: Article, limit: int = 5) -> list[Article]:
     others = Not(Among("django_id", (str(article.pk),)))
     alike = And((asking.related(f"{article.title}\n{article.body}"), others))
     answer = asking.ask(Query().around(alike), size=limit)
-    rows = Article.objects.public().select_related("source").in_bulk([pk for pk, _ in answer.hits])
-    return [rows[pk] for pk, _ in answer.hits if pk in rows]
+    found = rows.articles([pk for pk, _ in answer.hits], staff=False)
+    return [found[pk] for pk, _ in answer.hits if pk in found]

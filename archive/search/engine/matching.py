@@ -62,7 +62,7 @@ class Matcher:
 
     def document_count(self, field: str, term: str) -> int:
         """How many documents have the term, deleted ones included."""
-        return sum(len(segment.postings(field, term)[0]) for segment in self.segments)
+        return sum(segment.terms(field).documents(term) for segment in self.segments)
 
     def _living(self, mask: np.ndarray) -> Masked:
         mask[self._deleted] = False

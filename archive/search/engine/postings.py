@@ -131,6 +131,11 @@ class Terms:
         number = self.first_from(name)
         return number if number < len(self) and self[number] == name else None
 
+    def documents(self, term: str) -> int:
+        """How many documents have a term."""
+        number = self.number(term.encode("utf-8", "replace"))
+        return 0 if number is None else int(self.counts[number])
+
     def between(self, low: int, high: int) -> list[bytes]:
         """The terms numbered from `low` to before `high`."""
         ends = self._ends[low : high + 1].tolist()

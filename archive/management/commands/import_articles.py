@@ -71,7 +71,9 @@ class Command(BaseCommand):
             raise CommandError(": ".join(str(part) for part in said if part), returncode=2) from error
         except KeyboardInterrupt:
             raise CommandError(
-                "Interrupted before all was searchable. All is stored: the rest follows.", returncode=130
+                "Interrupted before all that is stored was searchable: the rest follows with the next import, with the "
+                "server, or by manage.py index repair.",
+                returncode=130,
             ) from None
         if display:
             self.stdout.write(summary(result))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archive.chinese import fold
 from archive.ingest import dates, labels, outlets
 from archive.ingest.layout import Layout
-from archive.ingest.lines import Line, is_headline, kinship, pairs, role_of, squeeze
+from archive.ingest.lines import HEADLINE, Line, is_headline, kinship, pairs, role_of, squeeze
 from archive.ingest.record import Evidence
 from archive.ingest.tables import alternatives
 
@@ -25,6 +25,9 @@ SITE = alternatives(
 SPACED = alternatives("titles", "spaced", before=r"\s", after="$")
 AHEAD = alternatives("titles", "ahead", before="^", after=r"\s*(?:-{1,3}|[_|｜]|[–—]{1,2})\s*(?=.{6})")
 COLUMN = alternatives("titles", "column")
+# A title with its column or speaker, 某某报 | 某县：…, and how long it is, and a caption under it, at least.
+NAMING = re.compile(r"[^:|]{2,20}[:|].{6}")
+A_CAPTION = 20
 # A forum's board before a thread's title, and a button behind it.
 BOARD = re.compile(r"(?:\[[^\[\]]{2,10}\]\s*)?(?P<title>.*?)\s*(?:\[?复制链接\]?)?$")
 COPIED = re.compile(r"\S\s*\[?复制链接\]?$")
@@ -171,6 +174,7 @@ def _with_upper_line(layout: Layout, i: int) -> list[Line]:
     """A title may be set in two lines; the line right above belongs to it when it is long enough to be no column.
 
     An empty line between them tells nothing where one stands below the title too, and the text says what it says.
+    Under a long title that names its column or speaker (某某报 | 某县：…) stands a picture's caption.
     """
     head, (line, below) = layout.head, [*layout.head[i:], *layout.main[:1], None][:2]
     above = head[i - 1] if i else None
@@ -183,7 +187,17 @@ def _with_upper_line(layout: Layout, i: int) -> list[Line]:
         return [line]
     if line.gap and not (below and below.gap and kinship(above, words) >= KINSHIP):
         return [line]
-    return [above, line]
+    if len(line.text) >= A_CAPTION <= len(above.text) and NAMING.match(above.folded):
+        return [above]
+    first = i - 1
+    while first and not head[first].gap and _goes_on(head[first - 1], words):
+        first -= 1
+    return head[first : i + 1]
+
+
+def _goes_on(above: Line, words: set[str]) -> bool:
+    """Whether a line above a title's two is one more of it: as long, and about the same."""
+    return _is_long(above) and len(above.text) <= HEADLINE // 2 and kinship(above, words) >= 2 * KINSHIP
 
 
 def clean(text: str) -> str:

@@ -28,6 +28,8 @@ ENDS = 3_000
 ABOUT = 20_000
 # Fewer labels without a colon may be words of the text.
 CELLS = 3
+# A title stands in the first lines, and is no longer.
+TOP, LONG_TITLE = 20, 120
 # What may stand longer than this without a full stop is no headline.
 HEADLINE = 80
 
@@ -36,7 +38,7 @@ HEADLINE = 80
 class Line:
     """One line. `start` is its place in the clean text; `gap` tells that an empty line stood before it;
     `tag`, `linked` and `inside` are what HTML says: the element, whether nearly all of it is
-    links, and whether it lies in the element that holds the article."""
+    links, and whether it lies in the element that holds the article; `titular`, that it is a title, however long."""
 
     text: str
     start: int
@@ -46,6 +48,7 @@ class Line:
     linked: bool = False
     inside: bool = True
     role: str = "text"
+    titular: bool = False
 
     @property
     def end(self) -> int:
@@ -67,6 +70,8 @@ def split(text: str, sort: bool = True) -> list[Line]:
         position += len(raw) + 1
     if sort:
         _complete_labels(lines)
+    if sort:
+        _mark_title(lines)
     for line, below in with_next(lines):
         if below and OCCASION.match(line.folded) and "地点" in below.folded[:5] and OCCASION.match(below.folded):
             line.role = "text"  # when it was held, not when it was published
@@ -78,6 +83,15 @@ def _complete_labels(lines: list[Line]) -> None:
     found = [line for line, below in with_next(lines) if below and _is_cell(line) and not _is_cell(below)]
     for line in found if len(found) >= CELLS else []:
         line.folded, line.role = line.folded + ":", "meta"
+
+
+def _mark_title(lines: list[Line]) -> None:
+    """A long line without a full stop right above the page's labels is its title, when no paragraph stands above."""
+    for line, below in with_next(lines[:TOP]):
+        if line.role == "text" and is_paragraph(line):
+            is_open = "。" not in line.folded and not SENTENCE_END.search(line.folded)
+            line.titular = is_open and len(line.text) <= LONG_TITLE and below is not None and below.role == "meta"
+            return
 
 
 def _is_cell(line: Line) -> bool:
@@ -121,6 +135,8 @@ def role_of(folded: str) -> str:
 def is_paragraph(line: Line) -> bool:
     """Whether a line reads as running text and not as a headline."""
     folded = line.folded
+    if line.titular:
+        return False
     if "。" in folded[:-1] or folded.endswith(("。", "。”", ";")) or labels.DATELINE.match(folded):
         return True
     if len(folded) > HEADLINE and not is_many(line):

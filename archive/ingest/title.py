@@ -31,6 +31,7 @@ CLAUSE = re.compile(r"[,。;!?\n]")
 BUTTONS = re.compile(r"\s+(?:打印|列印|收藏|推荐|复制链接|加为)\S*(?:\s*\|.*)?$")
 # What forums call a thread; elsewhere 主题 is a subject.
 THREAD_LABEL = re.compile(r"(?:标\s*题|主\s*题|帖子主题|帖子标题|话\s*题|本[帖贴页]主题|主题帖)\s*:\s*")
+ANNOUNCED = re.compile(rf"(?:{labels.DATELINE.pattern})\s*题\s*:\s*(?P<title>[^。]{{6,80}})")
 TITLE_LABEL = re.compile(rf"(?:{'|'.join(map(labels.spelled, words('labels', 'title')))})\s*:\s*|(?:信息|文件)名称\s+")
 
 
@@ -39,6 +40,7 @@ def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
     found = _shared(layout) if kind == "document-share" else None
     found = (
         found
+        or _announced(layout)
         or _labelled(layout, THREAD_LABEL if kind == "forum" else TITLE_LABEL)
         or _shown(layout, marks)
         or _of_its_text(layout, marks, kind)
@@ -57,6 +59,18 @@ def _shared(layout: Layout) -> Title | None:
         if match:
             text = line.text[match.start(1) : match.end(1)]
             return Title(text, Evidence(line.text[:120], f"line at {line.start}", "name of the shared file", 0.9))
+    return None
+
+
+def _announced(layout: Layout) -> Title | None:
+    """An agency names its feature behind the dateline: 新华社北京7月1日电 题：…"""
+    for line in layout.main[:2]:
+        match = ANNOUNCED.fullmatch(line.folded)
+        if match:
+            words = line.text[match.start("title") :]
+            return Title(
+                words, Evidence(line.text[:120], f"line at {line.start}", "title in dateline", 0.9), lines=[line]
+            )
     return None
 
 

@@ -64,6 +64,25 @@ class TestTitle:
         record = read("Lv8 山歌王子", "2021-09-07 12:06 来自手机", TITLE, PARAGRAPH)
         assert (record.title, record.body) == (TITLE, PARAGRAPH)
 
+    def test_may_stand_in_the_dateline(self):
+        record = read(f"新华社福州8月14日电 题：{TITLE}", "新华社记者林晓舟", PARAGRAPH)
+        assert (record.title, record.body) == (TITLE, PARAGRAPH)
+
+    def test_may_be_as_long_as_a_paragraph_above_its_labels(self):
+        title = "清流县政府新闻办就惠农补贴政策清单编制发放,林畲镇村务公开栏改造,村级财务网上监督平台开通举行新闻吹风会"
+        assert read(title, "2023-08-16 10:00:17", PARAGRAPH).title == title
+
+    def test_may_have_more_than_two_lines(self):
+        lines = ("清流县委常委会召开会议", "听取县政府、县政协、林畲镇党委", "惠农补贴工作汇报", "部署“明白纸”公示工作")
+        assert read(*lines, "，".join(lines) + "。" + PARAGRAPH).title == " ".join(lines)
+
+    def test_of_a_column_is_not_a_picture_s_caption_below_it(self):
+        title = "惠农政策看基层|清流县：让补贴政策清单晒在阳光下"
+        assert read(title, "林畲镇的村民在公示栏前看惠农补贴政策清单“明白纸”", PARAGRAPH).title == title
+
+    def test_may_follow_its_paper_behind_a_bar(self):
+        assert read(f"福建日报 | {TITLE}", "发布时间：2023-08-16", PARAGRAPH).title == f"福建日报 | {TITLE}"
+
     def test_has_no_button_of_a_forum_in_either_script(self):
         for button in ("[复制链接]", "[復制鏈接]"):
             thread = ("查看: 12|回复: 0", f"{TITLE} {button}", "发表于 2023-8-16 10:21 | 显示全部楼层", PARAGRAPH)
@@ -154,3 +173,45 @@ class TestText:
         record = read(line + "上一篇:某县来我县视察 下一篇:春耕 版权所有:政协清流县委员会 电话:0952-6095012")
         assert (record.title, record.published, record.source) == (TITLE, "2020-10-23", "清流县政协办")
         assert record.body == PARAGRAPH
+
+
+SECOND = "村民说，以后办事心里有底。县里表示，年底前所有的镇都会贴出这样的单子，让群众一看就懂、一问就明。"
+
+
+class TestFurniture:
+    @pytest.mark.parametrize(
+        "below",
+        [
+            ("2023-08-14 1 1 清流日报 content_2031.html 1 一张“明白纸” /enpproperty-->",),
+            ("其他報道︰天文台料周末轉涼", "相關字詞﹕補貼 村民 編輯推介", "上 / 下一篇新聞"),
+            ("每日精选", "春光里的古镇", "夜色中的廊桥"),
+            ("看清流新闻,关注清流融媒微信",),
+            ("点击更多新闻进入新闻中心",),
+            ("参与评论", "公众号二维码"),
+            ("爱问(iAsk.com)",),
+            ("本站部分信息由相应单位自行提供",),
+        ],
+    )
+    def test_below_the_text_is_no_text(self, below):
+        assert read(TITLE, PARAGRAPH, SECOND, *below).body == f"{PARAGRAPH}\n{SECOND}"
+
+    @pytest.mark.parametrize("above", ["视力保护色：", "fororder_bzs001.jpg", "字級：小 中 大   列印   分享"])
+    def test_above_the_text_is_no_text(self, above):
+        assert read(TITLE, above, PARAGRAPH, SECOND).body == f"{PARAGRAPH}\n{SECOND}"
+
+    def test_of_those_who_edited_behind_the_last_sentence_is_no_text(self):
+        for ending in ("作者：林晓舟 编辑：温若兰 终审：巫一鸣", "（編輯：林曉舟）1140612"):
+            assert read(TITLE, PARAGRAPH, SECOND + ending).body == f"{PARAGRAPH}\n{SECOND}"
+
+    def test_of_hijackers_is_no_title(self):
+        record = read("999精品在线视频,手机成人午夜在线观看免费", TITLE, PARAGRAPH, SECOND)
+        assert (record.title, record.body) == (TITLE, f"{PARAGRAPH}\n{SECOND}")
+
+
+class TestWriters:
+    @pytest.mark.parametrize(
+        "line", ["◎ 林 晓舟", "本報記者林曉舟、溫若蘭", "記者林曉舟/清流報導", "〔記者林曉舟／清流報導〕"]
+    )
+    def test_by_name_are_no_text(self, line):
+        record = read(TITLE, line, PARAGRAPH, SECOND)
+        assert (record.title, record.body) == (TITLE, f"{PARAGRAPH}\n{SECOND}")

@@ -92,7 +92,7 @@ def test_options_of_a_facet(news):
 def test_counts_agree_with_clicking_through(news):
     answer = news.ask(tree.Everything(), facets=("places", "urgent", "copies"))
     for field, counts in answer.facets.items():
-        for value, count in counts:
+        for value, count in counts.items():
             assert news.ask(tree.Among(field, (value,))).total == count
 
 

@@ -49,7 +49,7 @@ def ask(tree: Node, start: int = 0, size: int = 0, sort: tuple[str, ...] = (), c
     with _unavailable():
         answer = backend().ask(tree, start=start, size=size, sort=sort, facets=columns)
     hits = list(zip(answer.ids, answer.scores, strict=True))
-    return Answer(hits, answer.total, {name: dict(counts) for name, counts in answer.facets.items()})
+    return Answer(hits, answer.total, answer.facets)
 
 
 def count(tree: Node) -> int:

@@ -44,8 +44,9 @@ def found(context, hits: Iterable[Hit], question: str = "") -> SafeString:
 @register.simple_tag
 def choices(values: Iterable[Choice]) -> SafeString:
     """An <li> for each value of a facet."""
-    say = {"+": escape(_("加上 %(name)s")), "−": escape(_("排除 %(name)s")), "×": escape(_("去掉 %(name)s"))}
-    return SafeString("".join(_choice(value, say, get_language()) for value in values))
+    language = get_language()
+    say = _signs(language)
+    return SafeString("".join([_choice(value, say, language) for value in values]))
 
 
 @register.simple_tag(takes_context=True)
@@ -135,6 +136,12 @@ def _link(href: str, name: str, language: str) -> str:
 def _lang(words: str, language: str) -> str:
     tag = language_of(words, language)
     return f' lang="{tag}"' if tag else ""
+
+
+@lru_cache(maxsize=16)  # every facet has them
+def _signs(language: str) -> dict[str, str]:
+    """What the signs beside a value do."""
+    return {"+": escape(_("加上 %(name)s")), "−": escape(_("排除 %(name)s")), "×": escape(_("去掉 %(name)s"))}
 
 
 def _choice(choice: Choice, say: dict[str, str], language: str) -> str:

@@ -47,22 +47,22 @@ def end_to_end(arrays: Sequence[np.ndarray], filler: int = 0) -> np.ndarray:
     return np.concatenate(arrays)
 
 
-def count_values(numbers: np.ndarray, kind: str) -> list[tuple[object, int]]:
-    """The numbers, dates or truth values, None included: (value, count), most first."""
+def count_values(numbers: np.ndarray, kind: str) -> dict[object, int]:
+    """How many there are of each number, date or truth value, None included: most first."""
     values, counts = np.unique(numbers, return_counts=True)
     found = [(from_number(value, kind), count) for value, count in zip(values.tolist(), counts.tolist(), strict=True)]
-    return sorted(found, key=lambda item: (-item[1], item[0] is None, str(item[0])))
+    return dict(sorted(found, key=lambda item: (-item[1], item[0] is None, str(item[0]))))
 
 
-def count_strings(words: Words, documents: np.ndarray) -> list[tuple[object, int]]:
-    """The strings among the documents, None for those without (not where there may be several): most first."""
+def count_strings(words: Words, documents: np.ndarray) -> dict[str | None, int]:
+    """How many documents hold each string, None for those without (not where there may be several): most first."""
     rows = words.rows.take(documents, axis=0)  # in rows of several, an index would take six times as long
     counts = np.bincount(rows.ravel(), minlength=len(words.words))
     if rows.ndim == 2:
         counts[-1] = 0
     found = np.flatnonzero(counts)
     order = found[np.argsort(-counts[found], kind="stable")]
-    return list(zip(words.words[order].tolist(), counts[order].tolist(), strict=True))
+    return dict(zip(words.words[order].tolist(), counts[order].tolist(), strict=True))
 
 
 def count_months(months: np.ndarray) -> dict[str, int]:

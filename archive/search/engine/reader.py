@@ -68,7 +68,7 @@ class Answer:
     places: list[Place]
     scores: list[float]
     total: int
-    facets: dict[str, list[tuple[object, int]]]  # field -> (value, count), most first
+    facets: dict[str, dict[object, int]]  # field -> value -> count, most first
     timeline: dict[str, int]  # "YYYY-MM" -> count, in order; "" for those without a date
     ranges: dict[str, list[int]]
     queries: list[int]
@@ -153,7 +153,7 @@ class Snapshot:
     def _columns(self, field: str) -> list[Numbers | Strings]:
         return [segment.column(field) for segment in self.segments]
 
-    def _count(self, field: str, documents: np.ndarray) -> list[tuple[object, int]]:
+    def _count(self, field: str, documents: np.ndarray) -> dict[object, int]:
         columns = self._columns(field)
         if columns and isinstance(columns[0], Numbers):
             return count_values(self._numbers(field)[documents], columns[0].kind)

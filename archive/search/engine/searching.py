@@ -97,6 +97,6 @@ class Search:
         }
 
 
-def _some(counts: list[tuple[object, int]], limit: int | None = None, mincount: int = 0, **others) -> list:
+def _some(counts: dict[object, int], limit: int | None = None, mincount: int = 0, **others) -> list:
     """The counts of a facet that its options ask for; what else other engines understand is passed over."""
-    return [(value, count) for value, count in counts if count >= mincount][:limit]
+    return [(value, count) for value, count in counts.items() if count >= mincount][:limit]

@@ -250,40 +250,6 @@ class TestInputs:
         assert line["page_url"] == "http://www.example.cn/202306/t20230608_1.html"
 
 
-class TestTheCommand:
-    def call(self, *arguments: object) -> tuple[int, str]:
-        out = StringIO()
-        try:
-            call_command("import_articles", *map(str, arguments), "--jobs", "1", stdout=out)
-        except SystemExit as stop:
-            return stop.code, out.getvalue()
-        return 0, out.getvalue()
-
-    def test_prints_a_table_and_exits_with_0(self, tmp_path):
-        code, out = self.call(put(tmp_path / "in", "page.txt"))
-        assert code == 0
-        assert "created" in out and "total" in out
-
-    def test_exits_with_1_when_something_was_quarantined(self, tmp_path):
-        code, out = self.call(tmp_path / "missing")
-        assert code == 1
-        assert f"quarantined: {tmp_path}/missing: cannot read it: No such file or directory" in out
-
-    def test_says_a_files_name_on_one_line_whatever_it_holds(self, tmp_path):
-        _, out = self.call(put(tmp_path / "in", "a\ncreated: b\x1b[2J.txt", " "))
-        assert "in/a\\ncreated: b\\x1b[2J.txt: the file is empty but for spaces\n" in out
-
-    def test_is_silent_when_asked(self, tmp_path):
-        assert self.call(put(tmp_path / "in", "page.txt"), "--quiet") == (0, "")
-
-    def test_says_when_the_report_cannot_be_written(self, tmp_path):
-        from django.core.management.base import CommandError
-
-        with pytest.raises(CommandError, match="No such file or directory") as failed:
-            self.call(put(tmp_path / "in", "page.txt"), "--report", tmp_path / "nowhere" / "r.jsonl")
-        assert failed.value.returncode == 2
-
-
 class TestFixity:
     def check(self) -> tuple[int, str]:
         out = StringIO()

@@ -13,23 +13,35 @@ from typing import BinaryIO
 from django.conf import settings
 
 from archive.durable import flush
+from archive.ingest.page import Unreadable
 from archive.models import Capture
 
 BLOCK = 1 << 20
+
+
+class CannotKeep(Exception):
+    """The archive's own disk takes no capture: it is full, read-only or broken. No page is to blame."""
 
 
 def keep(stream: BinaryIO) -> tuple[str, int]:
     """Store a stream's bytes under their SHA-256 and return that and their number.
 
     Temporary file, fsync, rename, fsync of the folder: after this returns a power cut loses nothing, and at no moment
-    does a half-written file bear a digest's name.
+    does a half-written file bear a digest's name. Raises CannotKeep, and Unreadable for the stream.
     """
+    try:
+        return _keep(stream)
+    except OSError as error:
+        raise CannotKeep(f"nothing can be stored in {settings.CAPTURES_DIR}: {error.strerror or error}") from error
+
+
+def _keep(stream: BinaryIO) -> tuple[str, int]:
     incoming = settings.CAPTURES_DIR / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     with tempfile.NamedTemporaryFile(dir=incoming, delete=False) as draft:
         try:
-            while block := stream.read(BLOCK):
+            for block in _blocks(stream):
                 digest.update(block)
                 size += len(block)
                 draft.write(block)
@@ -43,10 +55,18 @@ def keep(stream: BinaryIO) -> tuple[str, int]:
 def measure(stream: BinaryIO) -> tuple[str, int]:
     """What `keep` would return, without storing anything."""
     digest, size = hashlib.sha256(), 0
-    while block := stream.read(BLOCK):
+    for block in _blocks(stream):
         digest.update(block)
         size += len(block)
     return digest.hexdigest(), size
+
+
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    try:
+        while block := stream.read(BLOCK):
+            yield block
+    except OSError as error:
+        raise Unreadable(f"cannot read it: {error.strerror or error}") from error
 
 
 def _settle(draft, sha256: str) -> None:

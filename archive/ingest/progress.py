@@ -86,6 +86,8 @@ def summary(result: ImportReport) -> str:
     console.print(table)
     if result.interrupted:
         console.print("Interrupted: what is counted here is stored. Run the same command again to go on.")
+    if result.stopped:
+        console.print(f"Stopped: {result.stopped}. Mend that and run the command again: it goes on.", soft_wrap=True)
     return console.file.getvalue()
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from archive.ingest import captures, containers, webarchives
 from archive.ingest.manifests import NAME as MANIFEST
 from archive.ingest.manifests import Manifest
-from archive.ingest.page import Input, Limits
+from archive.ingest.page import Input, Limits, Unreadable
 from archive.models import Capture
 
 TEXT = {".txt", ".text", ".md"}
@@ -143,7 +143,8 @@ def suffix_of(path: Path) -> str:
 
 
 def expand(inputs: Iterable[Input], limits: Limits, keep: bool) -> Iterator[Input]:
-    """The inputs, with files of many pages replaced by their records; with `keep` such a file is stored first."""
+    """The inputs, with files of many pages replaced by their records; with `keep` such a file is stored first. Raises
+    CannotKeep."""
     for given in inputs:
         reader = CONTAINERS.get(suffix_of(Path(given.file))) if given.path else None
         if reader is None:
@@ -156,6 +157,8 @@ def expand(inputs: Iterable[Input], limits: Limits, keep: bool) -> Iterator[Inpu
                 yield replace(record, sha256=sha256, size=size)
         except OSError as error:
             yield Input(given.file, status="quarantined", reason=f"cannot read it: {error.strerror or error}")
+        except Unreadable as error:
+            yield Input(given.file, status="quarantined", reason=str(error))
 
 
 def _sort_of(mode: int) -> str:

@@ -12,7 +12,7 @@ from typing import TextIO
 
 from django.utils import timezone
 
-from archive.ingest import readers, workers
+from archive.ingest import captures, readers, workers
 from archive.ingest.handfuls import handfuls
 from archive.ingest.page import Limits
 from archive.ingest.store import Store
@@ -30,13 +30,15 @@ PROBLEMS = 1000
 class ImportReport:
     """What a run did. `counts` has a number for each status; together they are the number of inputs.
 
-    `quarantined` are the first of those, {"file", "status", "reason"}; `skipped` says how many for which reason.
+    `quarantined` are the first of those, {"file", "status", "reason"}; `skipped` says how many for which reason;
+    `stopped` why the run ended early, when the archive's own disk took no more.
     """
 
     counts: Counter = field(default_factory=Counter)
     quarantined: list[dict] = field(default_factory=list)
     skipped: Counter = field(default_factory=Counter)
     interrupted: bool = False
+    stopped: str = ""
 
     @property
     def inputs(self) -> int:
@@ -56,8 +58,8 @@ class ImportReport:
 
     @property
     def exit_code(self) -> int:
-        """130 when interrupted, 1 when something was quarantined, else 0."""
-        return 130 if self.interrupted else int(bool(self.counts["quarantined"]))
+        """130 when interrupted, 1 when it was stopped or something was quarantined, else 0."""
+        return 130 if self.interrupted else int(bool(self.stopped or self.counts["quarantined"]))
 
 
 Progress = Callable[[Outcome], None]
@@ -89,8 +91,13 @@ def import_paths(
                 store.write(batch)
                 _account(batch, result, lines, progress)
                 _note(run, result)
+                result.stopped = next((outcome.refusal for outcome in batch if outcome.refusal), "")
+                if result.stopped:
+                    break
         except KeyboardInterrupt:
             result.interrupted = True
+        except captures.CannotKeep as refusal:
+            result.stopped = str(refusal)
     _close(run, result)
     return result
 
@@ -121,6 +128,7 @@ def _note(run: ImportRun | None, result: ImportReport) -> None:
 
 def _close(run: ImportRun | None, result: ImportReport) -> None:
     if run:
-        run.state = ImportRun.State.INTERRUPTED if result.interrupted else ImportRun.State.FINISHED
+        is_whole = not result.interrupted and not result.stopped
+        run.state = ImportRun.State.FINISHED if is_whole else ImportRun.State.INTERRUPTED
         run.finished_at = timezone.now()
         run.save()

@@ -16,7 +16,10 @@ from archive.ingest.record import Record
 
 @dataclass
 class Outcome:
-    """What became of an input. `status` is set when it cannot become an article; the store sets it otherwise."""
+    """What became of an input. `status` is set when it cannot become an article; the store sets it otherwise.
+
+    `refusal` says why the archive takes nothing any more; no input is to blame for that.
+    """
 
     file: str
     status: str = ""
@@ -27,6 +30,7 @@ class Outcome:
     sha256: str = ""
     capture: dict = field(default_factory=dict)
     article_id: int | None = None
+    refusal: str = ""
 
     def line(self) -> dict:
         """The outcome as a line of the report."""
@@ -51,6 +55,8 @@ def understand(given: Input, limits: Limits, keep: bool) -> Outcome:
         outcome.identity = identity_of(page, outcome.record)
     except Unreadable as error:
         outcome.status, outcome.reason = "quarantined", str(error)
+    except captures.CannotKeep as error:
+        outcome.status, outcome.reason, outcome.refusal = "quarantined", str(error), str(error)
     except OSError as error:
         outcome.status, outcome.reason = "quarantined", f"cannot read it: {error.strerror or error}"
     except MemoryError:

@@ -1,0 +1,63 @@
+"""What the import command says to who calls it, and with which exit code."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from archive.ingest import import_paths
+from archive.ingest.progress import summary
+from archive.models import Article, ImportRun
+from tests.test_ingest import PAGE, put
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
+
+
+def call(*arguments: object) -> tuple[int, str]:
+    out = StringIO()
+    try:
+        call_command("import_articles", *map(str, arguments), "--jobs", "1", stdout=out)
+    except SystemExit as stop:
+        return stop.code, out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_prints_a_table_and_exits_with_0(tmp_path):
+    code, out = call(put(tmp_path / "in", "page.txt"))
+    assert code == 0
+    assert "created" in out and "total" in out
+
+
+def test_exits_with_1_when_something_was_quarantined(tmp_path):
+    code, out = call(tmp_path / "missing")
+    assert code == 1
+    assert f"quarantined: {tmp_path}/missing: cannot read it: No such file or directory" in out
+
+
+def test_says_a_files_name_on_one_line_whatever_it_holds(tmp_path):
+    _, out = call(put(tmp_path / "in", "a\ncreated: b\x1b[2J.txt", " "))
+    assert "in/a\\ncreated: b\\x1b[2J.txt: the file is empty but for spaces\n" in out
+
+
+def test_is_silent_when_asked(tmp_path):
+    assert call(put(tmp_path / "in", "page.txt"), "--quiet") == (0, "")
+
+
+def test_says_when_the_report_cannot_be_written(tmp_path):
+    with pytest.raises(CommandError, match="No such file or directory") as failed:
+        call(put(tmp_path / "in", "page.txt"), "--report", tmp_path / "nowhere" / "r.jsonl")
+    assert failed.value.returncode == 2
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_it_stops_when_the_archive_can_store_no_more(tmp_path, settings, jobs):
+    settings.CAPTURES_DIR = put(tmp_path, "full") / "captures"
+    for number in range(600):
+        put(tmp_path / "in", f"{number}.txt", PAGE.replace("青岭", f"青岭{number}"))
+    for path in (tmp_path / "in", put(tmp_path, "pages.jsonl", '{"title": "甲", "body": "乙"}')):
+        result = import_paths([path], jobs=jobs)
+        assert result.stopped == f"nothing can be stored in {settings.CAPTURES_DIR}: Not a directory"
+        assert (result.exit_code, ImportRun.objects.last().state) == (1, "interrupted")
+        assert result.inputs < 600 and not Article.objects.exists()
+        assert "Stopped: nothing can be stored" in summary(result)

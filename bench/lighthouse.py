@@ -22,7 +22,7 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parent.parent
 LIGHTHOUSE = "lighthouse@12.8.2"
 PORT = 8991
-RUNS = 3
+RUNS = 5
 ATTEMPTS = 3  # now and then it loses a trace, and asks to be run again
 PAGES = {
     "home": "/",

@@ -35,7 +35,10 @@ function offerCopy(section) {
   }
 }
 
-const hits = document.querySelector(".hits");
-if (hits) stepThroughHits(hits);
-const cite = document.querySelector(".cite");
-if (cite && navigator.clipboard) offerCopy(cite);
+// Once the page stands: a phone is busy enough until then.
+addEventListener("load", () => {
+  const hits = document.querySelector(".hits");
+  if (hits) stepThroughHits(hits);
+  const cite = document.querySelector(".cite");
+  if (cite && navigator.clipboard) offerCopy(cite);
+});

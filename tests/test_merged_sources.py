@@ -109,6 +109,12 @@ def test_one_source_alone_or_one_that_is_merged_already_is_refused(admin_client,
     assert kept.articles.count() == 3
 
 
+def test_a_source_is_no_alias_of_itself(other, kept):
+    other.aliases = ["青岭日报"]
+    kept.merge(other)
+    assert kept.aliases == ["青岭报数字报"]
+
+
 def test_a_merged_source_is_not_offered_for_articles(admin_client, other, kept):
     kept.merge(other)
     asked = {"app_label": "archive", "model_name": "article", "field_name": "source", "term": "青岭"}

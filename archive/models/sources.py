@@ -62,11 +62,13 @@ class Source(models.Model):
 
         Returns how many articles moved. The other one stays as a signpost to this one.
         """
-        moved = list(other.articles.all())
-        for article in moved:
+        moved = list(other.articles.values_list("pk", flat=True))
+        for pk in moved:  # one at a time: their texts are long
+            article = other.articles.get(pk=pk)
             article.source = self
             article.save()
-        self.aliases = _united(self.aliases, [other.name], other.aliases)
+        names = _united(self.aliases, [other.name], other.aliases)
+        self.aliases = [name for name in names if name != self.name]
         self.domains = _united(self.domains, other.domains)
         self.save()
         other.merged.update(merged_into=self)

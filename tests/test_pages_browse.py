@@ -159,6 +159,15 @@ class TestSourcesAndTags:
         assert "两个主题的" in text and "另一篇" not in text
         assert 'href="/tags/%E6%8F%90%E6%A1%88/"' in text and "人大" not in text
 
+    def test_a_tag_counts_what_readers_may_see(self, client):
+        make_article("旧的", tags=["政协", "提案"], source="甲报", published_on=DAY(2023, 5, 1))
+        make_article("新的", tags=["政协", "提案"], source="甲报", published_on=DAY(2024, 5, 1))
+        make_article("撤下的", tags=["政协", "提案", "人大"], source="乙报", status="suppressed")
+        text = page(client, "/tags/政协/")
+        assert '提案</a> <data value="2">2</data>' in text and '甲报</a> <data value="2">2</data>' in text
+        assert text.index("新的") < text.index("旧的")
+        assert not [gone for gone in ("撤下的", "人大", "乙报") if gone in text]
+
     @pytest.mark.parametrize("address", ["/sources/没有/", "/tags/没有/"])
     def test_unknown_names_are_404(self, client, address):
         assert "没有名为" in page(client, address, 404)

@@ -40,6 +40,12 @@ def test_says_a_files_name_on_one_line_whatever_it_holds(tmp_path):
     assert "in/a\\ncreated: b\\x1b[2J.txt: the file is empty but for spaces\n" in out
 
 
+def test_says_where_in_a_file_of_many_pages_a_page_stands_that_was_quarantined(tmp_path):
+    _, out = call(put(tmp_path, "pages.jsonl", '{"body": "Not a word of Chinese in this text."}\n{"title": "甲"}\n'))
+    assert "pages.jsonl, line 1: no Chinese text on the page\n" in out
+    assert "pages.jsonl: line 2 holds no text: no field such as body, content or 正文\n" in out
+
+
 def test_is_silent_when_asked(tmp_path):
     assert call(put(tmp_path / "in", "page.txt"), "--quiet") == (0, "")
 

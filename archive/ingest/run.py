@@ -112,12 +112,17 @@ def _account(batch: list[Outcome], result: ImportReport, lines: TextIO | None, p
         if outcome.status == "skipped":
             result.skipped[outcome.reason] += 1
         elif outcome.status == "quarantined" and len(result.quarantined) < PROBLEMS:
-            result.quarantined.append({"file": outcome.file, "status": outcome.status, "reason": outcome.reason})
+            result.quarantined.append({"file": _where(outcome), "status": outcome.status, "reason": outcome.reason})
         if lines:
             lines.write(json.dumps(outcome.line(), ensure_ascii=False) + "\n")
         progress(outcome)
     if lines:
         lines.flush()
+
+
+def _where(outcome: Outcome) -> str:
+    """The input's file, and its place there unless the reason names it."""
+    return outcome.file if outcome.place in outcome.reason else f"{outcome.file}, {outcome.place}"
 
 
 def _note(run: ImportRun | None, result: ImportReport) -> None:

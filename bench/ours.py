@@ -91,7 +91,7 @@ class Ours(Peer):
         with self.backend.renewing() as fresh:
             for _ in fresh.add_all(batches, partial(_prepared, self.alias), self.jobs):
                 pass
-            fresh.unite()
+            fresh.unite(self.jobs)
             fresh.commit()
 
     def ask(self, question: Question) -> tuple[int, list[int]]:

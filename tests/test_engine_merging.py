@@ -1,6 +1,7 @@
 """Merging: many segments become one that answers exactly as they did, and as the documents say."""
 
 import random
+import sys
 
 import numpy as np
 import pytest
@@ -16,9 +17,10 @@ from archive.search.engine import writer as writer_module
 from archive.search.engine.cache import Cache
 from archive.search.engine.grams import Grams, invert
 from archive.search.engine.index import Index
-from archive.search.engine.merging import due
+from archive.search.engine.merging import Merge, due
 from archive.search.engine.reader import Request
 from archive.search.engine.schema import Schema
+from archive.search.engine.segment import file_name
 from archive.search.engine.writer import IndexWriter
 
 from . import engine_news
@@ -133,6 +135,21 @@ def test_a_merged_index_keeps_what_was_stored(news):
     assert [int(each.pk) for each in SearchQuerySet().order_by("copies")] == [3, 1, 4, 5, 2]
 
 
+def test_two_processes_merge_as_one_does_whatever_becomes_of_the_other(tmp_path, monkeypatch):
+    twin, made = Twin(tmp_path / "index", 9), []
+    for numbers in (range(40), range(30, 70)):
+        twin.put(*numbers)
+    entries = manifests.read(twin.writer.folder).segments
+    segments, alive = map(twin.index.segment, entries), [~entry.deleted_mask() for entry in entries]
+    merge = Merge(twin.index.schema, list(segments), alive)
+    for jobs, fails in ((1, False), (2, False), (2, True)):
+        if fails:
+            monkeypatch.setattr(merge, "_write_apart", lambda path: sys.exit(1))
+        name, lengths = merge.write(tmp_path, jobs)
+        made.append((lengths, (tmp_path / file_name(name)).read_bytes()))
+    assert made[0] == made[1] == made[2]
+
+
 def test_stock_whoosh_reads_what_was_merged(news):
     news.update(NewsIndex(), items(2))
     news.remove("auth.group.4")
@@ -174,12 +191,10 @@ def test_stock_whoosh_walks_the_terms(news):
 
 
 def test_what_is_deleted_during_a_merge_stays_deleted(news, monkeypatch):
-    from archive.search.engine.merging import Merge
-
     write = Merge.write
 
-    def while_merging(self, folder):
-        made = write(self, folder)
+    def while_merging(self, *where):
+        made = write(self, *where)
         monkeypatch.undo()
         news.remove("auth.group.3")
         news.update(NewsIndex(), items(1))
@@ -193,12 +208,10 @@ def test_what_is_deleted_during_a_merge_stays_deleted(news, monkeypatch):
 
 
 def test_a_merge_that_comes_too_late_changes_nothing(news, monkeypatch):
-    from archive.search.engine.merging import Merge
-
     write = Merge.write
 
-    def while_merging(self, folder):
-        made = write(self, folder)
+    def while_merging(self, *where):
+        made = write(self, *where)
         monkeypatch.undo()
         news.clear()
         news.update(NewsIndex(), items(4))

@@ -104,7 +104,7 @@ def _rebuild(progress: Progress, already_alone: bool, jobs: int) -> int:
         for batch in fresh.add_all(batches, _prepared, jobs):
             done += len(batch)
             progress(done, total)
-        fresh.unite()
+        fresh.unite(jobs)
         if already_alone:
             fresh.commit()
         else:

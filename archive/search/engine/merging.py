@@ -5,15 +5,18 @@ Array by array, with memory for a slice of the terms or grams at a time, never f
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from math import log
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import numpy as np
 
 from . import grams, postings
-from .arrays import ArrayWriter
+from .arrays import ArrayWriter, map_arrays
 from .columns import Numbers, Strings
 from .manifest import SegmentEntry
 from .schema import Field, Schema
@@ -35,6 +38,7 @@ _SLICE = 2 << 20  # bytes of positions of grams
 _POSTINGS = 1 << 19  # postings of terms
 _TIER = 8  # sizes between two powers of this count as one size
 _MANY = 8  # segments of one size are merged when there are so many of them
+_APART = "grams.apart"  # the file of the process that merges the grams
 
 
 def due(sizes: Sequence[int], limit: int) -> list[int]:
@@ -68,10 +72,14 @@ class Merge:
             np.cumsum(mask).astype(np.int64) - 1 + end - int(mask.sum()) for mask, end in zip(alive, ends, strict=True)
         ]
 
-    def write(self, folder: Path) -> tuple[str, dict[str, int]]:
-        """Write the one segment into `folder`; its name, and how many terms each text field has in all."""
+    def write(self, folder: Path, jobs: int = 1) -> tuple[str, dict[str, int]]:
+        """Write the one segment into `folder`; its name, and how many terms each text field has in all.
+
+        With more than one of the `jobs` a forked process merges the grams meanwhile, which is half the work.
+        """
         name, lengths = new_name(), {}
         arrays = ArrayWriter(folder / file_name(name))
+        apart = self._begun_apart(folder / _APART) if jobs > 1 else None
         write_keys(arrays, self._kept([s.document_keys() for s in self._segments]))
         write_stored(arrays, self._stored())
         for each in self._schema.fields.values():
@@ -80,11 +88,33 @@ class Merge:
                 lengths[each.name] = int(LENGTHS[sizes].sum())
                 arrays.write(each.name + SIZES, sizes)
                 self._write_terms(arrays, each.name)
-                self._write_grams(arrays, each.name)
             if each.has_column:
                 write_arrays(arrays, each.name, self._column(each))
+        if apart and _ended_well(apart):
+            for key, array in map_arrays(folder / _APART).items():
+                arrays.write(key, array)
+        else:  # also after a fault over there, to meet it here
+            self._write_all_grams(arrays)
         arrays.close()
         return name, lengths
+
+    def _begun_apart(self, path: Path) -> BaseProcess:
+        process = get_context("fork").Process(target=self._write_apart, args=(path,), daemon=True)
+        process.start()
+        return process
+
+    def _write_apart(self, path: Path) -> None:
+        """The forked process's part."""
+        arrays = ArrayWriter(path)
+        try:
+            self._write_all_grams(arrays)
+            arrays.close()
+        except OSError:
+            sys.exit(1)
+
+    def _write_all_grams(self, arrays: ArrayWriter) -> None:
+        for each in self._schema.texts:
+            self._write_grams(arrays, each.name)
 
     def replaced(self, segments: Sequence[SegmentEntry], merged: SegmentEntry) -> list[SegmentEntry]:
         """The index's present segments with the merged one in the place of its sources.
@@ -207,6 +237,11 @@ class Merge:
         merged = np.concatenate(keys)
         merged.sort(kind="stable")  # runs in order one after the other: what a stable sort does best
         return (merged >> np.uint64(32)).astype(np.uint32), merged.astype(np.uint32)
+
+
+def _ended_well(process: BaseProcess) -> bool:
+    process.join()
+    return process.exitcode == 0
 
 
 def _term_slices(readers: Sequence[postings.Terms], ranks: Sequence[np.ndarray], total: int) -> Iterator[tuple]:

@@ -51,12 +51,11 @@ class Renewal:
                 self._made += made
                 yield batch
 
-    def unite(self) -> None:
-        """Merge what was written so far into one segment, which is found sooner than many."""
+    def unite(self, jobs: int = 1) -> None:
+        """Merge what was written so far into one segment, which is found sooner than many; `jobs` as for `add_all`."""
         entries = [entry for entry, _ in self._made]
-        self._made = [
-            (entry, self._workshop.keys(entry)) for entry in (self._workshop.united(entries) if entries else [])
-        ]
+        united = self._workshop.united(entries, jobs) if entries else []
+        self._made = [(entry, self._workshop.keys(entry)) for entry in united]
 
     def remove(self, identifiers: Iterable[str]) -> None:
         """Leave out what was added under these identifiers."""

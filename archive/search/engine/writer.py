@@ -242,12 +242,12 @@ class Workshop:
             flush(path)
         return SegmentEntry(name, count, lengths, {path.name: manifests.fingerprint(path)})
 
-    def united(self, entries: Sequence[SegmentEntry]) -> list[SegmentEntry]:
-        """The workshop's segments as one, or none when no document lives."""
+    def united(self, entries: Sequence[SegmentEntry], jobs: int = 1) -> list[SegmentEntry]:
+        """The workshop's segments as one, or none when no document lives; `jobs` as for `Merge.write`."""
         if len(entries) == 1 and not entries[0].deleted:
             return list(entries)
         merge = Merge(self.schema, list(map(self._open, entries)), [~entry.deleted_mask() for entry in entries])
-        return [self.merged(merge)] if merge.count else []
+        return [self.merged(merge, jobs)] if merge.count else []
 
     def keys(self, entry: SegmentEntry) -> np.ndarray:
         """The keys of a segment's documents."""
@@ -256,9 +256,9 @@ class Workshop:
     def _open(self, entry: SegmentEntry) -> SegmentReader:
         return SegmentReader(self.folder, entry.name, self.schema, Cache(_SCRATCH))
 
-    def merged(self, merge: Merge) -> SegmentEntry:
+    def merged(self, merge: Merge, jobs: int = 1) -> SegmentEntry:
         """The one segment that a merge makes."""
-        name, lengths = merge.write(self.folder)
+        name, lengths = merge.write(self.folder, jobs)
         return self.entry(name, merge.count, lengths)
 
     def move_in(self) -> list[Path]:

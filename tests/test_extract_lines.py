@@ -80,6 +80,13 @@ class TestTitle:
         title = "惠农政策看基层|清流县：让补贴政策清单晒在阳光下"
         assert read(title, "林畲镇的村民在公示栏前看惠农补贴政策清单“明白纸”", PARAGRAPH).title == title
 
+    def test_is_not_repeated_before_a_speaker_s_call(self):
+        title = "在全县惠农补贴公示工作会议上的讲话"
+        assert (
+            read(title, "时间：2023-08-16", f"{title}各位领导、同志们：{PARAGRAPH}").body
+            == f"各位领导、同志们：{PARAGRAPH}"
+        )
+
     def test_may_follow_its_paper_behind_a_bar(self):
         assert read(f"福建日报 | {TITLE}", "发布时间：2023-08-16", PARAGRAPH).title == f"福建日报 | {TITLE}"
 
@@ -202,6 +209,17 @@ class TestFurniture:
     def test_of_those_who_edited_behind_the_last_sentence_is_no_text(self):
         for ending in ("作者：林晓舟 编辑：温若兰 终审：巫一鸣", "（編輯：林曉舟）1140612"):
             assert read(TITLE, PARAGRAPH, SECOND + ending).body == f"{PARAGRAPH}\n{SECOND}"
+
+    def test_that_marks_each_paragraph_as_copied_is_no_text(self):
+        record = read(TITLE, *(f"{paragraph}abc山乡文化网—山乡门户" for paragraph in (PARAGRAPH, SECOND)))
+        assert record.body == f"{PARAGRAPH}\n{SECOND}"
+
+    def test_of_journals_is_no_text(self):
+        assert (
+            read(TITLE, PARAGRAPH, "基层协商;议事会;乡镇政府", "一、由来", SECOND).body
+            == f"{PARAGRAPH}\n一、由来\n{SECOND}"
+        )
+        assert read("摘要", f"<正>{PARAGRAPH}", "• 出版日期2022").body == PARAGRAPH
 
     def test_of_hijackers_is_no_title(self):
         record = read("999精品在线视频,手机成人午夜在线观看免费", TITLE, PARAGRAPH, SECOND)

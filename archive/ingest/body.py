@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 
 from archive.chinese import fold
@@ -19,10 +20,15 @@ ENDS = alternatives("furniture", "ends", after=r"\s*$")
 ATTRIBUTION = re.compile(r"\s*[(\[【〔]\s*(?P<inner>[^()\[\]【】〔〕]{2,60})\s*[)\]】〕]\s*\|?\s*$")
 CAPTION = re.compile(r"^.{4,120}?[(][^()]{0,20}摄[)]\s*(?=\S)")
 STAMP = re.compile(r"^(?:date\s*:?\s*)?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s+(?=\S{6})")
+# How a library of journals marks that an abstract is the text's beginning.
+BEGUN = re.compile(r"^[<＜]正[>＞]\s*")
 # 【某某晨报】 before the text goes; 【某某晨报讯】 is a dateline and stays.
 OUTLET = re.compile(labels.OUTLET_LINE.pattern.replace("(?:讯|电|消息)?", ""))
 # Who took a picture is part of its caption.
 PHOTO = re.compile(r"(?:摄|拍摄|供图)$")
+REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
+CALL = r"\s*(?=(?:各位|尊敬的|亲爱的|同志们|[^，。：；,:;\s]{2,10}们)[^。]{0,20}[：:])"
+WATERMARK = re.compile(r"(?<=[。！？!?”])[^。！？!?”\s，、（(][^。！？!?”\n]{3,40}$")
 # An abstract above the text repeats so many of its first characters.
 ABSTRACT = 20
 # ... behind at most so many that it leaves out: 同志们：
@@ -49,15 +55,16 @@ def whole(layout: Layout) -> Body:
     return Body("\n".join(line.text for line in lines), [(line.start, line.end) for line in lines])
 
 
-def assemble(layout: Layout, title: str) -> Body:
+def assemble(layout: Layout, title: str, glued: bool) -> Body:
     """Join the article's lines. What is cut off their ends goes to `cut`, where bylines are looked for.
 
-    `title` is given for a shared document, whose text begins with it on the same line.
+    The text of a shared document begins with its `title` on the same line (`glued`), elsewhere a speech may do so.
     """
     pieces = [[line.start, line.end, line.text] for line in _without_abstract(layout.main)]
     body = Body()
     if pieces:
-        _trim_start(pieces[0], title, body)
+        _trim_start(pieces[0], _repeated(title, glued), body)
+    _trim_watermarks(pieces)
     for piece in pieces[-TRAILING:]:
         _trim_end(piece, body)
     kept = [piece for piece in pieces if piece[2].strip()]
@@ -76,13 +83,28 @@ def _without_abstract(main: list[Line]) -> list[Line]:
     return main[1:] if is_longer and opening in following[: len(opening) + LATER] else main
 
 
-def _trim_start(piece: list, title: str, body: Body) -> None:
+def _repeated(title: str, glued: bool) -> re.Pattern[str] | None:
+    """What finds the title at the head of a text, before a speaker's call when it need not be `glued`."""
+    title = REMARK.sub("", title)
+    return re.compile(re.escape(title) + ("" if glued else CALL)) if len(title) >= 8 else None
+
+
+def _trim_watermarks(pieces: list[list]) -> None:
+    """Take off what stands behind the last sentence of more than one paragraph: a site marks its copies so."""
+    marks = [WATERMARK.search(piece[2]) for piece in pieces]
+    seen = Counter(mark.group() for mark in marks if mark)
+    for piece, mark in zip(pieces, marks, strict=True):
+        if mark and seen[mark.group()] > 1:
+            piece[1:] = piece[1] - len(mark.group()), piece[2][: mark.start()]
+
+
+def _trim_start(piece: list, title: re.Pattern[str] | None, body: Body) -> None:
     """Take a stamp, a picture's caption or the title itself off the first line."""
     start, end, text = piece
-    for pattern in (STAMP, re.compile(re.escape(title)) if len(title) >= 8 else None, OUTLET):
+    for pattern in (STAMP, BEGUN, title, OUTLET):
         match = pattern.match(text if pattern is not OUTLET else fold(text)) if pattern else None
         if match and len(text) - match.end() > 10:
-            role = "meta" if pattern is STAMP else "byline" if pattern is OUTLET else "text"
+            role = "meta" if pattern in (STAMP, BEGUN) else "byline" if pattern is OUTLET else "text"
             body.cut.append(Line(text[: match.end()].strip(), start, fold(text[: match.end()].strip()), role=role))
             start, text = start + match.end(), text[match.end() :]
     caption = CAPTION.match(fold(text))

@@ -104,7 +104,7 @@ def _title_and_text(found: layout.Layout, marks: dict[str, str], kind: str) -> t
     named = title.decide(found, marks, kind)
     if named:
         _drop_title(found, named)
-    text = body.assemble(found, named.text if named and kind == "document-share" else "")
+    text = body.assemble(found, named.text if named else "", glued=kind == "document-share")
     found.head += [line for line in text.cut if line.role == "meta"]
     found.tail[:0] = [line for line in text.cut if line.role != "meta"]
     return named, text

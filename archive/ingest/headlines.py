@@ -35,7 +35,7 @@ DASH = re.compile(r"[—–-]{1,3}\s*\S")
 # A headline with its date on the same line, as blogs print it: in brackets, or behind a space.
 CLOCK = r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 DATED = re.compile(
-    rf"(?P<title>[^|]{{8,60}}?)\s*[(\[]\s*{dates.DAY}{CLOCK}\s*[)\]]"
+    rf"(?P<title>[^|]{{8,60}}?)\s*[(\[]\s*{dates.DAY}{CLOCK}\s*(?:\|\s?by:\S+)?[)\]]"
     rf"|[(\[]\s*{dates.DAY}\s*[)\]]\s*(?P<after>[^|]{{8,60}}?)\s*(?:[【\[(].*)?$"
 )
 DATED_BARE = re.compile(rf"(?P<title>[^|]{{8,60}}?)\s+{dates.DAY}{CLOCK}$")

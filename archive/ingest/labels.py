@@ -135,6 +135,11 @@ REPORTED = re.compile(
 NAMED = rf"[{''.join(words('surnames', 'one'))}](?:\s?[\u4e00-\u9fff]){{1,2}}"
 BULLETED = re.compile(
     rf"(?:[{BULLETS}]+\s*(?:文\s?[/:]\s?)?|[\u4e00-\u9fff·•]{{0,10}}(?:记者|通讯员)\s?){NAMED}(?:[\s、,]+{NAMED}){{0,5}}"
+    rf"|{NAMED}(?:[\s、,]+{NAMED}){{0,3}}\s?(?:摄影报道|图文报道|文/图|图/文|摄影|摄)"
+)
+# (某某镇人大) by itself
+OFFICE = re.compile(
+    r"[(][\u4e00-\u9fff]{2,16}(?:人大|政协|政府|[党团]委|纪委|办|局|部|中心|镇|乡|街道|社区|学校|学院)[)]"
 )
 
 # date 2026-03-09 before a picture's caption
@@ -234,7 +239,7 @@ def is_byline(folded: str) -> bool:
     """Whether a line only names who wrote, took, edited or checked."""
     if len(folded) > 120 or re.search(r"[。?!]", folded):
         return False
-    if BULLETED.fullmatch(folded):
+    if BULLETED.fullmatch(folded) or OFFICE.fullmatch(folded):
         return True
     folded = folded.lstrip(BULLETS)
     return bool(folded) and bool(

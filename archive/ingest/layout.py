@@ -89,12 +89,17 @@ def _near(lines: list[Line]) -> list[Line]:
 
 
 def _beginning(lines: list[Line]) -> int:
-    """The first paragraph; on a page that has none, the first line after the first that could be a title."""
+    """The first paragraph that is no abstract, or the abstract; on a page that has neither, the first line after the
+    first that could be a title."""
+    abstract = None
     for i, line in enumerate(lines):
         if line.role != "text" or not line.inside or line.linked or not is_paragraph(line):
             continue
         if i == 0 or not ABSTRACT.fullmatch(lines[i - 1].folded):
             return i
+        abstract = i
+    if abstract is not None:
+        return abstract
     headlines = [i for i, line in enumerate(lines) if is_headline(line)]
     return headlines[1] if len(headlines) > 1 else len(lines)
 

@@ -1,8 +1,10 @@
 """What the import command says to who calls it, and with which exit code."""
 
+import runpy
 from io import StringIO
 
 import pytest
+from django.core import management
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -67,3 +69,14 @@ def test_it_stops_when_the_archive_can_store_no_more(tmp_path, settings, jobs):
         assert (result.exit_code, ImportRun.objects.last().state) == (1, "interrupted")
         assert result.inputs < 600 and not Article.objects.exists()
         assert "Stopped: nothing can be stored" in summary(result)
+
+
+def test_ctrl_c_ends_with_a_word_at_any_moment(monkeypatch, capsys, settings):
+    def interrupted(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(management, "execute_from_command_line", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(settings.BASE_DIR / "manage.py"), run_name="__main__")
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "Interrupted.\n"

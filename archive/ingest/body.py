@@ -135,7 +135,12 @@ def _trailing(folded: str) -> re.Match[str] | None:
     if match and match.group().strip():
         return match
     match = ATTRIBUTION.search(folded)
-    return match if match and _is_attribution(match["inner"], match.group().strip()) else None
+    if not match:
+        return None
+    is_behind_sentence = folded[: match.start()].endswith(("。", "!", "?", "”"))
+    if is_behind_sentence and labels.PROVIDER.fullmatch(match.group().strip()):
+        return match
+    return match if _is_attribution(match["inner"], match.group().strip()) else None
 
 
 def _is_attribution(inner: str, whole: str) -> bool:

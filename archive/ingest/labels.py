@@ -39,8 +39,8 @@ LABEL = re.compile(rf"(?:(?<![a-z\u4e00-\u9fff])|(?<=\d日))(?=[{INITIALS}])(?:{
 # 大小:31.2KB 今日:12 热度:187: what a site counts
 COUNTS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}\s?:\s?[^\u4e00-\u9fff\s:]{1,12}[\u4e00-\u9fff]?(?:[\s|,]+|$))+")
 LEADING_ADDRESS = re.compile(r"(?:(?:https?://|www\.)[!-~]+)?")
-# 来源 | 某某融媒
-BARRED = re.compile(rf"(?:{_labels()})\s*[|丨┃]\s*")
+# 来源 | 某某融媒, 来源/某某融媒, 来源 某某融媒
+BARRED = re.compile(rf"(?:{_labels()})(?:\s*[|丨┃/]\s*|(?<=来源)\s+)")
 # A byline's word may do without a colon: 撰稿 某某, 文/某某
 CREDIT = re.compile(
     rf"[(\[【〔]?\s*(?:{'|'.join(spelled(w) for f in ('author', 'editor') for w in words('labels', f))})"
@@ -72,7 +72,7 @@ ACCOUNT = re.compile(r"原创:?\s+(?:\S{2,16}\s+)?(?P<name>\S{2,16})")
 AFFILIATION = re.compile(r"[(\[]?[^()。]{4,60}[,\s]\d{6}[)\]]?")
 BULLETS = "※□■○●◎◆◇△▲☆★ "
 AGENCY = (
-    r"(?P<agency>(?:(?!记者)[a-z\u4e00-\u9fff·•]){1,12}?(?:社|网|报|台|在线|客户端|发布|频道|中心|新闻(?![社网])|视窗|热线|之窗)"
+    r"(?P<agency>(?!据)(?:(?!记者)[a-z\u4e00-\u9fff·•]){1,12}?(?:社|网|报|台|在线|客户端|发布|频道|中心|新闻(?![社网])|视窗|热线|之窗|纪元)"
     r"(?:[·•][\u4e00-\u9fff]{2,8}?)?)"
 )
 ONES = r"[一二三四五六七八九十廿卅]{1,3}"
@@ -81,9 +81,13 @@ DATELINE = re.compile(
     rf"[(\[【〔]?{AGENCY}(?P<place>(?!记者)[\u4e00-\u9fff]{{2,8}}?)??[)\]】〕]?\s*{DAY}(?:电|讯|消息)"
     rf"|[(【](?P<paper>[\u4e00-\u9fff]{{2,8}}[报社网台])报道[)】]"
     rf"|[(](?P<desk>[\u4e00-\u9fff]{{2,8}}社)记者[\u4e00-\u9fff]{{2,12}}\d{{1,2}}日电[)]"
-    rf"|(?P<office>[a-z\u4e00-\u9fff·•]{{1,12}}(?:网|报|社|台|在线|客户端|融媒|传媒|记者站|发布))(?:专|特|快)?讯(?=[\s,()【】\[\]:记通])"
+    r"|(?P<office>[a-z\u4e00-\u9fff·•]{1,12}(?:网|报|社|台|在线|客户端|融媒|传媒|融媒体中心|记者站|发布|政协|人大|纪委|[县市区州]委办))"
+    r"(?:专|特|快)?讯(?=[\s,()【】\[\]:记通])"
+    # 某某网消息: 某某网记者 甲 报道: at the very beginning
+    r"|^[(\[【〔]?(?P<site>(?![据由从])[a-z\u4e00-\u9fff·•]{1,12}?(?:网|[日晚早晨时]报|台|在线|客户端|时刻))(?:综合)?"
+    r"\s?(?:[\u4e00-\u9fff]{0,3}(?:记者|通讯员)[\s\u4e00-\u9fff、,]{2,24}?)?(?:\d{1,2}月\d{1,2}日)?\s?(?:消息|报道|讯)(?=[\s,:()\]】])"
 )
-DISPATCHED = ("日电", "讯", "日消息", "报道")
+DISPATCHED = ("日电", "讯", "消息", "报道")
 # [ 某某晨报 ] by itself, 【某某晨报】 before the text
 OUTLET_LINE = re.compile(
     r"[\[【(]\s*(?P<name>[\u4e00-\u9fff·]{2,12}(?:网|报|社|台|在线|客户端|时讯|快讯))(?:讯|电|消息)?\s*[\]】)]"
@@ -97,11 +101,22 @@ PRINTED = re.compile(
     rf"|(?P<bare>[\u4e00-\u9fff]{{2,10}}[报刊])\s*(?P<day>{dates.DAY})(?=[\s,]*第?[\sa-z\d一二三四五六七八九十]{{1,3}}版))"
     rf"[\s,]*(?:{EDITION_PAGE})?(?:\s+[\u4e00-\u9fff ]{{2,8}}(?=[)]))?\s*[)\]】]*(?:\s*[)\]】])?$"
 )
+# A journal's name before its number, by itself: 某某档案 2017年9期
+JOURNAL = re.compile(rf"(?P<name>[\u4e00-\u9fff·]{{2,14}})\s+(?P<date>{NUMBER})")
+# What Founder's digital papers leave below a text: 2021-02-10 2 2 某州日报 content_123.html 1 3 标题 /enpproperty-->
+FOUNDER = re.compile(rf"(?P<date>{dates.DAY})[\s\d:]*\s(?P<name>[\u4e00-\u9fff]{{2,14}})\s+content_\d+\.html?\b.*")
+# The office that gave a text, behind its last sentence or below it: (某市纪委监委)
+PROVIDER = re.compile(
+    r"[(\[【〔]\s*(?P<name>[\u4e00-\u9fff·]{2,14}?(?:办公?室|[党政]办|[市县区州旗省]委办|纪委|监委|宣传部|统战部|组织部|政法委"
+    r"|政协|人大|[^当结布大]局|融媒体?(?:中心)?|法院|检察院|工商联|总工会|妇联|团[市县区州]委|研究室|调研组|宣传办|新闻中心))\s*[)\]】〕]"
+)
 # Whose text it is, in words: (摘自《某某周刊》 甲) 本文为「某某观察」原创
 CITED = re.compile(
     r"[(\[【]?(?:本文|文章|稿件)?(?:(?<=[文章件])[系为由是])?"
     r"(?:(?<=[文章件][系为由是])|(?:摘|转|选|节选|转载|摘编|转摘)自|(?:原|刊|首|发表)?[载刊发]?于|原[载刊])"
     r"\s*:?\s*[《「“『](?P<name>[^《》「」“”『』,。]{2,20})[》」”』]"
+    r"|[(\[【]?据《(?P<according>[^《》]{2,20})》[)\]】]$"
+    r"|[(\[【]?(?:本文|文章|稿件)(?:来源于|来自|转载自|转自|摘自|选自)(?P<plain>[\u4e00-\u9fff·]{3,16})[)\]】]?$"
 )
 # A longer line that cites is text.
 CITATION = 60
@@ -174,6 +189,8 @@ def _may_have_dateline(folded: str) -> bool:
 
 def printed(folded: str) -> tuple[slice, str] | None:
     """Where a line names the paper that it was printed in, and when that was."""
+    if other := JOURNAL.fullmatch(folded) or FOUNDER.fullmatch(folded):
+        return slice(*other.span("name")), other["date"]
     match = PRINTED.match(folded)
     for name, day in (("name", "date"), ("paper", "early"), ("bare", "day")):
         if match and match[name]:
@@ -190,6 +207,11 @@ def read(folded: str) -> tuple[Labelled, ...]:
         Labelled(mark.lastgroup or "", mark.group(mark.lastgroup or 0), mark.end(), end)
         for mark, end in zip(marks, ends, strict=True)
     )
+
+
+def begins(folded: str) -> bool:
+    """Whether a line begins with a label, behind its bullet if it has one."""
+    return LABEL.match(folded.lstrip(BULLETS + "•·")) is not None
 
 
 def is_meta(folded: str) -> bool:
@@ -237,6 +259,8 @@ def is_issue(folded: str) -> bool:
 
 def is_byline(folded: str) -> bool:
     """Whether a line only names who wrote, took, edited or checked."""
+    if FOUNDER.fullmatch(folded):
+        return True
     if len(folded) > 120 or re.search(r"[。?!]", folded):
         return False
     if BULLETED.fullmatch(folded) or OFFICE.fullmatch(folded):
@@ -251,6 +275,8 @@ def is_byline(folded: str) -> bool:
         or CAST.match(folded)
         or OUTLET_LINE.fullmatch(folded)
         or PRINTED.match(folded)
+        or JOURNAL.fullmatch(folded)
+        or PROVIDER.fullmatch(folded)
         or (len(folded) <= CITATION and CITED.match(folded))
         or NUMBERED.match(folded)
         or SIGNATURE.fullmatch(folded)

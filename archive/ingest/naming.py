@@ -13,7 +13,12 @@ from archive.ingest.tables import words
 NOBODY = frozenset(words("nobody", "source"))
 VALUE_END = re.compile(
     rf"\s{{2,}}|[|\t]|\s(?=[\d【\[])|(?<=[^\s《〈])\s+(?=\S+\s*[:]|{labels.ROLE})"
-    r"|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要纠错|扫一扫)"
+    r"|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要纠错|扫一扫|参与互动|我要评论|我有话说|网友评论|t\s?大|t[|]t"
+    r"|\d+\s?[条人](?:评论|参与|跟[贴帖])|责任编辑|责编|编辑:|作者:|\s?[(](?:记者|通讯员|作者)|(?<=[报网社台])记者(?![站协之网报]))"
+)
+# 微信公众号“某某发布”, “某某发布”公众号
+ACCOUNT = re.compile(
+    r"(?:微信)?公众号\s*:?\s*[“\"「《]([^“”\"「」《》]+)[”\"」》]?|[“\"「《]([^“”\"「」《》]+)[”\"」》](?:微信)?公众号"
 )
 # 《某某观察》杂志 and 《某某之声》2012年第7期, whose date has been cut off.
 MAGAZINE = re.compile(r"《([^《》]+)》?\s*(杂志|周刊|报|月刊|期刊)?")
@@ -45,6 +50,9 @@ def signature(line: Line) -> tuple[str, str]:
     supplied = labels.SUPPLIED.fullmatch(line.folded)
     if supplied and OUTLET.search(supplied["inner"]) and " " not in supplied["inner"]:
         return tidy(line.text[supplied.start("inner") : supplied.end("inner")]), ""
+    provider = labels.PROVIDER.fullmatch(line.folded)
+    if provider:
+        return line.text[slice(*provider.span("name"))], ""
     credit = labels.CREDIT.match(folded)
     if credit:
         rest = text[credit.end() - 1 :]
@@ -95,6 +103,9 @@ def tidy(text: str) -> str:
     if match and match.start():
         stops.append(match.start() + len(folded) - len(folded.lstrip()))
     name = text[: min(stops, default=len(text))].strip()
+    account = ACCOUNT.fullmatch(fold(name))
+    if account:
+        name = name[slice(*account.span(account.lastindex or 0))]
     magazine = MAGAZINE.fullmatch(name)
     return (magazine[1] + (magazine[2] or "") if magazine else name.strip(WRAPPING)).strip()
 

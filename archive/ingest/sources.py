@@ -16,7 +16,7 @@ REPRINT = re.compile(
     r"(?:^|\s|。|”)[(\[【]?据(?P<name>新华社|新华网|人民日报|人民网|中新社|央视新闻|光明日报|中新网)(?=[^\u4e00-\u9fff]|[电讯]|$)"
 )
 CUSTOMER = re.compile(r"(?:联系客服提示|在线客服)[-—:](?P<name>\S{3,15})$")
-PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
+PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|电子报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
 FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|→|门户)")
 MASTHEAD = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*[-_·]?\s*(?:多媒体|全媒体)?(?:数字|电子|网上|网络)(?:报[刊纸]?|版)(?:平台)?(?:$|[\s_|-])"
@@ -75,7 +75,7 @@ def _cited(lines: list[Line]) -> Named | None:
     """(摘自《某某周刊》 甲) 本文为「某某观察」原创: whose text a page says it is."""
     for line in reversed(lines):
         match = labels.CITED.match(line.folded) if len(line.folded) <= labels.CITATION else None
-        name = tidy(line.text[match.start("name") : match.end("name")]) if match else ""
+        name = tidy(line.text[slice(*match.span(match.lastgroup or 0))]) if match else ""
         if is_name(name):
             return Named(name, Evidence(line.text[:120], f"line at {line.start}", "citation", 0.9))
     return None
@@ -96,7 +96,7 @@ def _labelled(lines: list[Line], field: str = "source") -> Named | None:
             if item.field != field:
                 continue
             name, words = tidy(line.text[item.start : item.end]), line.text
-            if not name and following and len(following.text) <= 60 and not labels.LABEL.match(following.folded):
+            if not name and following and len(following.text) <= 60 and not labels.begins(following.folded):
                 name, words = tidy(following.text), f"{line.text} {following.text}"
             if is_name(name) and (field == "source" or _is_office(name, field)):
                 return Named(name, Evidence(words[:120], f"line at {line.start}", f"{item.label} label", 0.95))
@@ -211,7 +211,7 @@ def _in_dateline(main: list[Line]) -> Named | None:
     for line in main[:3]:
         match = labels.dateline(line.folded[:160])
         if match:
-            group = next(name for name in ("agency", "desk", "office", "paper") if match[name])
+            group = next(name for name in ("agency", "desk", "office", "paper", "site") if match[name])
             name = _agency(line.text[match.start(group) : match.end(group)])
             if is_name(name):
                 return Named(name, Evidence(match.group(), f"line at {line.start}", "dateline", 0.85))

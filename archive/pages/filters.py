@@ -19,7 +19,7 @@ from archive.search import FacetValue
 
 # Facets in the order of the page; the labels are those of the form.
 FACETS = ("region", "source", "tag", "year", "script")
-SHOWN, FOLDED = 6, 6
+SHOWN, FOLDED = 6, 4
 
 
 @dataclass(frozen=True)

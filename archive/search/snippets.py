@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from archive.chinese import fold, query_terms
 from archive.search.tree import And, Node, Not, Or, Phrase, Word
 
-SNIPPET_CHARACTERS = 120
+SNIPPET_CHARACTERS = 90
 
 Span = tuple[int, int]
 

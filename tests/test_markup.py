@@ -39,6 +39,38 @@ def test_what_others_wrote_is_no_part_of_an_article(name):
     assert body_of(paragraphs(*PARAGRAPHS) + f"<div class={name}><p>{REPLY}</p></div>") == list(PARAGRAPHS)
 
 
+INSETS = [
+    ("moreArticle", "南沟村水渠三日修通"),
+    ("sharedaddy", "分享此稿"),
+    ("googleAd", "春耕用机，示例农机"),
+    ("app-download", "看示例，用示例客户端"),
+    ("SubscriptionInner", "您的支持，我们的动力"),
+    ("wp-caption-text", "示例镇干部在田间"),
+    ("inline-video", "实拍水渠清淤"),
+    ("gcs-gallery", "共四张"),
+    ("ecms-poll", "您对春耕服务满意吗"),
+    ("author-card", "示例晚报农村版记者"),
+    ("jiucuo", "此处有误"),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), INSETS)
+def test_a_box_between_paragraphs_is_no_part_of_an_article(name, words):
+    first, *rest = PARAGRAPHS
+    assert body_of(f"<p>{first}</p><div class={name}><p>{words}</p></div>{paragraphs(*rest)}") == list(PARAGRAPHS)
+
+
+def test_a_long_paragraph_stays_whatever_its_box_is_called():
+    long = PARAGRAPHS[1] * 6
+    assert body_of(f"<p>{PARAGRAPHS[0]}</p><div class=video-box><p>{long}</p></div>") == [PARAGRAPHS[0], long]
+
+
+def test_a_box_that_names_the_source_is_read():
+    shared = f"<div class=share-box>2024-03-05 09:30 来源：示例晚报</div>{paragraphs(*PARAGRAPHS)}"
+    record = read(f"<h1>{TITLE}</h1>{shared}")
+    assert (record["source"], record["published"]) == ("示例晚报", "2024-03-05")
+
+
 def test_a_name_proves_nothing_when_hardly_any_text_is_left_without_it():
     assert body_of(f"<div class=comments>{paragraphs(*PARAGRAPHS)}</div>") == list(PARAGRAPHS)
     assert body_of(f"<div class=left>{paragraphs(*PARAGRAPHS)}</div>") == list(PARAGRAPHS)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
 
 from archive.chinese import fold
-from archive.ingest import furniture
-from archive.ingest.tables import alternatives, rows, words
+from archive.ingest import classes, furniture
+from archive.ingest.classes import Named
+from archive.ingest.tables import rows, words
 
 SKIPPED = frozenset(words("elements", "skipped"))
 BLOCKS = frozenset(words("elements", "block"))
@@ -25,9 +25,6 @@ HIDDEN = re.compile(
 # Also what scripts show later: an article is not taken for hidden, so long as it is no shorter than this.
 UNSEEN = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 A_TEXT = 80
-BOILERPLATE = re.compile("|".join(row[1] for row in rows("classes")))
-# What others wrote, or other articles: no part of this one, wherever it stands.
-OTHERS = alternatives("classes", "others")
 # Unless so little of the page's running text is left without it.
 LEAST = 0.4
 # A moment in full behind a vague one: <span title="2023-5-4 10:22:31">3 天前</span>
@@ -40,11 +37,15 @@ JOINT, CELL = "\1", "\2"
 # What stands between a label and its value.
 CELL_LABELS = {row[1]: "\n" if row[0] == "text" else "：" for row in rows("labels")}
 STAMP = re.compile(r"\d{1,2}[-/:年月]\d{1,2}")
+# A day alone or with its time, as labels give it; within a sentence it is an event's.
+DAY = re.compile(r"(?:^|\s)\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?=\s|$)")
 # A block of so many characters with punctuation is running text.
 RUNNING = 20
 # The article's element is the smallest that still holds this share of the page's running text.
 SHARE = 0.7
-A_HEADLINE, A_FOOTER = 10, 300
+A_FOOTER = 300
+# A box within an article holds no more characters; a longer one is the article's, whatever its name.
+INSET = 200
 # An article's labels may stand in a box that is called "left".
 LABELLED = re.compile(r"(?:来源|來源|稿源|发布时间|發布時間|发布日期)\s*[:：].{2,60}$")
 LINKED = 0.7
@@ -65,12 +66,25 @@ class Block:
 def of(root) -> list[Block]:
     """The page's blocks with text, those of the article's element marked `inside`."""
     found = list(_walk(root))
-    is_boilerplate, is_others = _Named(BOILERPLATE), _Named(OTHERS)
+    is_boilerplate, is_others = Named(classes.BOILERPLATE), Named(classes.OTHERS)
     container = _container(root, _voters(found, is_others))
     within = set(container.iter()) if container is not None else None
     for block in found:
         block.inside = within is None or (block.owner in within and not is_others(block.owner, container))
-    return [block for block in found if block.inside or not is_boilerplate(block.owner) or _is_telling(block.text)]
+    kept = [block for block in found if block.inside or not is_boilerplate(block.owner) or _is_telling(block.text)]
+    return _without_insets(kept, container)
+
+
+def _without_insets(found: list[Block], container) -> list[Block]:
+    """The blocks that do not lie in a box of the site's within the article, unless most of the text does."""
+    is_inset = Named(classes.INSETS, INSET)
+    own = [block for block in found if not is_inset(block.owner, container) or _states(block.text)]
+    return own if _length(filter(is_running, own)) >= LEAST * _length(filter(is_running, found)) else found
+
+
+def _states(text: str) -> bool:
+    """Whether the words in such a box say whose the article is, or when it was published."""
+    return bool(LABELLED.search(text) or (len(text) <= A_TEXT and DAY.search(text)))
 
 
 def _is_telling(text: str) -> bool:
@@ -99,7 +113,7 @@ def is_running(block: Block) -> bool:
     return len(block.text) >= RUNNING and bool(PUNCTUATED.search(block.text))
 
 
-def _length(blocks: list[Block]) -> int:
+def _length(blocks: Iterable[Block]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
@@ -199,40 +213,6 @@ def _is_hidden(element) -> bool:
     if element.get("hidden") is not None or (style and HIDDEN.search(style)):
         return True
     return bool(style and UNSEEN.search(style)) and len("".join(islice(element.itertext(), A_TEXT)).strip()) < A_TEXT
-
-
-class _Named(dict):
-    """Whether an element, or one that it lies in below `top`, bears a name of a pattern. Each is asked once."""
-
-    def __init__(self, names: re.Pattern[str]) -> None:
-        self.names = names
-
-    def __call__(self, element, top=None) -> bool:
-        found = False
-        for _ in range(4):
-            if element is None or element is top:
-                break
-            if self[element] == "titled":
-                return False
-            found = found or self[element] == "named"
-            element = element.getparent()
-        return found
-
-    def __missing__(self, element) -> str:
-        name = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}".lower()
-        self[element] = "" if not _bears(name, self.names) else "titled" if _holds_title(element) else "named"
-        return self[element]
-
-
-@lru_cache(maxsize=1 << 12)
-def _bears(name: str, names: re.Pattern[str]) -> bool:
-    return bool(names.search(name))
-
-
-def _holds_title(element) -> bool:
-    """Whether a "header" is the article's own: a headline stands in it, longer than a site's name."""
-    heading = next(element.iter("h1"), None)
-    return heading is not None and len("".join(heading.itertext()).strip()) >= A_HEADLINE
 
 
 def _container(root, voters: list[Block]):

@@ -1,0 +1,62 @@
+"""What the elements of a page are called by their class and id, and what that says: tables/classes.tsv."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from archive.ingest.tables import alternatives
+
+# What others wrote, or other articles: no part of this one, wherever it stands.
+OTHERS = alternatives("classes", "others")
+BOILERPLATE = re.compile(f"{alternatives('classes', 'drop').pattern}|{OTHERS.pattern}")
+INSETS = alternatives("classes", "inset", before=r"(?:^|[\s_-])", after=r"\d*(?:$|[\s_-])")
+# Where a word begins within a name: moreArticle
+HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+A_HEADLINE = 10
+
+
+class Named(dict):
+    """Whether an element, or one that it lies in below `top`, bears a name of a pattern and holds at most `longest`
+    characters, if that is given. Each is asked once."""
+
+    def __init__(self, names: re.Pattern[str], longest: int = 0) -> None:
+        self.names, self.longest = names, longest
+
+    def __call__(self, element, top=None) -> bool:
+        found = False
+        for _ in range(4):
+            if element is None or element is top:
+                break
+            if self[element] == "titled":
+                return False
+            found = found or self[element] == "named"
+            element = element.getparent()
+        return found
+
+    def __missing__(self, element) -> str:
+        name = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}"
+        if not (_has_words if self.longest else _bears)(name, self.names) or self._is_long(element):
+            self[element] = ""
+        else:
+            self[element] = "titled" if _holds_title(element) else "named"
+        return self[element]
+
+    def _is_long(self, element) -> bool:
+        return bool(self.longest) and len("".join(element.itertext()).strip()) > self.longest
+
+
+@lru_cache(maxsize=1 << 12)
+def _bears(name: str, names: re.Pattern[str]) -> bool:
+    return bool(names.search(name.lower()))
+
+
+@lru_cache(maxsize=1 << 12)
+def _has_words(name: str, names: re.Pattern[str]) -> bool:
+    return bool(names.search(HUMP.sub("-", name).lower()))
+
+
+def _holds_title(element) -> bool:
+    """Whether a "header" is the article's own: a headline stands in it, longer than a site's name."""
+    heading = next(element.iter("h1"), None)
+    return heading is not None and len("".join(heading.itertext()).strip()) >= A_HEADLINE

@@ -1,4 +1,4 @@
-"""The gold set: 367 pages of invented news in every layout we know, and how well the importer reads them.
+"""The gold set: hundreds of pages of invented news in every layout we know, and how well the importer reads them.
 
 The floors are what `make score` printed when they were last raised; a rule that lowers one of them must be thought
 over again. `python bench/score.py -v own` says which page is read wrongly, and how.

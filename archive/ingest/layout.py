@@ -51,6 +51,8 @@ def lay_out(lines: list[Line]) -> Layout:
     _mark_signatures(lines)
     begin = _beginning(lines)
     end = _end(lines, begin)
+    for line in lines[begin:end]:
+        line.role = line.role if line.inside else "furniture"  # a box amid the paragraphs
     begin = _back_to_headings(lines, begin, end)
     main, edges = _peel(lines[begin:end])
     stop = next((i for i in range(end, len(lines)) if lines[i].role == "list"), len(lines))
@@ -133,7 +135,7 @@ def _end(lines: list[Line], begin: int) -> int:
     for i, weight in enumerate(weights, begin):
         after -= weight
         is_end = lines[i].role in ("cut", "list") and after <= before * TEXT_AFTER_END
-        if i > begin and (is_end or not lines[i].inside):
+        if i > begin and (is_end if lines[i].inside else not after):
             return i
         before += weight
     return len(lines)
@@ -141,7 +143,7 @@ def _end(lines: list[Line], begin: int) -> int:
 
 def _weight(line: Line) -> int:
     """How much running text a line holds, in characters."""
-    is_running = line.role == "text" and not line.linked and is_paragraph(line)
+    is_running = line.role == "text" and line.inside and not line.linked and is_paragraph(line)
     return len(line.text) if is_running and not furniture.DISCLAIMER.search(line.folded) else 0
 
 

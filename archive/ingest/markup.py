@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from archive.ingest import blocks, fallbacks, marks
+from archive.ingest import blocks, boxes, fallbacks, marks
 from archive.ingest.lines import Line
 from archive.ingest.page import Unreadable
 
@@ -54,6 +54,7 @@ def read(html: str) -> Sheet:
     found = blocks.of(root)
     if all(block.inside for block in found) and any(map(blocks.is_running, found)):
         _narrow(found, fallbacks.readable(html))
+    boxes.mark(found)
     return Sheet("\n\n".join(block.text for block in found), marks.of(root), found)
 
 

@@ -55,3 +55,102 @@ def test_in_the_opening(opening, source):
 )
 def test_below_the_text(last, source):
     assert source_of(PARAGRAPH, PARAGRAPH, last) == source
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("来源：示例日报，示例晚报", "示例日报"),
+        ("来源：示例日报 示例晚报", "示例日报"),
+        ("来源：示例日报,林远山", "示例日报"),
+        ("来源：林远山，示例日报", "示例日报"),
+        ("来源：要闻、示例日报", "示例日报"),
+        ("来源：综合示例日报、示例晚报", "示例日报"),
+        ("来源：中共示例县委", "中共示例县委"),
+    ],
+)
+def test_of_several_names_the_first_outlets(line, source):
+    assert source_of(line, PARAGRAPH, PARAGRAPH) == source
+
+
+@pytest.mark.parametrize(
+    "trailing", ["举报", " 举报", "纠错", "手机看新闻", " 复制链接", "评论(0)", " 我要投稿", " A3版"]
+)
+def test_without_what_trails_it(trailing):
+    assert source_of(f"来源：示例日报{trailing}", PARAGRAPH, PARAGRAPH) == "示例日报"
+
+
+@pytest.mark.parametrize(
+    ("lines", "source"),
+    [
+        (["编审:admin稿源:示例县人社局点击:12次"], "示例县人社局"),
+        (["时间:2024-03-05 10:20作者:林远山来源:示例县政府办浏览:12"], "示例县政府办"),
+        (["资料来源", "示例市政署", "发佈日期及时间", "2024年3月5日 18:44"], "示例市政署"),
+        (["资料来源", "发佈日期及时间", "2024年3月5日 18:44"], ""),
+    ],
+)
+def test_labels_without_spaces_or_colons(lines, source):
+    assert source_of(*lines, PARAGRAPH, PARAGRAPH) == source
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "原创 示例组工 示例组工 2024-03-05 18:30 发表于山东",
+        "原创 林远山 示例组工 2024-03-05 18:30",
+        "示例组工 2024-03-05 18:30 发表于山东",
+    ],
+)
+def test_the_account_beside_its_day(line):
+    assert source_of(line, PARAGRAPH, PARAGRAPH) == "示例组工"
+
+
+@pytest.mark.parametrize(
+    ("lines", "source"),
+    [
+        ([f"（示例日报记者林远山）{PARAGRAPH}"], "示例日报"),
+        ([PARAGRAPH, f"{PARAGRAPH}（示例日报）"], "示例日报"),
+        ([PARAGRAPH, f"{PARAGRAPH}（据示例日报）"], "示例日报"),
+    ],
+)
+def test_in_brackets_beside_the_text(lines, source):
+    assert source_of(*lines, PARAGRAPH) == source
+
+
+@pytest.mark.parametrize(
+    ("way", "source"),
+    [
+        ("示例新闻网 > 要闻 > 正文", "示例新闻网"),
+        ("首页 > 示例新闻网 > 要闻", "示例新闻网"),
+        ("当前位置：示例新闻网 > 要闻", "示例新闻网"),
+        ("示例日报 > 2024-03-05 > A1版", "示例日报"),
+        ("示例新闻网 > 示例日报 > 要闻", ""),
+        ("当前位置：政务公开 > 要闻", ""),
+    ],
+)
+def test_the_first_step_of_the_way_to_the_page(way, source):
+    assert source_of(way, PARAGRAPH, PARAGRAPH) == source
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("Copyright © 2020 示例新闻网 All Rights Reserved", "示例新闻网"),
+        ("示例时报版权所有 未经授权不得转载", "示例时报"),
+        ("版权所有 不得转载 示例日报有限公司", "示例日报"),
+        ("Copyright © 2020 示例科技有限公司", ""),
+    ],
+)
+def test_whose_the_copyright_is(line, source):
+    assert source_of(PARAGRAPH, PARAGRAPH, line) == source
+
+
+@pytest.mark.parametrize("behind", ["_示例新闻网", "_要闻_示例新闻网", " - 示例新闻网 - 门户"])
+def test_behind_the_title_of_a_page_that_lost_its_marks(behind):
+    page = Page(file="page", text="\n".join([f"小水渠灌出好收成 旱地变成米粮仓{behind}", PARAGRAPH, PARAGRAPH]))
+    assert extract(page, today=date(2025, 1, 1)).source == "示例新闻网"
+
+
+def test_a_platforms_address_names_no_outlet():
+    page = Page(file="page", text=f"小水渠灌出好收成\n{PARAGRAPH}\n{PARAGRAPH}", url="https://mp.weixin.qq.com/s?mid=1")
+    assert extract(page, today=date(2025, 1, 1)).source == ""

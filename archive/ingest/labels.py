@@ -38,6 +38,10 @@ INITIALS = "".join(sorted({label[0] for field in FIELDS for label in words("labe
 LABEL = re.compile(rf"(?:(?<![a-z\u4e00-\u9fff])|(?<=\d日))(?=[{INITIALS}])(?:{_labels()})\s*(?::|】|\](?=\s*\S))\s*")
 # 大小:31.2KB 今日:12 热度:187: what a site counts
 COUNTS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}\s?:\s?[^\u4e00-\u9fff\s:]{1,12}[\u4e00-\u9fff]?(?:[\s|,]+|$))+")
+# A label's words without its colon, as a cell or a line of its own.
+CELL = re.compile(f"(?:{_labels()})")
+# What runs on without a space: 时间:2024-03-05作者:某某来源:某某网
+RUN_ON = re.compile(rf"(?=[{INITIALS}])(?:{_labels()})\s*:\s*")
 LEADING_ADDRESS = re.compile(r"(?:(?:https?://|www\.)[!-~]+)?")
 # 来源 | 某某融媒, 来源/某某融媒, 来源 某某融媒
 BARRED = re.compile(rf"(?:{_labels()})(?:\s*[|丨┃/]\s*|(?<=来源)\s+)")
@@ -66,8 +70,11 @@ OFFICIAL = r"(?:书记|主席|县长|市长|区长|州长|旗长|省长|局长|�
 SIGNED_BY = re.compile(
     rf"[(]?[\u4e00-\u9fff]{{4,24}}{OFFICIAL}\s+{PERSON}[)]?|[(]\s*(?:作者(?:系|为|是|:)?|{PERSON},)[\u4e00-\u9fff、,]{{4,30}}[)]"
 )
-# 原创 某某政协 某某政协, as WeChat prints author and account
-ACCOUNT = re.compile(r"原创:?\s+(?:\S{2,16}\s+)?(?P<name>\S{2,16})")
+# 原创 某某政协 某某政协, as WeChat prints author and account, and 某某政协 2023-05-11 18:30 发表于江苏
+ACCOUNT = re.compile(
+    rf"原创:?\s+(?:\S{{2,16}}\s+)?(?P<name>\S{{2,16}}?)(?:\s+{dates.DAY}\D?.{{0,24}})?"
+    rf"|(?:\S{{2,16}}\s+)?(?P<dated>[^\s:]{{2,16}})\s+{dates.DAY}\D?[\s\d:]{{0,10}}发表于[\u4e00-\u9fff]{{2,5}}"
+)
 # (中共某市委党校 政法教研室,陕西 宝鸡 721008)
 AFFILIATION = re.compile(r"[(\[]?[^()。]{4,60}[,\s]\d{6}[)\]]?")
 BULLETS = "※□■○●◎◆◇△▲☆★ "
@@ -86,6 +93,11 @@ DATELINE = re.compile(
     # 某某网消息: 某某网记者 甲 报道: at the very beginning
     r"|^[(\[【〔]?(?P<site>(?![据由从])[a-z\u4e00-\u9fff·•]{1,12}?(?:网|[日晚早晨时]报|台|在线|客户端|时刻))(?:综合)?"
     r"\s?(?:[\u4e00-\u9fff]{0,3}(?:记者|通讯员)[\s\u4e00-\u9fff、,]{2,24}?)?(?:\d{1,2}月\d{1,2}日)?\s?(?:消息|报道|讯)(?=[\s,:()\]】])"
+)
+# (某某日报记者 甲) before the text
+OPENED = re.compile(
+    r"[(【\[](?P<reporter>(?!据)[\u4e00-\u9fff]{2,10}?(?:报|网|社|台|在线|客户端|融媒体?|融媒体中心))(?:全媒体|融媒体)?"
+    r"记者[\u4e00-\u9fff、\s]{2,24}[)】\]]"
 )
 DISPATCHED = ("日电", "讯", "消息", "报道")
 # [ 某某晨报 ] by itself, 【某某晨报】 before the text
@@ -108,7 +120,8 @@ FOUNDER = re.compile(rf"(?P<date>{dates.DAY})[\s\d:]*\s(?P<name>[\u4e00-\u9fff]{
 # The office that gave a text, behind its last sentence or below it: (某市纪委监委)
 PROVIDER = re.compile(
     r"[(\[【〔]\s*(?P<name>[\u4e00-\u9fff·]{2,14}?(?:办公?室|[党政]办|[市县区州旗省]委办|纪委|监委|宣传部|统战部|组织部|政法委"
-    r"|政协|人大|[^当结布大]局|融媒体?(?:中心)?|法院|检察院|工商联|总工会|妇联|团[市县区州]委|研究室|调研组|宣传办|新闻中心))\s*[)\]】〕]"
+    r"|政协|人大|[^当结布大]局|融媒体?(?:中心)?|法院|检察院|工商联|总工会|妇联|团[市县区州]委|研究室|调研组|宣传办|新闻中心"
+    r"|[日晚早晨午时]报|都市报|商报|法[治制]报|新闻网|电视台|通讯社|广播电台))\s*[)\]】〕]"
 )
 # Whose text it is, in words: (摘自《某某周刊》 甲) 本文为「某某观察」原创
 CITED = re.compile(
@@ -118,6 +131,8 @@ CITED = re.compile(
     r"|[(\[【]?据《(?P<according>[^《》]{2,20})》[)\]】]$"
     r"|[(\[【]?(?:本文|文章|稿件)(?:来源于|来自|转载自|转自|摘自|选自)(?P<plain>[\u4e00-\u9fff·]{3,16})[)\]】]?$"
 )
+# A longer line of labels does not run on.
+RUNNING = 200
 # A longer line that cites is text.
 CITATION = 60
 # Whom a text reports after: 据《某某商报》报道, 据某某网4月7日消息
@@ -202,11 +217,19 @@ def printed(folded: str) -> tuple[slice, str] | None:
 def read(folded: str) -> tuple[Labelled, ...]:
     """The labelled values of a line, in order. A line that goes on after its first thousand characters is text."""
     marks = list(LABEL.finditer(folded, 0, dates.LOOKED_AT)) or [match for match in [BARRED.match(folded)] if match]
+    if marks and not marks[0].start() and len(folded) <= RUNNING and folded.count(":") > len(marks):
+        marks = list(RUN_ON.finditer(folded))
     ends = [*(mark.start() for mark in marks[1:]), len(folded)] if marks else []
     return tuple(
         Labelled(mark.lastgroup or "", mark.group(mark.lastgroup or 0), mark.end(), end)
         for mark, end in zip(marks, ends, strict=True)
     )
+
+
+def cell(folded: str) -> tuple[Labelled, ...]:
+    """A line that is nothing but a label, without its colon: its value is on the next."""
+    match = CELL.fullmatch(folded)
+    return (Labelled(match.lastgroup or "", match.group(), match.end(), match.end()),) if match else ()
 
 
 def begins(folded: str) -> bool:

@@ -13,8 +13,8 @@ from archive.ingest.tables import words
 NOBODY = frozenset(words("nobody", "source"))
 VALUE_END = re.compile(
     rf"\s{{2,}}|[|\t]|\s(?=[\d【\[])|(?<=[^\s《〈])\s+(?=\S+\s*[:]|{labels.ROLE})"
-    r"|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要纠错|扫一扫|参与互动|我要评论|我有话说|网友评论|t\s?大|t[|]t"
-    r"|\d+\s?[条人](?:评论|参与|跟[贴帖])|责任编辑|责编|编辑:|作者:|\s?[(](?:记者|通讯员|作者)|(?<=[报网社台])记者(?![站协之网报]))"
+    r"|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要|纠错|扫一扫|参与互动|我有话说|网友评论|t\s?大|t[|]t|举报|手机看|用手机"
+    r"|复制链接|评论\s?[(]|[a-z]\d{1,2}版|\d+\s?[条人](?:评论|参与|跟[贴帖])|责任编辑|责编|编辑:|作者:|\s?[(](?:记者|通讯员|作者)|(?<=[报网社台])记者(?![站协之网报]))"
 )
 # 微信公众号“某某发布”, “某某发布”公众号
 ACCOUNT = re.compile(
@@ -22,7 +22,11 @@ ACCOUNT = re.compile(
 )
 # 《某某观察》杂志 and 《某某之声》2012年第7期, whose date has been cut off.
 MAGAZINE = re.compile(r"《([^《》]+)》?\s*(杂志|周刊|报|月刊|期刊)?")
-WRAPPING = " \t（）：，；,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|/\\"
+# What stands between several names in one label's value.
+BETWEEN = re.compile(r"[,，、/；;]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+# 据示例日报, 综合示例日报: what only says how a text was taken over.
+TAKEN = re.compile(r"(?:据|综合)(?=[\u4e00-\u9fff]{2,10}(?:报|网|社|刊)$)")
+WRAPPING = " \t（）：，；,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|丨┃/\\"
 NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 OF_WRITER = re.compile(rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{labels.ROLE})\s*[:/]?\s*(?P<names>.*)$")
 ROLE = re.compile(labels.ROLE)
@@ -52,7 +56,7 @@ def signature(line: Line) -> tuple[str, str]:
         return tidy(line.text[supplied.start("inner") : supplied.end("inner")]), ""
     provider = labels.PROVIDER.fullmatch(line.folded)
     if provider:
-        return line.text[slice(*provider.span("name"))], ""
+        return tidy(line.text[slice(*provider.span("name"))]), ""
     credit = labels.CREDIT.match(folded)
     if credit:
         rest = text[credit.end() - 1 :]
@@ -94,7 +98,7 @@ def names_in(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """An outlet's name as printed, without what trails it on the line or wraps it."""
+    """An outlet's name as printed, without what trails it on the line or wraps it; of several names the outlet's."""
     folded = fold(text)
     stops = [found.start for found in dates.find(folded, labelled=True)] + [
         match.start() for match in ISSUE.finditer(folded)
@@ -107,7 +111,16 @@ def tidy(text: str) -> str:
     if account:
         name = name[slice(*account.span(account.lastindex or 0))]
     magazine = MAGAZINE.fullmatch(name)
-    return (magazine[1] + (magazine[2] or "") if magazine else name.strip(WRAPPING)).strip()
+    name = (magazine[1] + (magazine[2] or "") if magazine else name.strip(WRAPPING)).strip()
+    return TAKEN.sub("", _first_outlet(name))
+
+
+def _first_outlet(names: str) -> str:
+    """示例日报、示例晚报 -> 示例日报; 林某某,示例日报 and 要闻 示例日报 too. What names one outlet stays as it is."""
+    parts = [part.strip(WRAPPING) for part in BETWEEN.split(names)]
+    if len(parts) == 1:
+        return names
+    return next((part for part in parts if is_name(part) and OUTLET.search(fold(TAKEN.sub("", part)))), names)
 
 
 def is_name(name: str) -> bool:

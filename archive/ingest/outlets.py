@@ -14,6 +14,8 @@ REGISTRIES = frozenset(
 )
 # Offices put each department under their own domain; a department is another source.
 OWN_HOSTS = frozenset(("", "www", "m", "wap", "zwgk"))
+# Where others publish under the platform's address: it is not their outlet's.
+OF_OTHERS = frozenset(("mp.weixin.qq.com",))
 OFFICES = (
     "客户端",
     "官方网站",
@@ -103,8 +105,13 @@ def is_masthead(line: str) -> bool:
 
 
 def by_domain(host: str) -> Outlet | None:
-    """The outlet that a host belongs to, the longest domain first; an office's departments are no part of it."""
+    """The outlet that a host belongs to, the longest domain first; an office's departments are no part of it.
+
+    None too where anybody publishes.
+    """
     labels = host.lower().strip().rstrip(".").split(":")[0].split(".")
+    if ".".join(labels) in OF_OTHERS:
+        return None
     for start in range(len(labels) - 1):
         domain = ".".join(labels[start:])
         outlet = _by_domain().get(domain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.chinese import fold, to_hans
-from archive.ingest import addresses, dates, furniture, labels, outlets
+from archive.ingest import addresses, dates, furniture, labels, outlets, sitenames
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, is_headline, with_next
 from archive.ingest.naming import OUTLET, is_name, is_person, signature, tidy
@@ -16,17 +16,12 @@ REPRINT = re.compile(
     r"(?:^|\s|。|”)[(\[【]?据(?P<name>新华社|新华网|人民日报|人民网|中新社|央视新闻|光明日报|中新网)(?=[^\u4e00-\u9fff]|[电讯]|$)"
 )
 CUSTOMER = re.compile(r"(?:联系客服提示|在线客服)[-—:](?P<name>\S{3,15})$")
-PAPER = re.compile(r"(?:[日晚晨早午商快周时]报|电子报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
-FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|→|门户)")
-MASTHEAD = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*[-_·]?\s*(?:多媒体|全媒体)?(?:数字|电子|网上|网络)(?:报[刊纸]?|版)(?:平台)?(?:$|[\s_|-])"
-)
 WRITER = re.compile(rf"(?:{labels.ROLE}|(?<=[室会委局办])(?:主?编|编印))$")
 # The name of an account is shorter than this; what is longer may be a headline.
 ACCOUNT = 8
-# So many lines at a page's top may bear the site's name.
-TOP = 3
 POST = alternatives("forum", "post")
+# The parts of a dateline that name who sends it.
+DISPATCHERS = ("agency", "reporter", "desk", "office", "paper", "site")
 # A page of an office's own site need not be by that office.
 OFFICES = ("government", "cppcc", "congress", "party")
 
@@ -52,12 +47,10 @@ def decide(
         or _signed(layout.tail)
         or _reprinted(layout)
         or _according(layout.main)
-        or _masthead(layout, marks)
-        or _at_top(layout.head[:TOP])
-        or _in_page_title(marks)
+        or sitenames.decide(layout, marks, kind, title)
         or _mark(marks, "site", 0.6)
-        or _forum(layout, kind)
         or _by_address(original_url, "original address", offices=True)
+        or sitenames.owner(layout)
         or _by_address(page_url, "page address", offices=False)
     )
 
@@ -85,22 +78,27 @@ def _account(lines: list[Line]) -> Named | None:
     """原创 某某 某某政协: the account below a title on WeChat."""
     for line in lines:
         if match := labels.ACCOUNT.fullmatch(line.folded):
-            name = line.text[slice(*match.span("name"))]
+            name = line.text[slice(*match.span("name" if match["name"] else "dated"))]
             return Named(name, Evidence(line.text[:120], f"line at {line.start}", "account", 0.85))
     return None
 
 
 def _labelled(lines: list[Line], field: str = "source") -> Named | None:
     for line, following in with_next(lines):
-        for item in labels.read(line.folded):
+        for item in labels.read(line.folded) or labels.cell(line.folded):
             if item.field != field:
                 continue
             name, words = tidy(line.text[item.start : item.end]), line.text
-            if not name and following and len(following.text) <= 60 and not labels.begins(following.folded):
+            if not name and following and _is_value(following):
                 name, words = tidy(following.text), f"{line.text} {following.text}"
             if is_name(name) and (field == "source" or _is_office(name, field)):
                 return Named(name, Evidence(words[:120], f"line at {line.start}", f"{item.label} label", 0.95))
     return None
+
+
+def _is_value(line: Line) -> bool:
+    """Whether a line may be the value of the label above it."""
+    return len(line.text) <= 60 and not labels.begins(line.folded) and not labels.cell(line.folded)
 
 
 def _is_office(name: str, field: str) -> bool:
@@ -148,48 +146,6 @@ def _is_elsewhere(name: str, line: Line, page: str) -> bool:
     return bool(labels.RELATIVE.search(line.folded)) or page.count(name) > line.folded.count(name)
 
 
-def _in_page_title(marks: dict[str, str]) -> Named | None:
-    """标题 - 某某晚报: the paper behind the title of an HTML page."""
-    name = tidy(re.split(r"[_|｜]|\s[-–—]\s|[-–—]", marks.get("title", ""))[-1])
-    if (
-        is_name(name)
-        and len(name) <= 14
-        and name != marks["title"]
-        and (PAPER.search(fold(name)) or outlets.find(name))
-    ):
-        return Named(name, Evidence(marks["title"][:120], "page title", "site behind the title", 0.6))
-    return None
-
-
-def _masthead(layout: Layout, marks: dict[str, str]) -> Named | None:
-    """某某晚报多媒体数字版: what a newspaper calls its pages."""
-    for text in (marks.get("title", ""), *(line.text for line in layout.around + layout.dropped)):
-        match = MASTHEAD.match(fold(text))
-        if match:
-            return Named(text[match.start("name") : match.end("name")], Evidence(text[:120], "page", "masthead", 0.7))
-    return None
-
-
-def _at_top(head: list[Line]) -> Named | None:
-    """A paper's name, or a known outlet's, at the top of the page: 星島日報 SING TAO DAILY"""
-    for line in head:
-        is_known = outlets.is_masthead(line.text)
-        if is_known or (len(line.text) <= 12 and PAPER.search(line.folded)):
-            name = line.text.split()[0] if is_known and not outlets.find(line.text) else line.text
-            return Named(name, Evidence(line.text, f"line at {line.start}", "name at the page's top", 0.6))
-    return None
-
-
-def _forum(layout: Layout, kind: str) -> Named | None:
-    """A forum's name is the first step of the way to its thread."""
-    for line in layout.head if kind == "forum" else []:
-        for match in FORUM.finditer(line.folded):
-            name = line.text[match.start("name") : match.end("name")]
-            if is_name(name):
-                return Named(name, Evidence(line.text[:120], f"line at {line.start}", "forum's name", 0.6))
-    return None
-
-
 def _mark(marks: dict[str, str], mark: str = "source", confidence: float = 0.85) -> Named | None:
     words = marks.get(mark, "")
     label = labels.LABEL.match(fold(words))
@@ -209,9 +165,9 @@ def _in_signature(layout: Layout) -> Named | None:
 
 def _in_dateline(main: list[Line]) -> Named | None:
     for line in main[:3]:
-        match = labels.dateline(line.folded[:160])
+        match = labels.OPENED.match(line.folded) or labels.dateline(line.folded[:160])
         if match:
-            group = next(name for name in ("agency", "desk", "office", "paper", "site") if match[name])
+            group = next(name for name, words in match.groupdict().items() if words and name in DISPATCHERS)
             name = _agency(line.text[match.start(group) : match.end(group)])
             if is_name(name):
                 return Named(name, Evidence(match.group(), f"line at {line.start}", "dateline", 0.85))
@@ -224,6 +180,8 @@ def _above_date(head: list[Line], title: str) -> Named | None:
         if line.role != "text" or line.text in title or not re.fullmatch(r"[\u4e00-\u9fff]{3,12}", line.folded):
             continue
         if not below or below.role != "meta" or not labels.is_dated(below.folded) or is_person(line.text):
+            continue
+        if labels.cell(line.folded):
             continue
         above = [other for other in head if other.start < line.start and is_headline(other) and len(other.text) >= 8]
         is_account = above and len(line.text) <= ACCOUNT and above[-1].text in title
@@ -241,7 +199,9 @@ def _by_itself(layout: Layout, kind: str) -> Named | None:
     for line in near + ([] if kind == "article" else layout.around):
         match = labels.OUTLET_LINE.fullmatch(line.folded)
         name = line.text[match.start("name") : match.end("name")] if match else line.text
-        if match or (line.role == "text" and len(name) <= 12 and (PAPER.search(line.folded) or outlets.find(name))):
+        if match or (
+            line.role == "text" and len(name) <= 12 and (sitenames.PAPER.search(line.folded) or outlets.find(name))
+        ):
             return Named(name, Evidence(line.text, f"line at {line.start}", "name on its own line", 0.7))
     return None
 

@@ -1,0 +1,115 @@
+"""What a site calls itself on its pages: mastheads, page titles, ways to the page, copyright lines. The weakest
+witnesses of who published, asked last."""
+
+from __future__ import annotations
+
+import re
+
+from archive.chinese import fold
+from archive.ingest import outlets
+from archive.ingest.layout import Layout
+from archive.ingest.lines import Line
+from archive.ingest.naming import is_name, tidy
+from archive.ingest.record import Evidence, Named
+
+# How the names of papers and news sites end.
+PAPER = re.compile(r"(?:[日晚早晨午商快周时]报|电子报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
+FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|→|门户)")
+MASTHEAD = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*[-_·]?\s*(?:多媒体|全媒体)?(?:数字|电子|网上|网络)(?:报[刊纸]?|版)(?:平台)?(?:$|[\s_|-])"
+)
+# What stands between the steps of the way to a page, and between a headline and its site's name.
+STEP = re.compile(r"\s*(?:->|>+|›|»|→|\||\s/\s)\s*")
+PARTS = re.compile(r"[_|｜]|\s[-–—]\s|[-–—]")
+PLACE = re.compile(r".{0,8}位置(?:是|:)?\s*:?|.{0,4}首页$")
+OWNED = re.compile(
+    r"(?:版权所有|copyright|©|[(]c[)]|all\s+rights\s+reserved|\d{4}|有限(?:责任)?公司|社(?=$|\s)|[\s:.,|·-])+"
+)
+# So many lines at a page's top may bear the site's name.
+TOP = 3
+# Longer names behind a title are headlines, longer lines are text.
+LONGEST, LINE = 14, 80
+
+
+def decide(layout: Layout, marks: dict[str, str], kind: str, title: str) -> Named | None:
+    """The name that the site bears above, around or behind its article, when it is a paper's or a known outlet's."""
+    return (
+        _masthead(layout, marks)
+        or _at_top(layout.head[:TOP])
+        or _behind_title(layout, marks, title)
+        or _forum(layout, kind)
+        or _on_the_way(layout)
+    )
+
+
+def owner(layout: Layout) -> Named | None:
+    """Copyright © 某某新闻网 All Rights Reserved: whose page it is, when that is an outlet."""
+    for line in reversed(layout.around + layout.dropped + layout.related):
+        if "版权所有" in line.folded or "copyright" in line.folded or "©" in line.folded:
+            for part in OWNED.split(line.folded[:LINE]):
+                if is_outlet(part):
+                    begin = line.folded.index(part)
+                    return _named(line.text[begin : begin + len(part)], line, "copyright line", 0.5)
+    return None
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is one that a paper or news site bears, or that the table knows."""
+    return len(name) <= LONGEST and is_name(name) and bool(PAPER.search(fold(name)) or outlets.find(name))
+
+
+def _named(name: str, line: Line, rule: str, confidence: float) -> Named:
+    return Named(name, Evidence(line.text[:120], f"line at {line.start}", rule, confidence))
+
+
+def _masthead(layout: Layout, marks: dict[str, str]) -> Named | None:
+    """某某晚报多媒体数字版: what a newspaper calls its pages."""
+    for text in (marks.get("title", ""), *(line.text for line in layout.around + layout.dropped)):
+        match = MASTHEAD.match(fold(text))
+        if match:
+            return Named(text[match.start("name") : match.end("name")], Evidence(text[:120], "page", "masthead", 0.7))
+    return None
+
+
+def _at_top(head: list[Line]) -> Named | None:
+    """A paper's name, or a known outlet's, at the top of the page: 星島日報 SING TAO DAILY"""
+    for line in head:
+        is_known = outlets.is_masthead(line.text)
+        if is_known or (len(line.text) <= 12 and PAPER.search(line.folded)):
+            name = line.text.split()[0] if is_known and not outlets.find(line.text) else line.text
+            return _named(name, line, "name at the page's top", 0.6)
+    return None
+
+
+def _behind_title(layout: Layout, marks: dict[str, str], title: str) -> Named | None:
+    """标题 - 某某晚报, 标题_要闻_某某新闻网: the paper behind the page's title, also on one that lost its marks."""
+    shown = next((line.text for line in layout.head[:TOP] if title and line.text.startswith(title)), "")
+    for text in (marks.get("title", ""), shown):
+        for part in reversed(PARTS.split(text)[1:] or [text]):
+            if is_outlet(name := tidy(part)) and name != text:
+                return Named(name, Evidence(text[:120], "page title", "site behind the title", 0.6))
+    return None
+
+
+def _forum(layout: Layout, kind: str) -> Named | None:
+    """A forum's name is the first step of the way to its thread."""
+    for line in layout.head if kind == "forum" else []:
+        for match in FORUM.finditer(line.folded):
+            name = line.text[match.start("name") : match.end("name")]
+            if is_name(name):
+                return _named(name, line, "forum's name", 0.6)
+    return None
+
+
+def _on_the_way(layout: Layout) -> Named | None:
+    """当前位置：某某新闻网 > 要闻 > 正文, 某某新闻网 | 首页 要闻: the site is the first step of the way to its page.
+
+    A row of several outlets is one of links.
+    """
+    for line in layout.head + layout.dropped:
+        steps = [PLACE.sub("", step) for step in STEP.split(line.folded[:LINE])]
+        first = next(filter(None, steps), "")
+        if len(steps) > 1 and [step for step in steps if is_outlet(step)] == [first]:
+            begin = line.folded.index(first)
+            return _named(line.text[begin : begin + len(first)], line, "first step of the way to the page", 0.6)
+    return None

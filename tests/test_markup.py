@@ -60,6 +60,26 @@ def test_a_box_between_paragraphs_is_no_part_of_an_article(name, words):
     assert body_of(f"<p>{first}</p><div class={name}><p>{words}</p></div>{paragraphs(*rest)}") == list(PARAGRAPHS)
 
 
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<p align=center><img src=1.jpg><br>示例镇干部在清理水渠</p>",
+        "<p><a href=1.jpg><img src=1.jpg></a><br/><span>示例镇干部（左）在清理水渠。甄示例 摄</span></p>",
+        "<p align=center><img src=1.jpg></p><p style='text-align: center'>示例镇干部在清理水渠</p>",
+    ],
+)
+def test_the_words_below_a_picture_are_no_part_of_an_article(picture):
+    first, *rest = PARAGRAPHS
+    assert body_of(f"<p>{first * 2}</p>{picture}{paragraphs(*rest)}") == [first * 2, *rest]
+
+
+@pytest.mark.parametrize("heading", ["<p align=center><b>路通了</b></p>", "<p align=center>二、路通了</p>"])
+def test_a_heading_below_a_picture_stays(heading):
+    first, *rest = PARAGRAPHS
+    found = body_of(f"<p>{first * 2}</p><p align=center><img src=1.jpg></p>{heading}{paragraphs(*rest)}")
+    assert found[1].endswith("路通了")
+
+
 def test_a_long_paragraph_stays_whatever_its_box_is_called():
     long = PARAGRAPHS[1] * 6
     assert body_of(f"<p>{PARAGRAPHS[0]}</p><div class=video-box><p>{long}</p></div>") == [PARAGRAPHS[0], long]

@@ -34,6 +34,16 @@ PUNCTUATED = re.compile(r"[，。；！？,;!?]")
 YEAR = re.compile(r"\d{4}")
 # Where one element within a line ends and the next begins, with nothing between; where a table's cell begins.
 JOINT, CELL = "\1", "\2"
+# A picture; the words below it in its own block, or in the next when that is centred, are its caption.
+PICTURE = "\3"
+BEFORE = {"br": "\0", "td": CELL, "th": CELL, "img": PICTURE}
+CAPTIONED = re.compile(r"[\s\x01\x03]*\x03[\s\x01\x03]*\x00[\s\x00\x01]*[^\x00]{2,80}$")
+# One sentence, and whose picture it is. A heading is numbered or bold, a label has its colon.
+A_CAPTION = re.compile(
+    r"(?![(（]?[一二三四五六七八九十\d]{1,3}[、.)）])[^:：。]{2,60}。?\s*(?:[^。:：]{0,12}(?:摄|攝|影|图|圖|图片|圖片)[)）]?)?"
+)
+BOLD = frozenset(["b", "strong"])
+CENTRED = re.compile(r"text-align\s*:\s*center|\bcenter(?:ed)?\b", re.IGNORECASE)
 # What stands between a label and its value.
 CELL_LABELS = {row[1]: "\n" if row[0] == "text" else "：" for row in rows("labels")}
 STAMP = re.compile(r"\d{1,2}[-/:年月]\d{1,2}")
@@ -118,10 +128,12 @@ def _length(blocks: Iterable[Block]) -> int:
 
 
 class _Run:
-    """What was read since the last block began or ended; `links` tells how many links are open."""
+    """What was read since the last block began or ended; `links` tells how many links are open, `is_begun` whether
+    there was a paragraph, `is_below_picture` whether a picture stood alone in the last block."""
 
     def __init__(self) -> None:
         self.pieces, self.linked, self.links = [], 0, 0
+        self.is_begun = self.is_below_picture = False
 
     def add(self, text: str) -> None:
         self.pieces.append(text)
@@ -129,11 +141,18 @@ class _Run:
 
     def end(self, owner) -> Iterator[Block]:
         """The run as a block of its element, if it has text; the next begins."""
-        text, linked = _tidy("".join(self.pieces)), self.linked
+        raw, linked = "".join(self.pieces), self.linked
         self.pieces, self.linked = [], 0
-        if text:
-            tag = _heading(owner)
+        text, tag = _tidy(raw.replace(PICTURE, "")), _heading(owner)
+        if text and not (tag not in HEADINGS and self._is_caption(raw, text, owner)):
             yield Block(text, tag, tag not in HEADINGS and linked >= LINKED * len(text), owner)
+        self.is_begun = self.is_begun or len(text) >= A_TEXT
+        self.is_below_picture = PICTURE in raw and not text
+
+    def _is_caption(self, raw: str, text: str, owner) -> bool:
+        """Whether a block ends that is a picture's words: a line, below it, and no heading."""
+        is_below = CAPTIONED.match(raw) or (self.is_below_picture and self.is_begun and _is_centred(owner))
+        return bool(is_below and A_CAPTION.fullmatch(text)) and (len(owner) == 0 or owner[0].tag not in BOLD)
 
 
 def _walk(root) -> Iterator[Block]:
@@ -178,7 +197,7 @@ def _text_of(element, tag: str, is_attributed: bool) -> str | None:
     title = element.get("title") if is_attributed else ""
     if title and MOMENT.fullmatch(title) and not YEAR.search(element.text or ""):
         return title
-    before = "\0" if tag == "br" else CELL if tag in ("td", "th") else ""
+    before = BEFORE.get(tag, "")
     text = element.text or ""
     return before + (text.replace("\n", "\0") if tag == "pre" else text)
 
@@ -199,6 +218,10 @@ def _row(cells: list[str]) -> str:
     """A table's cells in a line; one that is a label gets the colon that the table's lines stand for."""
     names = ("".join(fold(cell).split()) for cell in cells)
     return "".join(cell + CELL_LABELS.get(name, " ") for cell, name in zip(cells, names, strict=True))
+
+
+def _is_centred(owner) -> bool:
+    return owner.tag == "center" or any(CENTRED.search(owner.get(name) or "") for name in ("align", "style", "class"))
 
 
 def _heading(owner) -> str:

@@ -56,8 +56,11 @@ SHARE = 0.7
 A_FOOTER = 300
 # A box within an article holds no more characters; a longer one is the article's, whatever its name.
 INSET = 200
-# An article's labels may stand in a box that is called "left".
-LABELLED = re.compile(r"(?:来源|來源|稿源|发布时间|發布時間|发布日期)\s*[:：].{2,60}$")
+# An article's labels may stand in a box that is called "left", its moment before them.
+LABELLED = re.compile(
+    r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\d: ]{0,10} )?"
+    r"(?:来源|來源|稿源|发布时间|發布時間|发布日期)\s*[:：].{2,60}$"
+)
 LINKED = 0.7
 
 

@@ -117,6 +117,8 @@ PRINTED = re.compile(
 JOURNAL = re.compile(rf"(?P<name>[\u4e00-\u9fff·]{{2,14}})\s+(?P<date>{NUMBER})")
 # What Founder's digital papers leave below a text: 2021-02-10 2 2 某州日报 content_123.html 1 3 标题 /enpproperty-->
 FOUNDER = re.compile(rf"(?P<date>{dates.DAY})[\s\d:]*\s(?P<name>[\u4e00-\u9fff]{{2,14}})\s+content_\d+\.html?\b.*")
+# What a paper's site sets below a text: 【2005/03/08 某某报】 @ http://…
+PRESS = re.compile(rf"[(\[【]\s*(?P<date>{dates.DAY})\s*(?P<name>[\u4e00-\u9fff]{{1,7}}报)\s*[)\]】].{{0,40}}")
 # The office that gave a text, behind its last sentence or below it: (某市纪委监委)
 PROVIDER = re.compile(
     r"[(\[【〔]\s*(?P<name>[\u4e00-\u9fff·]{2,14}?(?:办公?室|[党政]办|[市县区州旗省]委办|纪委|监委|宣传部|统战部|组织部|政法委"
@@ -204,7 +206,7 @@ def _may_have_dateline(folded: str) -> bool:
 
 def printed(folded: str) -> tuple[slice, str] | None:
     """Where a line names the paper that it was printed in, and when that was."""
-    if other := JOURNAL.fullmatch(folded) or FOUNDER.fullmatch(folded):
+    if other := JOURNAL.fullmatch(folded) or FOUNDER.fullmatch(folded) or PRESS.fullmatch(folded):
         return slice(*other.span("name")), other["date"]
     match = PRINTED.match(folded)
     for name, day in (("name", "date"), ("paper", "early"), ("bare", "day")):

@@ -28,9 +28,9 @@ LEADING_DATE = re.compile(
 )
 CLAUSE = re.compile(r"[,。;!?\n]")
 # ... 打印 | 加为IE收藏 | 复制链接 behind a thread's title
-BUTTONS = re.compile(r"\s+(?:打印|列印|收藏|推荐|复制链接|加为)\S*(?:\s*\|.*)?$")
+BUTTONS = re.compile(r"(?:\s+(?:举报|打印|列印|收藏|推荐|复制链接|加为|IE收藏)\S*(?:\s*\|.*)?)+$")
 # What forums call a thread; elsewhere 主题 is a subject.
-THREAD_LABEL = re.compile(r"(?:标\s*题|主\s*题|帖子主题|帖子标题|话\s*题|本[帖贴页]主题|主题帖)\s*:\s*")
+THREAD_LABEL = re.compile(r"[*#>·\s]{0,3}(?:[标主话]\s*题|[帖贴]子(?:主题|标题)|本[帖贴页]主题|主题帖)\s*:\s*")
 ANNOUNCED = re.compile(rf"(?:{labels.DATELINE.pattern})\s*题\s*:\s*(?P<title>[^。]{{6,80}})")
 TITLE_LABEL = re.compile(rf"(?:{'|'.join(map(labels.spelled, words('labels', 'title')))})\s*:\s*|(?:信息|文件)名称\s+")
 
@@ -137,11 +137,22 @@ def _page_title(text: str, shown: dict[str, list[Line]]) -> str:
         held = [part for part in separator.split(text) if len(part) >= UPPER_LINE and squeeze(part) in shown]
         if len(held) == 1 or (held and separator is PARTS):
             return max(held, key=len)
+    if behind := _shown_end(text.split(), shown):
+        return behind
     named = [part for part in PARTS.split(text) if len(part) >= UPPER_LINE and not is_column(part)]
     if len(named) == 1:
         return clean(named[0])
     head, _, site = text.rpartition(max(PARTS.findall(text), key=text.rfind, default="\0"))
     return clean(head if len(head) >= UPPER_LINE and len(site) <= 14 else text)
+
+
+def _shown_end(words: list[str], shown: dict[str, list[Line]]) -> str:
+    """The words behind a site's and a column's that the page shows as a headline of one or two long lines."""
+    for i in range(1, len(words)):
+        lines = shown.get(squeeze("".join(words[i:])), [])
+        if lines and all(len(line.text) >= UPPER_LINE for line in lines):
+            return " ".join(words[i:])
+    return ""
 
 
 def _subtitle(layout: Layout, title: Title) -> str:

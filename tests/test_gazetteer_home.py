@@ -2,34 +2,49 @@
 
 import pytest
 
-from archive.gazetteer import locate, of_site
+from archive.gazetteer import locate, of_address, of_site
 
 CASES = [
     (
         "guests at home",
-        "甘州区考察组来我县参观",
-        "甘州区考察组莅临我县，参观了蔬菜大棚和文化站，县领导陪同。考察组认为我县农业发展迅速。",
-        "民乐县政府网",
-        "620722",
+        "武陵区林场职工来我县参观",
+        "武陵区林场的职工来我县参观柑橘园，看了滴灌、选果和冷库，我县林业站的同行讲了剪枝。",
+        "石门县政府网",
+        "430726",
     ),
     (
         "guests that are named behind what they came for",
         "",
-        "县委常委林某接待了前来我县学习治水经验的山丹县水务局一行。林某介绍，临泽推行农户轮灌，临泽的渠道管到田头。山丹县水务局"
-        "一行看了渠道，林某表示临泽愿意同山丹县常来常往。",
+        "副县长周某会见前来我县学习茶园管护的永春县茶叶协会一行。周某说，安溪的茶农先学修剪，再学制茶；安溪愿意拿出茶山作课堂，"
+        "永春县茶叶协会一行挑了两处茶山，安溪派人带路。",
         "",
-        "620723",
+        "350524",
     ),
     (
         "our banner, by its zone",
-        "我旗召开禁牧会议",
-        "旗委召开会议，杭锦经济开发区管委会列席，全旗各镇参加。",
+        "我旗给风电项目找接网路子",
+        "旗委开会算电量，达拉特经济开发区管委会报了用电大户，全旗各镇都有人听。",
         "",
-        "150625",
+        "150621",
     ),
-    ("two doubtful names that agree", "", "鼓楼区委书记到湖南路街道调研，走访三个社区。", "", "320106"),
-    ("no more than a head office", "", "来自总部设在香港的电视台的记者提问，谈到关税和通商。", "", None),
-    ("Hong Kong without its name", "", "離島區交通委員會今日開會，討論渡輪班次，居民要求增加班次。", "", "810000"),
+    ("two doubtful names that agree", "", "新城区委书记到太华路街道看老旧小区换水管，问了三户人家。", "", "610102"),
+    ("no more than a head office", "", "发言的是一家总部位于香港的贸易公司，讲的是仓储和运费。", "", None),
+    ("Hong Kong without its name", "", "油尖旺區的街坊商量舊樓外牆維修，怎樣分攤費用還沒有談妥。", "", "810000"),
+    ("Macau by its departments", "", "社會文化司收到三份意見書，教育及青年發展局說明年再談。", "", "820000"),
+    (
+        "a county by its listed towns",
+        "县里评农机手",
+        "桐琴镇、泉溪镇、王宅镇报名最多，县里给前十名发了油票。",
+        "",
+        "330723",
+    ),
+    (
+        "a county's name that reads like a word",
+        "平利老账本",
+        "平利人记茶价，平利的老账本还在，平利茶号也在。",
+        "",
+        "610926",
+    ),
 ]
 
 
@@ -40,13 +55,13 @@ def test_locates(title, text, source, code):
 
 
 def test_our_city_is_the_one_that_the_site_is_named_after():
-    text, address = "市政协召开主席会议，全市各县区政协主席参加。", "https://epaper.chizhounews.cn/1.html"
-    assert locate("", text, address=address).code == "341700"
-    assert locate("春耕正忙", "农技员走村入户，讲解测土配方。", address=address) is None
+    text, address = "市人大听了供水的汇报，全市各水厂的检修排到了秋天。", "https://epaper.xuanchengnews.cn/1.html"
+    assert locate("", text, address=address).code == "341800"
+    assert locate("石榴熟了", "果农算了一笔账，雨水多，个头小，价钱倒不差。", address=address) is None
 
 
 def test_a_platforms_province_tells_which_of_two():
-    text = "区政府召开防汛会议，要求结合普陀实际，抓好渔船回港，提升普陀治水能力，确保普陀群众安全，我区各乡镇参加。"
+    text = "区委商量客运码头改造，说普陀的岛多，普陀的航线要加密，普陀的船票要让老人买得起，我区各乡镇都提了数。"
     assert locate("", text, address="https://paper.cztvcloud.com/a/1.html").code == "330903"
     assert locate("", text) is None
 
@@ -54,12 +69,12 @@ def test_a_platforms_province_tells_which_of_two():
 @pytest.mark.parametrize(
     ("address", "code"),
     [
-        ("http://www.chizhou.com/1.html", "341700"),
-        ("http://epaper.chizhounews.cn", "341700"),
-        ("http://szb.jinrichizhou.com/1.html", "341700"),
+        ("http://www.xuancheng.com/1.html", "341800"),
+        ("http://epaper.xuanchengnews.cn", "341800"),
+        ("http://szb.jinrixuancheng.com/1.html", "341800"),
         ("http://junan.cjyun.org", "371327"),
         ("http://paper.cztvcloud.com", "330000"),
-        ("http://www.chizhou.gov.cn", None),
+        ("http://www.xuancheng.gov.cn", None),
         ("http://www.suzhounews.com", None),
         ("http://www.alinews.com", None),
         ("http://www.example.com", None),
@@ -68,3 +83,7 @@ def test_a_platforms_province_tells_which_of_two():
 )
 def test_the_place_that_a_site_is_named_after(address, code):
     assert [division.code for division in of_site(address)][-1:] == ([code] if code else [])
+
+
+def test_the_offices_of_hong_kong_and_macau_have_addresses_of_their_own():
+    assert [of_address(f"https://www.{host}/1/")[0].code for host in ("gov.mo", "lcsd.gov.hk")] == ["820000", "810000"]

@@ -5,9 +5,11 @@ from functools import cache
 
 from .table import Division, path, rows
 
-# How local sites are called around their place's name: jinrichizhou.com, chizhounews.cn
+# How local sites are called around their place's name: jinrixuancheng.com, xuanchengnews.cn
 BEGINNINGS = ("", "zg", "zhongguo", "china", "jinri")
 ENDS = ("", "news", "xinwen", "xw", "xww", "xxw", "ribao", "rb", "wb", "daily", "net", "wang", "online", "tv", "rmt")
+# The addresses of offices outside the mainland, as a whole.
+REGIONS = {"gov.hk": "810000", "gov.mo": "820000", "gov.tw": "710000"}
 SHORTEST = 5  # letters of a place's name in a site's: ali, aba and lixin are other things too
 
 
@@ -27,14 +29,17 @@ def _carried(label: str) -> str:
 
 
 def of_address(address: str) -> list[Division]:
-    """The path of the place whose office has this address: sthjj.chizhou.gov.cn is 池州市's. Empty for all others."""
+    """The path of the place whose office has this address: sthjj.xuancheng.gov.cn is 宣城市's. Empty for all others."""
     host = _host(address)
+    region = REGIONS.get(".".join(host.split(".")[-2:]), "")
+    if region:
+        return path(region)
     label, office = host.removesuffix(".gov.cn").rsplit(".", 1)[-1], host.endswith(".gov.cn")
     return path(_hosts().get(label, "")) if office else []
 
 
 def of_site(address: str) -> list[Division]:
-    """The path of the place that a site is named after: paper.chuzhounews.cn, or which province its platform serves.
+    """The path of the place that a site is named after: paper.xuanchengnews.cn, or which province its platform serves.
 
     Anybody may call a site so: it tells which place "our city" is, no more. Empty for an office's and all others.
     """

@@ -68,7 +68,7 @@ def _are_smaller(codes: tuple[str, ...], others: tuple[str, ...]) -> bool:
 
 def known_codes(hits: Iterable[Hit]) -> Counter:
     """The divisions that names with one meaning speak of, and all above them; also the one that several names of many
-    meanings have in common: 鼓楼区 and 湖南路街道 together are Nanjing's."""
+    meanings have in common: 新城区 and 太华路街道 together are Xi'an's."""
     known: Counter = Counter()
     doubtful: dict[str, tuple[str, ...]] = {}
     for hit in hits:
@@ -169,7 +169,7 @@ def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
         goes_on = bool(seen) and _continues(seen[-1].hit, begin, text)
         if goes_on and (seen[-1].role in ("destination", "mention") or not seen[-1].weight):
             weight, role = min(weight, seen[-1].weight), seen[-1].role
-        elif i in lists:
+        elif i in lists and hit.kind != "town":  # who names three of a county's towns speaks of the county
             weight, role = weight * 0.3, "mention"
         end = context.end if context.weight > 1 else hit.end
         seen.append(Sighting(hit, code, zone, weight, role, text[hit.start : end]))

@@ -185,6 +185,54 @@ class TestText:
 SECOND = "村民说，以后办事心里有底。县里表示，年底前所有的镇都会贴出这样的单子，让群众一看就懂、一问就明。"
 
 
+class TestBetweenParagraphs:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "廣告 請繼續下滑閱讀",
+            "请登录后继续阅读",
+            "看新闻用示例APP 点我下载APP",
+            "照片 2 / 5 　分发现场",
+            "（左右滑动查看更多图片）",
+            "显示图片库（共6张）",
+            "▶ 播放视频：清单上墙",
+            "视频：清单上墙（时长0分48秒）",
+            "【示例融媒·直播】戳这里看现场",
+            "【投票】您看得懂清单吗？ 看得懂 看不懂",
+            "小编提醒：长按二维码关注我们",
+            "扫码查看清单全文",
+            "顶一下 (8) 踩一下 (1)",
+            "分享 收藏 下载文档 (3.00 元)",
+            "左图：干部（左）在张贴清单",
+            "▲干部在张贴清单。 资料图片",
+            "（图片说明：张贴现场）",
+            "特别声明：以下内容为示例号作者推荐",
+            "------分隔线--------",
+            "您的赞助是我们的力量",
+            "相关新闻请见：",
+            "【相关阅读】邻县也晒清单",
+            "猜你喜欢：邻县也晒清单",
+        ],
+    )
+    def test_the_site_s_own_lines_are_no_text(self, line):
+        assert read(TITLE, "2023-08-16", PARAGRAPH, line, SECOND * 2).body == f"{PARAGRAPH}\n{SECOND * 2}"
+
+    def test_headlines_below_such_a_line_are_other_articles(self):
+        teaser = ("延伸阅读：", "邻县也晒清单", "两县联手办年货节")
+        assert read(TITLE, "2023-08-16", PARAGRAPH, *teaser, SECOND * 2).body == f"{PARAGRAPH}\n{SECOND * 2}"
+
+    def test_the_text_may_end_soon_after_another_article_s_name(self):
+        last = "林畲镇的村民说，公示栏前看惠农补贴的人多了，大家看得懂才放心。"
+        body = read(TITLE, "2023-08-16", PARAGRAPH, "猜你喜欢：邻县也晒清单", last, "上一篇：邻县办年货节").body
+        assert body == f"{PARAGRAPH}\n{last}"
+
+    @pytest.mark.parametrize(
+        "line", ["点击率不是唯一标准", "扫码取件的村民多了起来", "下载量三天过万", "投票选出的明白人"]
+    )
+    def test_headings_of_like_words_stay(self, line):
+        assert line in read(TITLE, "2023-08-16", PARAGRAPH, line, SECOND * 2).body
+
+
 class TestFurniture:
     @pytest.mark.parametrize(
         "below",

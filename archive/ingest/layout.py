@@ -18,6 +18,10 @@ OFFICE = re.compile(
 )
 # So many lines between the labels and the first paragraph may be headings; more are a list.
 HEADINGS = 3
+# A longer heading of a list names its article itself.
+A_HEAD = 9
+# So many of a paragraph's pairs of characters, of all, stand in the text that it belongs to.
+AKIN = 0.15
 # Shorter lines there may be buttons; so many lines of text tell.
 BUTTON, OPENING = 9, 100
 # A site names itself in the first lines above or below an article, the article is labelled in the nearest.
@@ -57,11 +61,26 @@ def lay_out(lines: list[Line]) -> Layout:
     main, edges = _peel(lines[begin:end])
     stop = next((i for i in range(end, len(lines)) if lines[i].role == "list"), len(lines))
     kept, dropped = [], []
-    for line in main:
-        (dropped if line.role in ("furniture", "trail") or line.linked else kept).append(line)
+    teasers = _teasers(main)
+    for i, line in enumerate(main):
+        is_site = line.role in ("furniture", "trail") or line.linked or i in teasers
+        (dropped if is_site else kept).append(line)
     head = [line for line in lines[:begin] if line.role != "list"]
     listed = [line for line in lines[:begin] if line.role == "list"]
     return Layout(_near(head + edges[0]), kept, _near(edges[1] + lines[end:stop]), listed + lines[stop:], dropped)
+
+
+def _teasers(main: list[Line]) -> set[int]:
+    """Where other articles are named between the paragraphs: 相关阅读：某事, or the headlines below such a line."""
+    found: set[int] = set()
+    for i, line in enumerate(main):
+        if line.role == "list" and not is_paragraph(line):
+            found.add(i)
+            below = i + 1
+            while len(line.text) <= A_HEAD and below < min(i + 1 + HEADINGS, len(main)) and is_headline(main[below]):
+                found.add(below)
+                below += 1
+    return found
 
 
 def _mark_signatures(lines: list[Line]) -> None:
@@ -135,10 +154,20 @@ def _end(lines: list[Line], begin: int) -> int:
     for i, weight in enumerate(weights, begin):
         after -= weight
         is_end = lines[i].role in ("cut", "list") and after <= before * TEXT_AFTER_END
+        is_end = is_end and not _goes_on(lines, begin, i)
         if i > begin and (is_end if lines[i].inside else not after):
             return i
         before += weight
     return len(lines)
+
+
+def _goes_on(lines: list[Line], begin: int, i: int) -> bool:
+    """Whether a line names one other article, and a paragraph of this one's words follows."""
+    if lines[i].role != "list" or len(lines[i].text) <= A_HEAD or i + 1 == len(lines):
+        return False
+    below = lines[i + 1]
+    is_text = below.role == "text" and below.inside and not below.linked and is_paragraph(below)
+    return is_text and not is_many(below) and kinship(below, pairs(lines[begin:i])) >= AKIN
 
 
 def _weight(line: Line) -> int:

@@ -25,6 +25,11 @@ def source_of(*lines: str) -> str:
         ("来源：微信公众号“示例发布”", "示例发布"),
         ("示例档案 2017年9期", "示例档案"),
         ("来源：网友推荐 2024-03-05", ""),
+        ("来源：示例发布（ID：shilifabu）", "示例发布"),
+        ("来源：微信公众号示例发布", "示例发布"),
+        ("示例日报 记者 林远山", "示例日报"),
+        ("□ 示例日报记者 林远山 通讯员 张三立", "示例日报"),
+        ("[来源]:示例日报", "示例日报"),
     ],
 )
 def test_above_the_text(line, source):
@@ -38,6 +43,7 @@ def test_above_the_text(line, source):
         ("示山县融媒体中心讯（记者 林远山）", "示山县融媒体中心"),
         ("示山网记者 林远山 报道：", "示山网"),
         ("示山国家电视台5日报道，", ""),
+        ("示山日报全媒体讯（记者 林远山）", "示山日报"),
     ],
 )
 def test_in_the_opening(opening, source):
@@ -50,6 +56,9 @@ def test_in_the_opening(opening, source):
         (f"{PARAGRAPH}（示山市纪委监委）", "示山市纪委监委"),
         ("（示山县委办公室）", "示山县委办公室"),
         ("文章来源于示例日报", "示例日报"),
+        ("本文转自示例日报，版权归原作者", "示例日报"),
+        ("本文转自微信公众号：示例发布", "示例发布"),
+        ("—— 摘自《示例日报》", "示例日报"),
         ("2021-02-10 2 2 示例日报 content_123.html 1 3 小水渠 /enpproperty-->", "示例日报"),
     ],
 )
@@ -154,3 +163,9 @@ def test_behind_the_title_of_a_page_that_lost_its_marks(behind):
 def test_a_platforms_address_names_no_outlet():
     page = Page(file="page", text=f"小水渠灌出好收成\n{PARAGRAPH}\n{PARAGRAPH}", url="https://mp.weixin.qq.com/s?mid=1")
     assert extract(page, today=date(2025, 1, 1)).source == ""
+
+
+def test_a_call_to_follow_says_whose_our_county_is():
+    text = "县委开会商量灌渠怎样管，全县的水利站都派了人，会后各站把管护的段落领了回去，秋后再验。"
+    page = Page(file="page", text=f"小水渠灌出好收成\n{text}\n{PARAGRAPH}\n扫一扫，关注武义发布微信公众号")
+    assert extract(page, today=date(2025, 1, 1)).region_code == "330723"

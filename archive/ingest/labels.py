@@ -35,7 +35,9 @@ def _labels() -> str:
 # A label with its colon. Two labels that overlap (来源, 信息来源) are told apart by length, whatever their fields.
 # What it may begin with is asked first: that spares a try of every label at every character.
 INITIALS = "".join(sorted({label[0] for field in FIELDS for label in words("labels", field)}))
-LABEL = re.compile(rf"(?:(?<![a-z\u4e00-\u9fff])|(?<=\d日))(?=[{INITIALS}])(?:{_labels()})\s*(?::|】|\](?=\s*\S))\s*")
+LABEL = re.compile(
+    rf"(?:(?<![a-z\u4e00-\u9fff])|(?<=\d日))(?=[{INITIALS}])(?:{_labels()})\s*(?:[】\]]?:|】|\](?=\s*\S))\s*"
+)
 # 大小:31.2KB 今日:12 热度:187: what a site counts
 COUNTS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}\s?:\s?[^\u4e00-\u9fff\s:]{1,12}[\u4e00-\u9fff]?(?:[\s|,]+|$))+")
 # A label's words without its colon, as a cell or a line of its own.
@@ -89,7 +91,7 @@ DATELINE = re.compile(
     rf"|[(【](?P<paper>[\u4e00-\u9fff]{{2,8}}[报社网台])报道[)】]"
     rf"|[(](?P<desk>[\u4e00-\u9fff]{{2,8}}社)记者[\u4e00-\u9fff]{{2,12}}\d{{1,2}}日电[)]"
     r"|(?P<office>[a-z\u4e00-\u9fff·•]{1,12}(?:网|报|社|台|在线|客户端|融媒|传媒|融媒体中心|记者站|发布|政协|人大|纪委|[县市区州]委办))"
-    r"(?:专|特|快)?讯(?=[\s,()【】\[\]:记通])"
+    r"(?:全媒体|专|特|快)?讯(?=[\s,()【】\[\]:记通])"
     # 某某网消息: 某某网记者 甲 报道: at the very beginning
     r"|^[(\[【〔]?(?P<site>(?![据由从])[a-z\u4e00-\u9fff·•]{1,12}?(?:网|[日晚早晨时]报|台|在线|客户端|时刻))(?:综合)?"
     r"\s?(?:[\u4e00-\u9fff]{0,3}(?:记者|通讯员)[\s\u4e00-\u9fff、,]{2,24}?)?(?:\d{1,2}月\d{1,2}日)?\s?(?:消息|报道|讯)(?=[\s,:()\]】])"
@@ -127,11 +129,11 @@ PROVIDER = re.compile(
 )
 # Whose text it is, in words: (摘自《某某周刊》 甲) 本文为「某某观察」原创
 CITED = re.compile(
-    r"[(\[【]?(?:本文|文章|稿件)?(?:(?<=[文章件])[系为由是])?"
+    r"[—\s-]{0,4}[(\[【]?(?:本文|文章|稿件)?(?:(?<=[文章件])[系为由是])?"
     r"(?:(?<=[文章件][系为由是])|(?:摘|转|选|节选|转载|摘编|转摘)自|(?:原|刊|首|发表)?[载刊发]?于|原[载刊])"
     r"\s*:?\s*[《「“『](?P<name>[^《》「」“”『』,。]{2,20})[》」”』]"
     r"|[(\[【]?据《(?P<according>[^《》]{2,20})》[)\]】]$"
-    r"|[(\[【]?(?:本文|文章|稿件)(?:来源于|来自|转载自|转自|摘自|选自)(?P<plain>[\u4e00-\u9fff·]{3,16})[)\]】]?$"
+    r"|[(\[【]?(?:本文|文章|稿件)(?:来源于|来自|转载自|转自|摘自|选自)(?P<plain>[\u4e00-\u9fff·]{3,16}?)[)\]】]?(?:$|[,;。].{0,12}(?:版权|转载|作者|侵权))"
 )
 # A longer line of labels does not run on.
 RUNNING = 200
@@ -157,7 +159,7 @@ ROLE = (
 SIGNATURE = re.compile(
     rf"[(\[【〔]\s*(?P<inner>[^()\[\]【】〔〕]{{0,50}}?{ROLE}\s*[:/]?\s*[^()\[\]【】〔〕]{{2,80}})[)\]】〕]\s*[|]?\s*$"
 )
-PLAIN_BYLINE = re.compile(rf"(?:[\u4e00-\u9fff·•]{{0,14}})?{ROLE}[\s:/]+(?:{PERSON}[\s,、/]*){{1,8}}$")
+PLAIN_BYLINE = re.compile(rf"(?:[\u4e00-\u9fff·•]{{0,14}}\s?)?{ROLE}[\s:/]+(?:{PERSON}[\s,、/]*){{1,8}}$")
 
 # 記者某某／花蓮報導, as Taiwan's papers sign
 REPORTED = re.compile(

@@ -14,7 +14,7 @@ NOBODY = frozenset(words("nobody", "source"))
 VALUE_END = re.compile(
     rf"\s{{2,}}|[|\t]|\s(?=[\d【\[])|(?<=[^\s《〈])\s+(?=\S+\s*[:]|{labels.ROLE})"
     r"|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要|纠错|扫一扫|参与互动|我有话说|网友评论|t\s?大|t[|]t|举报|手机看|用手机"
-    r"|复制链接|评论\s?[(]|[a-z]\d{1,2}版|\d+\s?[条人](?:评论|参与|跟[贴帖])|责任编辑|责编|编辑:|作者:|\s?[(](?:记者|通讯员|作者)|(?<=[报网社台])记者(?![站协之网报]))"
+    r"|复制链接|评论\s?[(]|[a-z]\d{1,2}版|\d+\s?[条人](?:评论|参与|跟[贴帖])|责任编辑|责编|编辑:|作者:|\s?[(](?:记者|通讯员|作者|id)|(?<=[报网社台])记者(?![站协之网报]))"
 )
 # 微信公众号“某某发布”, “某某发布”公众号
 ACCOUNT = re.compile(
@@ -24,9 +24,9 @@ ACCOUNT = re.compile(
 MAGAZINE = re.compile(r"《([^《》]+)》?\s*(杂志|周刊|报|月刊|期刊)?")
 # What stands between several names in one label's value.
 BETWEEN = re.compile(r"[,，、/；;]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-# 据示例日报, 综合示例日报: what only says how a text was taken over.
-TAKEN = re.compile(r"(?:据|综合)(?=[\u4e00-\u9fff]{2,10}(?:报|网|社|刊)$)")
-WRAPPING = " \t（）：，；,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|丨┃/\\"
+# 据示例日报, 综合示例日报, 微信公众号示例发布: what only says how a text was taken over.
+TAKEN = re.compile(r"^(?:(?:据|综合)(?=[\u4e00-\u9fff]{2,10}(?:报|网|社|刊)$)|(?:微信)?公众号(?=[\u4e00-\u9fff]{3}))")
+WRAPPING = " \t（）：，；,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|丨┃/\\□■○●◎◆◇"
 NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 OF_WRITER = re.compile(rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{labels.ROLE})\s*[:/]?\s*(?P<names>.*)$")
 ROLE = re.compile(labels.ROLE)

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from archive.chinese import fold
-from archive.ingest import labels
+from archive.ingest import datelines, labels
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, squeeze
 from archive.ingest.naming import signature
@@ -108,7 +108,7 @@ def _trim_start(piece: list, title: re.Pattern[str] | None, body: Body) -> None:
             body.cut.append(Line(text[: match.end()].strip(), start, fold(text[: match.end()].strip()), role=role))
             start, text = start + match.end(), text[match.end() :]
     caption = CAPTION.match(fold(text))
-    if caption and labels.DATELINE.match(fold(text[caption.end() :])):
+    if caption and datelines.DATELINE.match(fold(text[caption.end() :])):
         start, text = start + caption.end(), text[caption.end() :]
     piece[:] = start, end, text
 

@@ -11,6 +11,7 @@ from archive.ingest import (
     addresses,
     body,
     bylines,
+    datelines,
     flags,
     forum,
     kinds,
@@ -245,7 +246,7 @@ def _read_place(record: Record, found: layout.Layout) -> None:
     """The place of the body and the offices that signed it; "our city" is the source's, or the site's."""
     signed = [line.text for line in found.tail if line.role == "signature"]
     site = [] if record.page_kind in kinds.OF_ANYBODY or outlets.find(record.source) else layout.owners(found)
-    dateline = lines.labels.dateline(chinese.fold(record.body[:200]))
+    dateline = datelines.find(chinese.fold(record.body[:200]))
     place = gazetteer.locate(
         record.title,
         "\n".join([record.body, *signed]),

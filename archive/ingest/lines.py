@@ -9,7 +9,7 @@ from itertools import zip_longest
 from operator import add
 
 from archive.chinese import fold
-from archive.ingest import flat, furniture, labels
+from archive.ingest import datelines, flat, furniture, labels
 from archive.ingest.remembered import remembered
 
 WORD = re.compile(r"[^\W_]")
@@ -137,7 +137,7 @@ def is_paragraph(line: Line) -> bool:
     folded = line.folded
     if line.titular:
         return False
-    if "。" in folded[:-1] or folded.endswith(("。", "。”", ";")) or labels.DATELINE.match(folded):
+    if "。" in folded[:-1] or folded.endswith(("。", "。”", ";")) or datelines.DATELINE.match(folded):
         return True
     if len(folded) > HEADLINE and not is_many(line):
         return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from archive.chinese import script_of
-from archive.ingest import addresses, dates, labels
+from archive.ingest import addresses, datelines, dates, labels
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, with_next
 from archive.ingest.record import Evidence
@@ -146,7 +146,7 @@ def _numbered(lines: list[Line]) -> Published | None:
 def _dateline(main: list[Line], year: int, full: bool) -> Published | None:
     """新华社济南2024年4月17日电: a dateline that names its year (with `full`), or takes the given one."""
     for line in main[:3]:
-        match = labels.dateline(line.folded[:200])
+        match = datelines.find(line.folded[:200])
         if match and match["month"] and (match["year"] or not full):
             made = dates.make(int(match["year"] or year), *map(dates.number, match.group("month", "day")))
             if made:
@@ -220,7 +220,7 @@ def event_on(main: list[Line], published: dates.Date | None) -> tuple[date, Evid
     if published is None or published.precision == "year":
         return None
     for line in main[:3]:
-        for month, day in dates.month_days(labels.without_datelines(line.folded)):
+        for month, day in dates.month_days(datelines.without(line.folded)):
             made = _nearest(month, day, published)
             if made:
                 return made, Evidence(f"{month}月{day}日", f"line at {line.start}", "year of publication", 0.8)

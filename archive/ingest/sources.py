@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.chinese import fold, to_hans
-from archive.ingest import addresses, dates, furniture, labels, outlets, sitenames
+from archive.ingest import addresses, datelines, dates, furniture, labels, outlets, sitenames
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, is_headline, with_next
 from archive.ingest.naming import OUTLET, is_name, is_person, signature, tidy
@@ -165,7 +165,7 @@ def _in_signature(layout: Layout) -> Named | None:
 
 def _in_dateline(main: list[Line]) -> Named | None:
     for line in main[:3]:
-        match = labels.OPENED.match(line.folded) or labels.dateline(line.folded[:160])
+        match = datelines.OPENED.match(line.folded) or datelines.find(line.folded[:160])
         if match:
             group = next(name for name, words in match.groupdict().items() if words and name in DISPATCHERS)
             name = _agency(line.text[match.start(group) : match.end(group)])

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from archive.chinese import fold
-from archive.ingest import labels
+from archive.ingest import datelines, labels
 from archive.ingest.headlines import DASH, KINSHIP, UPPER_LINE, Title, clean, from_lines, is_column, without_board
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, kinship, pairs, squeeze
@@ -31,7 +31,7 @@ CLAUSE = re.compile(r"[,。;!?\n]")
 BUTTONS = re.compile(r"(?:\s+(?:举报|打印|列印|收藏|推荐|复制链接|加为|IE收藏)\S*(?:\s*\|.*)?)+$")
 # What forums call a thread; elsewhere 主题 is a subject.
 THREAD_LABEL = re.compile(r"[*#>·\s]{0,3}(?:[标主话]\s*题|[帖贴]子(?:主题|标题)|本[帖贴页]主题|主题帖)\s*:\s*")
-ANNOUNCED = re.compile(rf"(?:{labels.DATELINE.pattern})\s*题\s*:\s*(?P<title>[^。]{{6,80}})")
+ANNOUNCED = re.compile(rf"(?:{datelines.DATELINE.pattern})\s*题\s*:\s*(?P<title>[^。]{{6,80}})")
 TITLE_LABEL = re.compile(rf"(?:{'|'.join(map(labels.spelled, words('labels', 'title')))})\s*:\s*|(?:信息|文件)名称\s+")
 
 
@@ -192,7 +192,7 @@ def derive(text: str) -> Title:
     text = text.partition("\n")[0]
     folded, start = fold(text), 0
     for pattern in (
-        labels.DATELINE,
+        datelines.DATELINE,
         labels.ACCORDING,
         re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,30}(?:记者|通讯员)[^()\[\]【】〔〕]{0,30}[)\]】〕]\s*"),
         LEADING_DATE,

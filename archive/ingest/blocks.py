@@ -91,7 +91,13 @@ def of(root) -> list[Block]:
 def _without_insets(found: list[Block], container) -> list[Block]:
     """The blocks that do not lie in a box of the site's within the article, unless most of the text does."""
     is_inset = Named(classes.INSETS, INSET)
-    own = [block for block in found if not is_inset(block.owner, container) or _states(block.text)]
+    own = [
+        block
+        for block in found
+        if len(block.text) > INSET or not is_inset(block.owner, container) or _states(block.text)
+    ]
+    if len(own) == len(found):
+        return found
     return own if _length(filter(is_running, own)) >= LEAST * _length(filter(is_running, found)) else found
 
 
@@ -146,16 +152,20 @@ class _Run:
         """The run as a block of its element, if it has text; the next begins."""
         raw, linked = "".join(self.pieces), self.linked
         self.pieces, self.linked = [], 0
-        text, tag = _tidy(raw.replace(PICTURE, "")), _heading(owner)
-        if text and not (tag not in HEADINGS and self._is_caption(raw, text, owner)):
+        text = _tidy(raw.replace(PICTURE, ""))
+        if text and not self._is_caption(raw, text, owner):
+            tag = _heading(owner)
             yield Block(text, tag, tag not in HEADINGS and linked >= LINKED * len(text), owner)
         self.is_begun = self.is_begun or len(text) >= A_TEXT
         self.is_below_picture = PICTURE in raw and not text
 
     def _is_caption(self, raw: str, text: str, owner) -> bool:
         """Whether a block ends that is a picture's words: a line, below it, and no heading."""
+        if not (PICTURE in raw or self.is_below_picture) or not A_CAPTION.fullmatch(text):
+            return False
         is_below = CAPTIONED.match(raw) or (self.is_below_picture and self.is_begun and _is_centred(owner))
-        return bool(is_below and A_CAPTION.fullmatch(text)) and (len(owner) == 0 or owner[0].tag not in BOLD)
+        is_heading = _heading(owner) in HEADINGS or any(child.tag in BOLD for child in owner[:1])
+        return bool(is_below) and not is_heading
 
 
 def _walk(root) -> Iterator[Block]:

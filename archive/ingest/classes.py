@@ -35,15 +35,17 @@ class Named(dict):
         return found
 
     def __missing__(self, element) -> str:
-        name = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}"
-        if not (_has_words if self.longest else _bears)(name, self.names) or self._is_long(element):
-            self[element] = ""
+        called, known = element.get("class"), element.get("id")
+        name = f"{element.tag} {called or ''} {known or ''}"
+        if self.longest:
+            is_named = bool(called or known) and _has_words(name, self.names) and not self._is_long(element)
         else:
-            self[element] = "titled" if _holds_title(element) else "named"
+            is_named = _bears(name, self.names)
+        self[element] = "" if not is_named else "titled" if _holds_title(element) else "named"
         return self[element]
 
     def _is_long(self, element) -> bool:
-        return bool(self.longest) and len("".join(element.itertext()).strip()) > self.longest
+        return len("".join(element.itertext()).strip()) > self.longest
 
 
 @lru_cache(maxsize=1 << 12)

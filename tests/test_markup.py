@@ -175,6 +175,24 @@ def test_a_title_may_be_a_picture_s_or_in_two_lines():
     assert read(two, "<title>示例镇备春耕人勤春来早</title>")["title"] == "示例镇备春耕人勤春来早"
 
 
+def test_a_cell_that_holds_lines_is_no_part_of_the_cells_beside_it():
+    menu = "本地新闻<br>今日天气：多云，东风三级，明天转晴。<br>联系电话：0123-4567890"
+    page = f"<table><tr><td>{menu}</td><td>{'<br>'.join(PARAGRAPHS)}</td><td>热门<br>某地一则消息</td></tr></table>"
+    assert body_of(page) == list(PARAGRAPHS)
+
+
+def test_what_a_site_says_above_the_headline_is_no_part_of_the_article():
+    said = "<div>本网站使用小甜饼，继续浏览即表示同意，请阅读本站的隐私政策。</div>"
+    page = f"{said}<div><h1>{TITLE}</h1>{paragraphs(*PARAGRAPHS)}</div>"
+    assert body_of(page) == list(PARAGRAPHS)
+    assert [block.text for block in markup.read(html(page)).blocks if block.inside] == [TITLE, *PARAGRAPHS]
+
+
+def test_a_name_says_nothing_of_what_the_article_lies_in():
+    page = f"<table><tr><td class=right><p>{TITLE}</p><div>{paragraphs(*PARAGRAPHS)}</div></td></tr></table>"
+    assert read(page)["title"] == TITLE
+
+
 def test_readability_finds_the_article_between_tables_that_hold_no_running_text():
     """The rows above and below lie beside the article's, in a table that holds the whole page."""
     rows = (
@@ -190,7 +208,8 @@ def test_readability_finds_the_article_between_tables_that_hold_no_running_text(
 
 
 def test_readability_is_not_believed_when_it_keeps_too_little():
-    page = f"<table><tr><td>{HEAD}{paragraphs(*PARAGRAPHS)}</td></tr><tr><td>{paragraphs(REPLY)}</td></tr></table>"
+    first, *rest = PARAGRAPHS
+    page = f"<table><tr><td>{HEAD}<p>{first}</p></td></tr><tr><td>{paragraphs(*rest, REPLY)}</td></tr></table>"
     with patch.object(fallbacks, "readable", return_value=REPLY):
         assert body_of(page) == [*PARAGRAPHS, REPLY]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -62,6 +62,8 @@ LABELLED = re.compile(
     r"(?:来源|來源|稿源|发布时间|發布時間|发布日期)\s*[:：].{2,60}$"
 )
 LINKED = 0.7
+# A cell with fewer line breaks holds a value.
+LINES = 2
 
 
 @dataclass
@@ -82,6 +84,8 @@ def of(root) -> list[Block]:
     is_boilerplate, is_others = Named(classes.BOILERPLATE), Named(classes.OTHERS)
     container = _container(root, _voters(found, is_others))
     within = set(container.iter()) if container is not None else None
+    # What the article itself lies in is beside nothing, whatever its name.
+    is_boilerplate.update(dict.fromkeys(container.iterancestors() if within else (), ""))
     for block in found:
         block.inside = within is None or (block.owner in within and not is_others(block.owner, container))
     kept = [block for block in found if block.inside or not is_boilerplate(block.owner) or _is_telling(block.text)]
@@ -171,12 +175,13 @@ class _Run:
 def _walk(root) -> Iterator[Block]:
     """Blocks in reading order, without recursion: pages nest deeper than Python's stack."""
     run, owners, passed, closed = _Run(), [root], None, False
-    attributed = set(root.xpath("//*[@hidden or @style or @title]"))
+    attributed, cells = set(root.xpath("//*[@hidden or @style or @title]")), _text_cells(root)
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         tag, text = element.tag, element.tail
+        is_block = tag in BLOCKS or element in cells
         if event == "start":
-            if tag in BLOCKS:
+            if is_block:
                 if run.pieces:
                     yield from run.end(owners[-1])
             elif closed:
@@ -187,12 +192,12 @@ def _walk(root) -> Iterator[Block]:
             if text is None:
                 passed = element
                 continue
-            if tag in BLOCKS:
+            if is_block:
                 owners.append(element)
             run.links += tag == "a"
         elif event == "end" and element is not passed:
             run.links -= tag == "a"
-            if tag in BLOCKS:
+            if is_block:
                 owner = owners.pop()
                 if run.pieces:
                     yield from run.end(owner)
@@ -200,6 +205,13 @@ def _walk(root) -> Iterator[Block]:
         if text:
             run.add(text)
     yield from run.end(root)
+
+
+def _text_cells(root) -> set:
+    """The cells that hold lines of text, not a value: in the tables of old pages an article lies beside menus."""
+    breaks = Counter(next(line.iterancestors("td", "p", "div"), None) for line in root.iter("br"))
+    many = (cell for cell, count in breaks.items() if count >= LINES and cell is not None and cell.tag == "td")
+    return {cell for cell in many if len("".join(islice(cell.itertext(), A_TEXT))) >= A_TEXT}
 
 
 def _text_of(element, tag: str, is_attributed: bool) -> str | None:
@@ -252,8 +264,8 @@ def _is_hidden(element) -> bool:
 
 
 def _container(root, voters: list[Block]):
-    """From the body downwards, as long as the first child with running text holds nearly all of it. None on a page
-    without running text."""
+    """From the body downwards, as long as one child holds nearly all running text: the first that has any, or the one
+    that the rest cannot belong to. None on a page without running text."""
     if not voters:
         return None
     weights: dict = defaultdict(int)
@@ -264,7 +276,15 @@ def _container(root, voters: list[Block]):
             weights[element.getparent()] += weights[element]
     here = root
     while children := [child for child in here if child in weights]:
-        if weights[children[0]] < SHARE * weights[here] or children[0].tag in ("p", "h1", "li", "tr"):
+        child = max(children, key=weights.__getitem__)
+        if weights[child] < SHARE * weights[here] or child.tag in ("p", "h1", "li"):
             break
-        here = children[0]
-    return here
+        if child is not children[0] and not _is_apart(child):
+            break
+        here = child
+    return here.getparent() if here.tag == "tr" else here
+
+
+def _is_apart(element) -> bool:
+    """Whether what stands before an element is no part of its article: another cell, or text above the headline."""
+    return element.tag == "td" or next(element.iter("h1"), None) is not None

@@ -55,7 +55,7 @@ def is_column(text: str) -> bool:
     return (
         len(text) < 4
         or "://" in text
-        or bool(COLUMN.fullmatch(SITE.sub("", fold(text)).strip("【】[]<> ")))
+        or bool(COLUMN.fullmatch(SITE.sub("", fold(text)).strip("【】[]<>: ")))
         or role_of(fold(text)) != "text"
         or outlets.is_masthead(text)
     )

@@ -42,6 +42,7 @@ LABEL = re.compile(
 COUNTS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}\s?:\s?[^\u4e00-\u9fff\s:]{1,12}[\u4e00-\u9fff]?(?:[\s|,]+|$))+")
 # A label's words without its colon, as a cell or a line of its own.
 CELL = re.compile(f"(?:{_labels()})")
+LONGEST_LABEL = 16
 # What runs on without a space: 时间:2024-03-05作者:某某来源:某某网
 RUN_ON = re.compile(rf"(?=[{INITIALS}])(?:{_labels()})\s*:\s*")
 LEADING_ADDRESS = re.compile(r"(?:(?:https?://|www\.)[!-~]+)?")
@@ -75,7 +76,7 @@ SIGNED_BY = re.compile(
 # 原创 某某政协 某某政协, as WeChat prints author and account, and 某某政协 2023-05-11 18:30 发表于江苏
 ACCOUNT = re.compile(
     rf"原创:?\s+(?:\S{{2,16}}\s+)?(?P<name>\S{{2,16}}?)(?:\s+{dates.DAY}\D?.{{0,24}})?"
-    rf"|(?:\S{{2,16}}\s+)?(?P<dated>[^\s:]{{2,16}})\s+{dates.DAY}\D?[\s\d:]{{0,10}}发表于[\u4e00-\u9fff]{{2,5}}"
+    rf"|(?=.*发表于)(?:\S{{2,16}}\s+)?(?P<dated>[^\s:]{{2,16}})\s+{dates.DAY}\D?[\s\d:]{{0,10}}发表于[\u4e00-\u9fff]{{2,5}}"
 )
 # (中共某市委党校 政法教研室,陕西 宝鸡 721008)
 AFFILIATION = re.compile(r"[(\[]?[^()。]{4,60}[,\s]\d{6}[)\]]?")
@@ -197,7 +198,7 @@ def read(folded: str) -> tuple[Labelled, ...]:
 
 def cell(folded: str) -> tuple[Labelled, ...]:
     """A line that is nothing but a label, without its colon: its value is on the next."""
-    match = CELL.fullmatch(folded)
+    match = CELL.fullmatch(folded) if len(folded) <= LONGEST_LABEL else None
     return (Labelled(match.lastgroup or "", match.group(), match.end(), match.end()),) if match else ()
 
 

@@ -62,3 +62,12 @@ def test_a_month_of_the_address_and_a_day_of_the_page_make_a_day(line, published
     url = "http://a.example/yw/202109/12345.html"
     page = Page(file="page", text="\n".join(["小水渠灌出好收成", line, PARAGRAPH]), url=url)
     assert extract(page, today=TODAY).published == published
+
+
+def test_the_day_of_a_speech_is_not_the_day_of_its_publication():
+    speech = ["政府工作报告", "——2021年9月6日在示例县第五届人民代表大会第一次会议上"]
+    lines = [*speech, "2021年9月8日", PARAGRAPH, PARAGRAPH]
+    assert extract(Page(file="page", text="\n".join(lines)), today=TODAY).published == "2021-09-08"
+    del lines[2]
+    page = Page(file="page", text="\n".join(lines), url="http://a.example/yw/2021/09/08/1.shtml")
+    assert extract(page, today=TODAY).published == "2021-09-08"

@@ -245,6 +245,10 @@ class TestFurniture:
             ("参与评论", "公众号二维码"),
             ("爱问(iAsk.com)",),
             ("本站部分信息由相应单位自行提供",),
+            ("本網站之圖文及影音，非經授權，不得轉載。",),
+            ("文章来源：http://www.example.cn/2023/0816/1.shtml",),
+            ("《清流縣》相關新聞", "山鄉廊橋修繕 下月開放"),
+            ("（下转第三版）",),
         ],
     )
     def test_below_the_text_is_no_text(self, below):
@@ -255,7 +259,8 @@ class TestFurniture:
         assert read(TITLE, above, PARAGRAPH, SECOND).body == f"{PARAGRAPH}\n{SECOND}"
 
     def test_of_those_who_edited_behind_the_last_sentence_is_no_text(self):
-        for ending in ("作者：林晓舟 编辑：温若兰 终审：巫一鸣", "（編輯：林曉舟）1140612"):
+        editors, reporters = "作者：林晓舟 编辑：温若兰 终审：巫一鸣", "(融媒体记者：林晓舟 通讯员：温若兰)"
+        for ending in (editors, reporters, "（編輯：林曉舟）1140612"):
             assert read(TITLE, PARAGRAPH, SECOND + ending).body == f"{PARAGRAPH}\n{SECOND}"
 
     def test_that_marks_each_paragraph_as_copied_is_no_text(self):
@@ -270,7 +275,7 @@ class TestFurniture:
         assert read("摘要", f"<正>{PARAGRAPH}", "• 出版日期2022").body == PARAGRAPH
 
     def test_of_hijackers_is_no_title(self):
-        record = read("999精品在线视频,手机成人午夜在线观看免费", TITLE, PARAGRAPH, SECOND)
+        record = read("888成人在线视频,深夜免费在线观看", TITLE, PARAGRAPH, SECOND)
         assert (record.title, record.body) == (TITLE, f"{PARAGRAPH}\n{SECOND}")
 
 

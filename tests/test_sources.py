@@ -135,6 +135,7 @@ def test_in_brackets_beside_the_text(lines, source):
         ("示例日报 > 2024-03-05 > A1版", "示例日报"),
         ("示例新闻网 > 示例日报 > 要闻", ""),
         ("当前位置：政务公开 > 要闻", ""),
+        ("登录订阅电子报", ""),
     ],
 )
 def test_the_first_step_of_the_way_to_the_page(way, source):

@@ -75,7 +75,7 @@ def repair(text: str, document_share: bool = False) -> Repaired:
     the second page begins) are then joined. A text without damage comes back as it was, at little cost.
     """
     repaired = Repaired(text, [])
-    for step in (_entities, _stray_characters, _doubled_commas, _shifted_bytes, _pinyin):
+    for step in (_entities, _stray_characters, _jammers, _doubled_commas, _shifted_bytes, _pinyin):
         repaired = _apply(repaired, step)
     return _apply(repaired, _page_markers) if document_share else repaired
 
@@ -111,6 +111,17 @@ def _stray_characters(text: str) -> Iterator[Change]:
     """Characters that cannot be seen and do harm: they split words, turn the line around, stop a database."""
     for found in _STRAY.finditer(text):
         yield found.start(), found.end(), "", "stray", 1.0
+
+
+# Forums of the Discuz family end lines with noise against copying: five times or more one of the characters 32 to 59,
+# a blank, and one of 63 to 126 (`7 @$ e9 w! P) w`).
+_JAMMER = re.compile("(?:[ -;] [?-~]){5,}")
+
+
+def _jammers(text: str) -> Iterator[Change]:
+    """The noise that forums strew into copied text."""
+    for found in _JAMMER.finditer(text):
+        yield found.start(), found.end(), "", "stray", 0.95
 
 
 _DOUBLED_COMMA = re.compile("(?<=[^,]),(?=[,。](?![,。]))")

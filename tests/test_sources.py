@@ -147,6 +147,7 @@ def test_the_first_step_of_the_way_to_the_page(way, source):
     [
         ("Copyright © 2020 示例新闻网 All Rights Reserved", "示例新闻网"),
         ("示例时报版权所有 未经授权不得转载", "示例时报"),
+        ("示例日报社版权所有 宁ICP备00000000号", "示例日报"),
         ("版权所有 不得转载 示例日报有限公司", "示例日报"),
         ("Copyright © 2020 示例科技有限公司", ""),
     ],

@@ -23,7 +23,7 @@ STEP = re.compile(r"\s*(?:->|>+|›|»|→|\||\s/\s)\s*")
 PARTS = re.compile(r"[_|｜]|\s[-–—]\s|[-–—]")
 PLACE = re.compile(r".{0,8}位置(?:是|:)?\s*:?|.{0,4}首页$")
 OWNED = re.compile(
-    r"(?:版权所有|copyright|©|[(]c[)]|all\s+rights\s+reserved|\d{4}|有限(?:责任)?公司|社(?=$|\s)|[\s:.,|·-])+"
+    r"(?:版权所有|copyright|©|[(]c[)]|all\s+rights\s+reserved|\d{4}|有限(?:责任)?公司|社(?=$|\s|版权)|[\s:.,|·-])+"
 )
 # So many lines at a page's top may bear the site's name.
 TOP = 3

@@ -47,6 +47,7 @@ def decide(
         or _signed(layout.tail)
         or _reprinted(layout)
         or _according(layout.main)
+        or _labelled(layout.around, "editor")
         or sitenames.decide(layout, marks, kind, title)
         or _mark(marks, "site", 0.6)
         or _by_address(original_url, "original address", offices=True)

@@ -26,8 +26,11 @@ BEGUN = re.compile(r"^[<＜]正[>＞]\s*")
 OUTLET = re.compile(labels.OUTLET_LINE.pattern.replace("(?:讯|电|消息)?", ""))
 # Who took a picture is part of its caption.
 PHOTO = re.compile(r"(?:摄|拍摄|供图)$")
+# A remark behind a title that the text below does not repeat: （全文）
 REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
+# Whom a speaker calls, right behind the title of the speech: 尊敬的各位代表：
 CALL = r"\s*(?=(?:各位|尊敬的|亲爱的|同志们|[^，。：；,:;\s]{2,10}们)[^。]{0,20}[：:])"
+# A few words without a stop behind a paragraph's last sentence.
 WATERMARK = re.compile(r"(?<=[。！？!?”])[^。！？!?”\s，、（(][^。！？!?”\n]{3,40}$")
 # An abstract above the text repeats so many of its first characters.
 ABSTRACT = 20

@@ -16,12 +16,12 @@ HEADS = {"list", "cut"}
 def mark(found: list[Block]) -> None:
     """Take out of the article (`inside`) the boxes that stand between two of its paragraphs, and are none themselves:
     of another element or in another one, with a heading over other articles."""
-    kin = _kin_of_paragraphs(found)
-    if kin is None:
+    running = [i for i, block in enumerate(found) if block.inside and not block.linked and is_running(block)]
+    if not running:
         return
-    last = max(i for i, block in enumerate(found) if _is_paragraph(block, kin))
-    first = next(i for i, block in enumerate(found) if _is_paragraph(block, kin))
-    for is_kin, run in groupby(found[first:last], key=lambda block: _kin(block) == kin):
+    kin = _commonest_kin([found[i] for i in running])
+    paragraphs = [i for i in running if _kin(found[i]) == kin]
+    for is_kin, run in groupby(found[paragraphs[0] : paragraphs[-1]], key=lambda block: _kin(block) == kin):
         box = list(run)
         if not is_kin and furniture.role_of(fold(box[0].text.partition("\n")[0])) in HEADS:
             for block in box:
@@ -33,13 +33,8 @@ def _kin(block: Block) -> tuple:
     return block.owner.tag, block.owner.getparent()
 
 
-def _kin_of_paragraphs(found: list[Block]) -> tuple | None:
+def _commonest_kin(paragraphs: list[Block]) -> tuple:
     lengths: Counter = Counter()
-    for block in found:
-        if block.inside and not block.linked and is_running(block):
-            lengths[_kin(block)] += len(block.text)
-    return lengths.most_common(1)[0][0] if lengths else None
-
-
-def _is_paragraph(block: Block, kin: tuple) -> bool:
-    return block.inside and not block.linked and is_running(block) and _kin(block) == kin
+    for block in paragraphs:
+        lengths[_kin(block)] += len(block.text)
+    return lengths.most_common(1)[0][0]

@@ -70,7 +70,6 @@ def split(text: str, sort: bool = True) -> list[Line]:
         position += len(raw) + 1
     if sort:
         _complete_labels(lines)
-    if sort:
         _mark_title(lines)
     for line, below in with_next(lines):
         if below and OCCASION.match(line.folded) and "地点" in below.folded[:5] and OCCASION.match(below.folded):

@@ -20,7 +20,7 @@ MASTHEAD = re.compile(
 )
 # What stands between the steps of the way to a page, and between a headline and its site's name.
 STEP = re.compile(r"\s*(?:->|>+|›|»|→|\||\s/\s)\s*")
-PARTS = re.compile(r"[_|｜]|\s[-–—]\s|[-–—]")
+PARTS = re.compile(r"[-_|｜–—]")
 PLACE = re.compile(r".{0,8}位置(?:是|:)?\s*:?|.{0,4}首页$")
 OWNED = re.compile(
     r"(?:版权所有|copyright|©|[(]c[)]|all\s+rights\s+reserved|\d{4}|有限(?:责任)?公司|社(?=$|\s|版权)|[\s:.,|·-])+"

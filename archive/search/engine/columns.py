@@ -100,8 +100,9 @@ class Strings:
     kind = "string"
 
     def __init__(self, arrays: dict[str, np.ndarray]):
-        self._text, self._ends = arrays["text"], arrays["ends"]
         self.ordinals = arrays["ordinals"]
+        # A number out of a view of the memory takes a tenth of the time that one out of an array takes.
+        self._text, self._ends, self._ordinals = arrays["text"].data, arrays["ends"].data, self.ordinals.data
         self.bounds = arrays.get("bounds")  # of several a document: where its ordinals begin
 
     @staticmethod
@@ -131,9 +132,7 @@ class Strings:
         return len(self._ends) - 1
 
     def __getitem__(self, ordinal: int) -> str:
-        if not 0 <= ordinal < len(self):
-            raise IndexError(ordinal)
-        return self._text[int(self._ends[ordinal]) : int(self._ends[ordinal + 1])].tobytes().decode()
+        return str(self._text[self._ends[ordinal] : self._ends[ordinal + 1]], "utf-8")
 
     def _mask(self, chosen: np.ndarray) -> np.ndarray:
         """The documents with a chosen ordinal; `chosen` has a truth value an ordinal, and one more for none."""
@@ -183,16 +182,9 @@ class Strings:
         rows[self.documents, np.arange(len(self.ordinals)) - self.bounds[:-1][self.documents]] = self.ordinals
         return rows
 
-    def values(self, documents: Sequence[int]) -> list[str]:
-        """The strings of documents that each hold one."""
-        ordinals = self.ordinals[documents]
-        starts, ends = self._ends[ordinals].tolist(), self._ends[ordinals + 1].tolist()
-        text = self._text.data
-        return [str(text[start:end], "utf-8") for start, end in zip(starts, ends, strict=True)]
-
     def value(self, document: int):
         if self.bounds is None:
-            ordinal = int(self.ordinals[document])
+            ordinal = self._ordinals[document]
             return None if ordinal < 0 else self[ordinal]
         return [self[i] for i in self.ordinals[self.bounds[document] : self.bounds[document + 1]].tolist()]
 

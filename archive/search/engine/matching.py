@@ -42,6 +42,8 @@ class Matcher:
                 return self._living(np.full(self.count, isinstance(node, tree.Everything)))
             case tree.Not(part):
                 return self._living(~self.find(part).mask())
+            case tree.And((part,)) | tree.Or((part,)):
+                return self.find(part)
             case tree.And(parts) | tree.Or(parts) if parts:
                 return (all_of if isinstance(node, tree.And) else any_of)(map(self.find, parts))
             case tree.And() | tree.Or():

@@ -33,10 +33,7 @@ def best(keys: Sequence[np.ndarray], count: int) -> np.ndarray:
     first = keys[0]
     if count < len(first):
         limit = np.partition(first, count - 1)[count - 1]
-        chosen = np.flatnonzero(first <= limit)
-        if len(keys) == 1 and len(chosen) > count:
-            equal = np.flatnonzero(first[chosen] == limit)
-            chosen = np.delete(chosen, equal[count - len(chosen) :])
+        chosen = (first <= limit).nonzero()[0]
     else:
         chosen = np.arange(len(first))
     order = np.lexsort([key[chosen] for key in reversed(keys)])

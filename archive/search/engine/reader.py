@@ -8,7 +8,7 @@ A snapshot never changes; `index.Index.snapshot()` gives the newest one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import perf_counter
@@ -65,7 +65,8 @@ class Place(NamedTuple):
 class Answer:
     """A page of matches, and counts over all of them."""
 
-    places: list[Place]
+    snapshot: Snapshot
+    documents: np.ndarray
     scores: list[float]
     total: int
     facets: dict[str, dict[object, int]]  # field -> value -> count, most first
@@ -75,15 +76,14 @@ class Answer:
     took_ms: float
 
     @property
+    def places(self) -> list[Place]:
+        """Where the documents of the page stand."""
+        return self.snapshot.places(self.documents)
+
+    @property
     def ids(self) -> list[int]:
         """Primary keys, for an index of one model with whole numbers for keys."""
-        ids = [0] * len(self.places)
-        for segment in {place.segment for place in self.places}:
-            rows = [row for row, place in enumerate(self.places) if place.segment is segment]
-            keys = segment.column(DJANGO_ID).values([self.places[row].number for row in rows])
-            for row, key in zip(rows, keys, strict=True):
-                ids[row] = int(key)
-        return ids
+        return list(map(int, self.snapshot.values(DJANGO_ID, self.documents)))
 
 
 class Snapshot:
@@ -108,7 +108,8 @@ class Snapshot:
         documents = found.documents
         chosen = self._page(found, request)
         return Answer(
-            self.places(documents[chosen]),
+            self,
+            documents[chosen],
             found.scores[chosen].tolist(),
             len(documents),
             {name: self._count(name, documents) for name in request.facets},
@@ -125,15 +126,17 @@ class Snapshot:
 
     def places(self, documents: np.ndarray) -> list[Place]:
         """Where documents stand."""
-        owners = np.searchsorted(self.matcher.ends, documents, "right")
-        numbers = (documents - self.matcher.starts[owners]).tolist()
-        return [Place(self.segments[owner], number) for owner, number in zip(owners.tolist(), numbers, strict=True)]
+        return [Place(self.segments[owner], number) for owner, number in self._located(documents)]
 
-    def values(self, field: str, documents: np.ndarray) -> list[str]:
-        """What a column of strings, one a document, holds for documents (rising)."""
-        *parts, _ = np.split(documents, np.searchsorted(documents, self.matcher.ends))
-        rows = zip(self._columns(field), self.matcher.starts, parts, strict=True)
-        return [value for column, start, part in rows for value in column.values(part - start)]
+    def values(self, field: str, documents: np.ndarray) -> list:
+        """What a column holds for documents."""
+        columns = self._columns(field)
+        return [columns[owner].value(number) for owner, number in self._located(documents)]
+
+    def _located(self, documents: np.ndarray) -> Iterator[tuple[int, int]]:
+        """The number of each document's segment, and its own number in there."""
+        owners = self.matcher.ends.searchsorted(documents, "right")
+        return zip(owners.tolist(), (documents - self.matcher.starts[owners]).tolist(), strict=True)
 
     def _pulled(self, found: Listed, field: str, years: float) -> Listed:
         """The matches with scores that fade with age, seen from the newest match; without a date, as if of that age."""

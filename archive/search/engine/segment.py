@@ -114,7 +114,9 @@ class SegmentReader:
         self.keys, self._key_documents = self.arrays["keys"], self.arrays["key_documents"]
         self.count = len(self.keys)
         self.stored = Stored(part(self.arrays, STORED))
-        self._parts: dict[tuple, object] = {}
+        self._columns: dict[str, Numbers | Strings] = {}
+        self._grams: dict[str, grams.Grams] = {}
+        self._terms: dict[str, Terms] = {}
 
     def prepare(self) -> None:
         """Make ready what every question needs, so that the first one need not wait for it."""
@@ -122,26 +124,28 @@ class SegmentReader:
             self.grams(each.name)
             self.terms(each.name)
 
-    def _part(self, *key, make):
-        """A column or the grams of a field, made when they are first asked for."""
-        if key not in self._parts:
-            self._parts[key] = make()
-        return self._parts[key]
+    # Opened when they are first asked for.
 
     def column(self, name: str) -> Numbers | Strings:
         """The column of a field. Raises SearchBackendError when it has none."""
-        field = self.schema.fields.get(name)
-        if field is None or not field.has_column:
-            raise SearchBackendError(f"The index has no column {name!r} to sort, count or compare by.")
-        return self._part("column", name, make=lambda: column_of(self.arrays, name, field.kind))
+        if name not in self._columns:
+            field = self.schema.fields.get(name)
+            if field is None or not field.has_column:
+                raise SearchBackendError(f"The index has no column {name!r} to sort, count or compare by.")
+            self._columns[name] = column_of(self.arrays, name, field.kind)
+        return self._columns[name]
 
     def grams(self, name: str) -> grams.Grams:
-        key = (self.name, name)
-        return self._part("grams", name, make=lambda: grams.Grams(part(self.arrays, name + GRAMS), self._cache, key))
+        """The runs of characters of a text field."""
+        if name not in self._grams:
+            self._grams[name] = grams.Grams(part(self.arrays, name + GRAMS), self._cache, (self.name, name))
+        return self._grams[name]
 
     def terms(self, name: str) -> Terms:
         """The terms of a text field, and their postings."""
-        return self._part("terms", name, make=lambda: Terms(part(self.arrays, name + TERMS)))
+        if name not in self._terms:
+            self._terms[name] = Terms(part(self.arrays, name + TERMS))
+        return self._terms[name]
 
     def postings(self, name: str, term: str) -> tuple[np.ndarray, np.ndarray]:
         """A term's documents (int32, rising) and frequencies (int32) in a text field."""

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from bench import score, varied
+from bench.changes import CHANGES
 
 # Every so many pages of the set are tried.
 STEP = 6
@@ -18,9 +19,9 @@ def sample() -> dict:
     return dict(pages[::STEP])
 
 
-@pytest.mark.parametrize("name", sorted(set(varied.CHANGES) - AMBIGUOUS))
+@pytest.mark.parametrize("name", sorted(set(CHANGES) - AMBIGUOUS))
 def test_a_changed_page_is_read_as_well(name, tmp_path):
-    pages = varied.varied(sample(), varied.CHANGES[name], tmp_path)
+    pages = varied.varied(sample(), CHANGES[name], tmp_path)
     marks = score.score_pages(pages)["all"]
     assert pages and sum(marks["invented"]) == 0
     for measure in ("title", "no title", "published", "source", "no source", "region"):
@@ -29,7 +30,7 @@ def test_a_changed_page_is_read_as_well(name, tmp_path):
 
 
 def test_a_date_with_two_figures_for_its_year_is_never_another_date(tmp_path):
-    pages = varied.varied(sample(), varied.CHANGES["24-04-07"], tmp_path)
+    pages = varied.varied(sample(), CHANGES["24-04-07"], tmp_path)
     records = score.extracted(path for path, _ in pages.values())
     found = [
         (record["published"], gold["published_accept"])
@@ -40,5 +41,5 @@ def test_a_date_with_two_figures_for_its_year_is_never_another_date(tmp_path):
 
 def test_a_change_that_changes_nothing_leaves_the_page_out(tmp_path):
     text, gold = "一行字", {"body": "一行字", "must_not": []}
-    assert varied.CHANGES["CRLF"](text, gold) is None
-    assert varied.CHANGES["as they are"](text, gold) == (text, gold)
+    assert CHANGES["CRLF"](text, gold) is None
+    assert CHANGES["as they are"](text, gold) == (text, gold)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zlib
 from collections.abc import Iterator
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
+from warcio.digestverifyingreader import DigestChecker, DigestVerifyingReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 
@@ -18,16 +21,44 @@ from archive.ingest.containers import refused
 from archive.ingest.page import Input, Limits, Page, Unreadable, moment
 
 PAGES = ("text/html", "application/xhtml", "text/plain")
-# The block of a gzip member, or an HTTP body, is unpacked with one of these.
-WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 47}
+# The body of an answer is unpacked with the first of these that fits: "deflate" is sent with zlib's head and without.
+WINDOWS = {"gzip": (31,), "x-gzip": (31,), "deflate": (47, -15)}
+GZIP = b"\x1f\x8b"
+DIGESTS = ("WARC-Payload-Digest", "WARC-Block-Digest")
 BLOCK = 1 << 16
 
 
 class _Loader(ArcWarcRecordLoader):
-    """warcio reads headers of HTTP only where the address says so, and fails where there is none."""
+    """warcio reads headers of HTTP only where the address says so, and fails at a record without one or with a garbled
+    digest."""
 
     def load_http_headers(self, rec_type, uri, stream, length):
         return super().load_http_headers(rec_type, "http:", stream, length)
+
+    def wrap_digest_verifying_stream(self, stream, rec_type, rec_headers, digest_checker, length=None):
+        for name in DIGESTS:
+            if not _can_be_compared(rec_headers.get_header(name)):
+                rec_headers.remove_header(name)
+                digest_checker.problem(f"{name} is garbled")
+        return super().wrap_digest_verifying_stream(stream, rec_type, rec_headers, digest_checker, length)
+
+
+def _can_be_compared(digest: str | None) -> bool:
+    try:
+        DigestVerifyingReader(None, 0, DigestChecker(), payload_digest=digest).begin_payload()
+    except ValueError:
+        return False
+    return True
+
+
+class _Unpacked(gzip.GzipFile):
+    """A packed archive, read as far as it goes. warcio would take an EOFError for its proper end."""
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self.read1(size)
+        except EOFError as error:
+            raise ArchiveLoadFailed("its packed bytes end too soon") from error
 
 
 def responses(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[Input]:
@@ -35,7 +66,7 @@ def responses(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[In
     ceiling = min(limits.size, limits.expansion * path.stat().st_size)
     found = 0
     with path.open("rb") as stream:
-        records = ArchiveIterator(stream, check_digests=True)
+        records = ArchiveIterator(_plain(stream), check_digests=True)
         records.loader = _Loader(False, False)
         while True:
             place = f"record {found + 1}"
@@ -53,6 +84,13 @@ def responses(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[In
                 break
     if not found and path.stat().st_size == 0:
         yield refused(file, "", "the file is empty")
+
+
+def _plain(stream: BinaryIO) -> BinaryIO:
+    """The archive unpacked, whether its records were packed one by one, as they should be, or all in one piece."""
+    packed = stream.read(len(GZIP)) == GZIP
+    stream.seek(0)
+    return _Unpacked(fileobj=stream) if packed else stream
 
 
 def _sentence(error: Exception) -> str:
@@ -86,7 +124,7 @@ def _payload(record, ceiling: int, limits: Limits) -> bytes:
         raise Unreadable("the record is truncated: it ends before the length that it names")
     if record.digest_checker is not None and record.digest_checker.passed is False:
         raise Unreadable("the record's bytes do not match its digest")
-    if _header(record, "Transfer-Encoding").lower() == "chunked":
+    if "chunked" in _header(record, "Transfer-Encoding").lower():
         data = _read(ChunkedDataReader(io.BytesIO(data)), ceiling)
     coding = _header(record, "Content-Encoding").lower().strip()
     if coding in ("", "identity"):
@@ -106,14 +144,25 @@ def _read(stream, ceiling: int) -> bytes:
     return b"".join(pieces)
 
 
-def _unpacked(data: bytes, window: int, ceiling: int) -> bytes:
-    unpacker = zlib.decompressobj(window)
-    try:
-        unpacked = unpacker.decompress(data, ceiling)
-    except zlib.error as error:
-        raise Unreadable("the answer is not packed as it says") from error
-    if unpacker.unconsumed_tail:
-        raise Unreadable(f"the answer expands to more than the limit of {ceiling:,} bytes")
+def _unpacked(data: bytes, windows: tuple[int, ...], ceiling: int) -> bytes:
+    """The body unpacked. What is plain in spite of its header stays as it is: some crawlers unpack unsaid."""
+    for window in windows:
+        with suppress(zlib.error):
+            return _inflated(data, window, ceiling)
+    if data.startswith(GZIP):
+        raise Unreadable("the answer is packed and damaged")
+    return data
+
+
+def _inflated(data: bytes, window: int, ceiling: int) -> bytes:
+    """All members of packed bytes, one behind the other."""
+    unpacked, left = b"", data
+    while left is data or left.startswith(GZIP):
+        unpacker = zlib.decompressobj(window)
+        unpacked += unpacker.decompress(left, ceiling + 1 - len(unpacked))
+        if unpacker.unconsumed_tail or len(unpacked) > ceiling:
+            raise Unreadable(f"the answer expands to more than the limit of {ceiling:,} bytes")
+        left = unpacker.unused_data
     return unpacked
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from base64 import b32encode
 from collections.abc import Iterator
 from hashlib import sha1
@@ -59,6 +60,11 @@ def cases(size: int) -> Iterator[Case]:
     yield warc(
         "wrong-digest", response("日五", digest="sha1:" + "A" * 32) + response("日六"), (QUARANTINED, "digest"), good
     )
+    yield warc("garbled-digest", response("土四", digest="md5:abc") + response("土五"), (QUARANTINED, "digest"), good)
+    yield warc("garbled-digest-of-no-page", response("土六", digest="md5:abc", WARC_Type="request"), (SKIPPED, ""))
+    yield warc(
+        "one-piece-gz", gzip.compress(response("土七") + response("土八")), good, good, check=lacks(), file=zipped
+    )
     yield warc(
         "truncated", response("日七") + response("日八")[:-200], good, (QUARANTINED, "truncated|end|digest|length")
     )
@@ -78,7 +84,16 @@ def cases(size: int) -> Iterator[Case]:
     coded = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip"
     yield warc("bomb-inside", response("月三", body=inner, head=coded), (QUARANTINED, "expand|limit|unpack|large"))
     yield warc("coded", response("月四", body=gzip.compress(whole("月四").encode()), head=coded), good, check=lacks())
-    yield warc("coded-wrongly", response("月五", head=coded), bad)
+    yield warc("coded-in-name-only", response("月五", head=coded), good, check=lacks())
+    damaged = gzip.compress(whole("土一").encode()).replace(b"\x03", b"\x04")[:-9]
+    yield warc("coded-and-damaged", response("土一", body=damaged, head=coded), (QUARANTINED, "damaged"))
+    halves = whole("土二").encode()[:700], whole("土二").encode()[700:]
+    members = b"".join(gzip.compress(half) for half in halves)
+    yield warc("coded-in-two-pieces", response("土二", body=members, head=coded), good, check=lacks())
+    bare = zlib.compress(whole("土三").encode(), wbits=-15)
+    yield warc(
+        "coded-without-a-head", response("土三", body=bare, head=coded.replace("gzip", "deflate")), good, check=lacks()
+    )
     yield warc(
         "chunked-wrongly",
         response("月六", head="HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked"),

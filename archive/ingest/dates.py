@@ -12,6 +12,7 @@ NUMERAL = "〇零○o0一二三四五六七八九"
 MONTHS = ("january", "february", "march", "april", "may", "june")
 MONTHS += ("july", "august", "september", "october", "november", "december")
 ENGLISH = rf"(?P<english>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|sept)\b\.?"
+WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?"
 NTH = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 CHINESE = r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
 YEAR = r"(?P<y>(?:19|20)\d{2})(?!\d)"
@@ -56,8 +57,8 @@ BACKWARD_FORMS = (
     re.compile(rf"(?<![\d/])(?P<m>0?[1-9]|1[0-2])/(?P<d>1[3-9]|2\d|3[01])/{YEAR}"),
     re.compile(rf"(?<![\d/])(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])/{YEAR}"),
     # Feb 21, 2024 and 21 February 2024; 二月 21, 2024 and 21 2月, 2024, as blogs' software has it
-    re.compile(rf"(?<![a-z]){ENGLISH}\s+{NTH},?\s+{YEAR}"),
-    re.compile(rf"(?<!\d){NTH}\s+{ENGLISH},?\s+{YEAR}"),
+    re.compile(rf"(?<![a-z]){WEEKDAY}{ENGLISH}\s+{NTH},?\s+{YEAR}"),
+    re.compile(rf"(?<![a-z\d]){WEEKDAY}{NTH}\s+{ENGLISH},?\s+{YEAR}"),
     re.compile(rf"{CHINESE}\s+(?P<d>\d{{1,2}}),?\s+{YEAR}"),
     re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\s+{CHINESE},?\s+{YEAR}"),
 )

@@ -73,5 +73,5 @@ def is_row(folded: str) -> bool:
 
 def is_menu(folded: str) -> bool:
     """Whether a line is a row of links: 网站地图 | 关于我们 | 联系我们"""
-    items = [item.strip() for item in MENU.split(folded.strip(DRESS))]
+    items = [item for item in MENU.split(folded.strip(DRESS)) if item]
     return len(items) >= 3 and all(len(item) <= ITEM for item in items) and not SENTENCE.search(folded)

@@ -46,8 +46,8 @@ LONGEST_LABEL = 16
 # What runs on without a space: 时间:2024-03-05作者:某某来源:某某网
 RUN_ON = re.compile(rf"(?=[{INITIALS}])(?:{_labels()})\s*:\s*")
 LEADING_ADDRESS = re.compile(r"(?:(?:https?://|www\.)[!-~]+)?")
-# 来源 | 某某融媒, 来源/某某融媒, 来源 某某融媒
-BARRED = re.compile(rf"(?:{_labels()})(?:\s*[|丨┃/]\s*|(?<=来源)\s+)")
+# 来源 | 某某融媒, 来源/某某融媒, 来源 某某融媒; posted on March 4, 2019 by ..., date 2020-04
+BARRED = re.compile(rf"(?:{_labels()})(?:\s*[|丨┃/]\s*|(?<=来源)\s+|(?<=[a-z])\s+(?=[^:]{{0,24}}(?:19|20)\d{{2}}))")
 # A byline's word may do without a colon: 撰稿 某某, 文/某某
 CREDIT = re.compile(
     rf"[(\[【〔]?\s*(?:{'|'.join(spelled(w) for f in ('author', 'editor') for w in words('labels', f))})"
@@ -126,9 +126,11 @@ ACCORDING = re.compile(
 )
 # The head of a newspaper's page: 第A03版：要闻 上一版 下一版 某某早报 2017年06月22日 星期四
 EDITION = re.compile(rf"第?\s?[a-z]?\d{{1,2}}\s?版(?=[\s:,]).{{0,60}}{dates.DAY}")
-# Words that only stand in a byline of their own: (某公司 供稿)
+# Who supplied a text, in a byline of its own: (某公司 供稿), or before its editor: (某某纪委监委 || 责任编辑 甲)
+SUPPLY = "(?:供稿|投稿|撰稿|通讯员|报送|整理)"
 SUPPLIED = re.compile(
-    r"[(\[【〔]?(?P<inner>[^()\[\]【】〔〕,。]{2,40}?)\s*(?:供稿|投稿|撰稿|通讯员|报送|整理)\s*[)\]】〕]?$"
+    rf"[(\[【〔]?(?P<inner>[^()\[\]【】〔〕,。|]{{2,40}}?)\s*"
+    rf"(?:{SUPPLY}|{SUPPLY}?\s*\|+\s*(?:责任编辑|责编|编辑)[\s:][^()。]{{2,24}}?)\s*[)\]】〕]?$"
 )
 ROLE = (
     r"(?:全媒体|融媒体?|首席|主任|本报|本网|本台|见习|特约|通讯|实习|新媒体|摄影|文字|责任|执行|值班|驻.{2,6})*"

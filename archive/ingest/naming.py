@@ -52,8 +52,10 @@ def signature(line: Line) -> tuple[str, str]:
     if wrapped:
         folded, text = wrapped[1], line.text[wrapped.start(1) : wrapped.end(1)]
     supplied = labels.SUPPLIED.fullmatch(line.folded)
-    if supplied and OUTLET.search(supplied["inner"]) and " " not in supplied["inner"]:
-        return tidy(line.text[supplied.start("inner") : supplied.end("inner")]), ""
+    if supplied:
+        folded, text = supplied["inner"], line.text[slice(*supplied.span("inner"))]
+        if OUTLET.search(folded) and " " not in folded:
+            return tidy(text), ""
     provider = labels.PROVIDER.fullmatch(line.folded)
     if provider:
         return tidy(line.text[slice(*provider.span("name"))]), ""

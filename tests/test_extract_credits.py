@@ -1,0 +1,72 @@
+"""What short lines say of a page in words that few sites use: who gave a text, when a blog posted it, its abstract."""
+
+import pytest
+
+from archive.ingest import Page, extract
+
+TITLE = "大宁县：老粮站改出便民服务点"
+FIRST = "3月2日，山西省大宁县曲峨镇的老粮站换了门牌，六个窗口同时开办业务，村民不出镇就能办社保、开证明、交水费。"
+SECOND = "镇干部说，粮站空了九年，年前议事会上有人提起这处院子，大家一合计，花了四万元修屋顶、铺地砖，人手从机关里抽。"
+
+
+def read(*lines: str):
+    return extract(Page(file="page.txt", text="\n".join(lines)))
+
+
+class TestWhoGaveAText:
+    @pytest.mark.parametrize(
+        ("line", "source", "byline"),
+        [
+            ("（大宁县纪委监委 || 责任编辑 冯晓岚）", "大宁县纪委监委", ""),
+            ("（大宁县纪委监委 ｜｜ 责任编辑 冯晓岚）", "大宁县纪委监委", ""),
+            ("（大宁县纪委监委供稿 | 编辑 冯晓岚）", "大宁县纪委监委", ""),
+            ("（大宁县纪委 贺云飞 || 责任编辑 冯晓岚）", "大宁县纪委", "贺云飞"),
+            ("（通讯员 贺云飞 冯晓岚 || 责任编辑 王丽）", "", "贺云飞 冯晓岚"),
+        ],
+    )
+    @pytest.mark.parametrize("end", ["\n", ""])
+    def test_stands_before_its_editor(self, line, source, byline, end):
+        record = read(TITLE, "2021-03-04", FIRST, SECOND + end + line)
+        assert (record.source, record.byline, record.body) == (source, byline, f"{FIRST}\n{SECOND}")
+
+
+class TestWhenABlogPosted:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Posted on March 4, 2021 by daning",
+            "Posted by daning on March 4th, 2021",
+            "Thursday, March 4, 2021",
+            "Thu, 04 Mar 2021",
+            "By daning | March 4, 2021 | No Comments",
+            "date 2021-03-04",
+        ],
+    )
+    def test_is_said_in_english(self, line):
+        record = read(TITLE, line, FIRST, SECOND)
+        assert (record.title, record.published, record.body) == (TITLE, "2021-03-04", f"{FIRST}\n{SECOND}")
+
+    def test_may_be_a_month(self):
+        assert read(TITLE, "date 2021-03", FIRST).published == "2021-03"
+
+    def test_may_stand_below_the_text(self):
+        record = read(TITLE, FIRST, SECOND, "This entry was posted in 新闻 on March 4, 2021 by daning.")
+        assert (record.published, record.body) == ("2021-03-04", f"{FIRST}\n{SECOND}")
+
+    def test_is_not_said_by_who_posted_where(self):
+        record = read(TITLE, FIRST, SECOND, "Posted in 新闻 | Leave a reply")
+        assert (record.published, record.body) == (None, f"{FIRST}\n{SECOND}")
+
+
+class TestAbstract:
+    ABSTRACT = "大宁县曲峨镇把闲置多年的老粮站改成便民服务点，六个窗口同时开办，村民办事不再进城。"
+
+    @pytest.mark.parametrize(
+        "label",
+        ["[摘要] ", "【摘要】", "【内容提要】", "内容提要：", "核心提示：", "内容摘要 ", "【导读】", "新闻提要："],
+    )
+    def test_on_its_label_s_line_is_no_text(self, label):
+        assert read(TITLE, "2021-03-04", label + self.ABSTRACT, FIRST, SECOND).body == f"{FIRST}\n{SECOND}"
+
+    def test_s_label_may_begin_a_headline(self):
+        assert read("【导读】老粮站里的新窗口", "2021-03-04", FIRST).title == "【导读】老粮站里的新窗口"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.ingest import STATUSES, import_paths
+from archive.ingest import STATUSES, captures, import_paths
 from archive.models import Article, ImportRun
 from tests import bad_files
 
@@ -28,6 +28,7 @@ def imported(tmp_path_factory, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         runs = [_run(folder, tmp_path_factory.mktemp("reports") / f"{n}.jsonl") for n in (1, 2)]
         articles, states = Article.objects.count(), [run.state for run in ImportRun.objects.all()]
+        assert list(captures.check()) == []  # whatever was stored, and became of it, has its row
         transaction.set_rollback(True)
     settings.CAPTURES_DIR = before
     return folder, runs, articles, states

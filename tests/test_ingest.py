@@ -3,11 +3,9 @@
 import json
 import os
 from collections import Counter
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 from archive.ingest import STATUSES, import_paths, record_of
 from archive.ingest.readers import expected
@@ -248,37 +246,3 @@ class TestInputs:
         with_address(tmp_path / "in", PAGE, "http://www.example.cn/202306/t20230608_1.html")
         [line] = run(tmp_path / "in")
         assert line["page_url"] == "http://www.example.cn/202306/t20230608_1.html"
-
-
-class TestFixity:
-    def check(self) -> tuple[int, str]:
-        out = StringIO()
-        try:
-            call_command("fixity", stdout=out)
-        except SystemExit as stop:
-            return stop.code, out.getvalue()
-        return 0, out.getvalue()
-
-    def test_finds_nothing_in_a_healthy_store(self, tmp_path):
-        run(put(tmp_path / "in", "page.txt"))
-        assert self.check() == (0, "1 captures checked, 0 faults\n")
-
-    def test_names_what_is_altered_missing_and_orphaned(self, tmp_path):
-        put(tmp_path / "in", "a.txt")
-        put(tmp_path / "in", "b.txt", PAGE.replace("青岭", "青山"))
-        run(tmp_path / "in")
-        altered, missing = Capture.objects.order_by("file_name")
-        altered.path.chmod(0o644)
-        altered.path.write_bytes(b"something else")
-        missing.path.unlink()
-        orphan = altered.path.with_name("f" * 64)
-        orphan.write_bytes(b"nobody's")
-        code, out = self.check()
-        assert code == 1
-        assert f"altered: {altered.sha256}" in out
-        assert f"missing: {missing.sha256}" in out
-        assert f"orphaned: {orphan.name}" in out
-
-    def test_holds_for_pages_that_were_quarantined(self, tmp_path):
-        run(put(tmp_path / "in", "page.txt", "首页\n"))
-        assert self.check() == (0, "1 captures checked, 0 faults\n")

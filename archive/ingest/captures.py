@@ -17,6 +17,8 @@ from archive.ingest.page import Unreadable
 from archive.models import Capture
 
 BLOCK = 1 << 20
+# Where files are written before they bear their digest's name.
+INCOMING = "incoming"
 
 
 class CannotKeep(Exception):
@@ -36,7 +38,7 @@ def keep(stream: BinaryIO) -> tuple[str, int]:
 
 
 def _keep(stream: BinaryIO) -> tuple[str, int]:
-    incoming = settings.CAPTURES_DIR / "incoming"
+    incoming = settings.CAPTURES_DIR / INCOMING
     incoming.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     with tempfile.NamedTemporaryFile(dir=incoming, delete=False) as draft:
@@ -106,9 +108,15 @@ def check() -> Iterator[Fault]:
     for capture in Capture.objects.order_by("pk").iterator():
         known.add(capture.sha256)
         yield from _check_one(capture)
-    for path in sorted(settings.CAPTURES_DIR.glob("??/??/*")):
-        if path.name not in known:
-            yield Fault(path.name, "orphaned", f"{path} belongs to no capture")
+    for path in sorted(settings.CAPTURES_DIR.rglob("*")):
+        if path != Capture(sha256=path.name).path or path.name not in known:
+            yield from _orphan(path)
+
+
+def _orphan(path: Path) -> Iterator[Fault]:
+    """A file that belongs to no capture. Drafts of an import that goes on are none, nor are folders."""
+    if path.parent.name != INCOMING and not path.is_dir():
+        yield Fault(path.name, "orphaned", f"{path} belongs to no capture")
 
 
 def _check_one(capture: Capture) -> Iterator[Fault]:

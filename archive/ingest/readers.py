@@ -150,15 +150,17 @@ def expand(inputs: Iterable[Input], limits: Limits, keep: bool) -> Iterator[Inpu
         if reader is None:
             yield given
             continue
+        sha256, size = "", 0
         try:
             with given.path.open("rb") as stream:
                 sha256, size = captures.keep(stream) if keep else captures.measure(stream)
             for record in reader(given.path, given.file, sha256, limits):
                 yield replace(record, sha256=sha256, size=size)
         except OSError as error:
-            yield Input(given.file, status="quarantined", reason=f"cannot read it: {error.strerror or error}")
+            reason = f"cannot read it: {error.strerror or error}"
+            yield Input(given.file, status="quarantined", reason=reason, sha256=sha256, size=size)
         except Unreadable as error:
-            yield Input(given.file, status="quarantined", reason=str(error))
+            yield Input(given.file, status="quarantined", reason=str(error), sha256=sha256, size=size)
 
 
 def _sort_of(mode: int) -> str:

@@ -80,8 +80,8 @@ class Store:
             self._changed(outcome, fresh[outcome.identity][1], captured[outcome.sha256])
 
     def _captures(self, outcomes: list[Outcome]) -> dict[str, Capture]:
-        """The row of each digest, made where it is missing: also for pages that were quarantined after reading."""
-        wanted = {outcome.sha256: outcome.capture for outcome in outcomes}
+        """The row of each digest, made where it is missing: also for what was quarantined, of which less is known."""
+        wanted = {outcome.sha256: outcome.capture for outcome in sorted(outcomes, key=lambda known: len(known.capture))}
         rows = {row.sha256: row for row in Capture.objects.filter(sha256__in=wanted)}
         made = [Capture(sha256=sha, **values) for sha, values in wanted.items() if sha not in rows]
         rows.update((row.sha256, row) for row in Capture.objects.bulk_create(made))

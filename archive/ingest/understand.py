@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,8 +45,7 @@ class Outcome:
 
 def understand(given: Input, limits: Limits, keep: bool) -> Outcome:
     """Read one input and extract its record; with `keep` its bytes are stored first."""
-    outcome = Outcome(given.file, given.status, given.reason, given.page.place if given.page else given.place)
-    outcome.sha256 = given.sha256
+    outcome = _begun(given)
     if outcome.status:
         return outcome
     try:
@@ -63,6 +63,26 @@ def understand(given: Input, limits: Limits, keep: bool) -> Outcome:
         outcome.status, outcome.reason = "quarantined", f"needs more than {limits.memory >> 20} MB of memory"
     except Exception as error:  # noqa: BLE001 - one page's trouble must never stop a run; the report names it
         outcome.status, outcome.reason = "quarantined", f"extraction failed: {type(error).__name__}: {error}"[:300]
+    return outcome
+
+
+def broken_off(given: Input, reason: str, keep: bool) -> Outcome:
+    """The outcome of an input that took too much to be read. Its bytes may be stored by now: they get their row."""
+    outcome = _begun(given)
+    outcome.status, outcome.reason = "quarantined", reason
+    if given.path:
+        with suppress(OSError, Unreadable, captures.CannotKeep), given.path.open("rb") as stream:
+            outcome.sha256, size = captures.keep(stream) if keep else captures.measure(stream)
+            outcome.capture = {"size": size, "file_name": _name(given.file)}
+    return outcome
+
+
+def _begun(given: Input) -> Outcome:
+    """What is known before reading; a file of many pages is stored already, whatever becomes of them."""
+    outcome = Outcome(given.file, given.status, given.reason, given.page.place if given.page else given.place)
+    outcome.sha256 = given.sha256
+    if given.sha256:
+        outcome.capture = {"size": given.size, "file_name": _name(given.file)}
     return outcome
 
 

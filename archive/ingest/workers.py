@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from archive.ingest.extract import extract
 from archive.ingest.handfuls import handfuls
 from archive.ingest.page import Input, Limits, Page, Unreadable
-from archive.ingest.understand import Outcome, understand
+from archive.ingest.understand import Outcome, broken_off, understand
 
 # Inputs are handed out in handfuls, one message for all of them: so many, or about so many bytes.
 HANDFUL, HEAVY = 64, 1 << 20
@@ -46,7 +46,7 @@ def _in_time(given: Input, limits: Limits, keep: bool) -> Outcome:
         with _alarm(limits.seconds):
             return understand(given, limits, keep)
     except TooSlow:
-        return Outcome(given.file, "quarantined", _slow(limits))
+        return broken_off(given, _slow(limits), keep)
 
 
 def _slow(limits: Limits) -> str:
@@ -209,7 +209,7 @@ class _Crew:
         """Quarantine the page that a worker was at; its other pages are read by a new one."""
         at = min(worker.done.value, len(worker.handful) - 1)
         number, given = worker.handful[at]
-        self.ready[number] = Outcome(given.file, "quarantined", reason)
+        self.ready[number] = broken_off(given, reason, self.keep)
         rest = worker.handful[:at] + worker.handful[at + 1 :]
         if rest:
             self.waiting.append(rest)

@@ -1,4 +1,7 @@
-"""A thread of each server process that tends the index, so that nobody is needed after a crash or a damaged disk."""
+"""A thread of each server process that tends the index, so that nobody is needed after a crash or a damaged disk.
+
+It also reads beforehand what only some questions need.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import threading
 
 from django.db import close_old_connections
 
-from archive.search import upkeep
+from archive.search import suggesting, upkeep
 
 EVERY = 5  # seconds
 
@@ -22,6 +25,7 @@ def start() -> threading.Event:
 
 
 def _keep(stop: threading.Event) -> None:
+    suggesting.prepare()
     while not stop.wait(EVERY):
         close_old_connections()
         try:

@@ -7,7 +7,7 @@ and nothing is segmented again.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -156,7 +156,8 @@ def _sentences(text: str, size: int, spans: list[Span]) -> list[Span]:
 def _pause(text: str, start: int, limit: int, spans: list[Span]) -> int:
     """Where to end a piece: after the last pause in its second half, else at the limit, but never inside a hit."""
     end = max(text.rfind(mark, start + (limit - start) // 2, limit) for mark in _PAUSES) + 1 or limit
-    return next((stop for first, stop in spans if first < end < stop), end)
+    before = bisect_left(spans, (end,))  # so many hits begin before it
+    return max(end, spans[before - 1][1]) if before else end
 
 
 def _chosen(sentences: list[Span], groups: list[list[Span]], size: int) -> list[Span]:

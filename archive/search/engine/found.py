@@ -66,13 +66,11 @@ _LEAST = np.float32(1e-6)  # the score of what matches without one, among what h
 
 def all_of(parts: Iterable[Found]) -> Found:
     """What every part matches; the scores are added."""
-    parts = list(parts)
-    masks = [part.mask() for part in parts if isinstance(part, Masked)]
-    lists = sorted((part for part in parts if isinstance(part, Listed)), key=lambda part: len(part.documents))
+    lists, masks = _divided(parts)
     both = reduce(np.logical_and, masks) if masks else None
     if not lists:
         return Masked(both)
-    result, *others = lists
+    result, *others = sorted(lists, key=lambda part: len(part.documents))
     if both is not None:
         result = result.among(both)
     for other in others:
@@ -84,24 +82,34 @@ def all_of(parts: Iterable[Found]) -> Found:
 
 def any_of(parts: Iterable[Found]) -> Found:
     """What at least one part matches; the scores are added."""
-    parts = list(parts)
-    mask = np.logical_or.reduce([part.mask() for part in parts])
-    lists = [part for part in parts if isinstance(part, Listed)]
+    lists, masks = _divided(parts)
     if not lists:
-        return Masked(mask)
-    scores = np.zeros(len(mask), np.float32)
+        return Masked(reduce(np.logical_or, masks))
+    scores = np.zeros(lists[0].size, np.float32)
     for part in lists:
         scores[part.documents] += part.scores
-    documents = np.flatnonzero(mask).astype(np.int32)
-    return Listed(documents, np.maximum(scores[documents], _LEAST), len(mask))
+    for mask in masks:
+        np.maximum(scores, _LEAST, out=scores, where=mask)
+    documents = np.flatnonzero(scores).astype(np.int32)
+    return Listed(documents, scores[documents], len(scores))
 
 
 def at_least(parts: Iterable[Found], count: int) -> Found:
     """What at least `count` of the parts match; the scores are added."""
+    lists, masks = _divided(parts)
+    numbers = reduce(np.add, [*(part.mask() for part in lists), *masks], np.int16(0))
+    if not lists:
+        return Masked(numbers >= count)
+    documents = np.flatnonzero(numbers >= count).astype(np.int32)
+    scores = reduce(np.add, [part.scores_of(documents) for part in lists])
+    return Listed(documents, np.maximum(scores, _LEAST), len(numbers))
+
+
+def _divided(parts: Iterable[Found]) -> tuple[list[Listed], list[np.ndarray]]:
+    """The lists among the parts, and the masks of the others."""
     parts = list(parts)
-    numbers = np.sum([part.mask() for part in parts], axis=0, dtype=np.int32)
-    found = any_of(parts)
-    return found.among(numbers >= count) if isinstance(found, Listed) else Masked(numbers >= count)
+    lists = [part for part in parts if isinstance(part, Listed)]
+    return lists, [part.mask() for part in parts if isinstance(part, Masked)]
 
 
 def favoured(part: Found, also: Found, weight: float) -> Found:

@@ -3,6 +3,7 @@ of the others along."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import json
@@ -18,16 +19,20 @@ FIELDS = {row[1]: row[0] for row in rows("fields")}
 TEXTS = {"body", "text", "html"}
 EXAMPLES = "such as body, content or 正文"
 SAMPLE = 1 << 16
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def json_lines(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[Input]:
     """The records of a .jsonl file, read line by line: memory does not grow with the file."""
     found = False
     with path.open("rb") as stream:
-        if stream.read(SAMPLE).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        sample = stream.read(SAMPLE)
+        if sample.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
             yield from whole_json(path, file, sha256, limits)
             return
         stream.seek(0)
+        if sample.startswith(UTF_16):
+            stream = codecs.EncodedFile(stream, "utf-8", "utf-16", errors="replace")
         number = 0
         while line := stream.readline(limits.size + 1):
             number += 1
@@ -75,7 +80,7 @@ def whole_json(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[I
 
 
 def comma_separated(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[Input]:
-    """The rows of a .csv file with a line of column names; separated by commas, semicolons or tabs."""
+    """The rows of a .csv file with a line of column names; separated by commas, semicolons, tabs or bars."""
     csv.field_size_limit(limits.size)
     with path.open("rb") as stream:
         sample = stream.read(SAMPLE)
@@ -86,7 +91,7 @@ def comma_separated(path: Path, file: str, sha256: str, limits: Limits) -> Itera
         return
     with path.open(encoding=encoding, errors="replace", newline="") as text:
         head = next((line for line in text if line.strip("\ufeff\r\n ")), "").lstrip("\ufeff")
-        delimiter = max(",;\t", key=head.count)
+        delimiter = max(",;\t|", key=head.count)
         columns = next(csv.reader([head], delimiter=delimiter), [])
         names = [FIELDS.get(name.strip().lower(), "") for name in columns]
         if not TEXTS & set(names):
@@ -133,8 +138,9 @@ def _input(record: object, place: str, file: str, sha256: str) -> Input:
     known: dict[str, str] = {}
     for name, value in record.items():
         field = FIELDS.get(str(name).strip().lower(), "")
-        if field and field not in known and isinstance(value, str | int) and str(value).strip():
-            known[field] = str(value).strip()
+        words = _words(value, "\n" if field in TEXTS else "、")
+        if field and field not in known and words:
+            known[field] = words
     text = known.pop("html", "") or known.pop("text", "") or known.get("body", "")
     if not text:
         return refused(file, place, f"{place} holds no text: no field {EXAMPLES}")
@@ -148,6 +154,12 @@ def _input(record: object, place: str, file: str, sha256: str) -> Input:
         media_type="application/json" if place.startswith(("line", "record")) else "text/csv",
     )  # fmt: skip
     return Input(file, page=page)
+
+
+def _words(value: object, between: str) -> str:
+    """What a field says: its text or number, or those of a list. Anything else says nothing here."""
+    listed = value if isinstance(value, list) else [value]
+    return between.join(str(item).strip() for item in listed if isinstance(item, str | int)).strip()
 
 
 def refused(file: str, place: str, reason: str) -> Input:

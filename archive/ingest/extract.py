@@ -23,6 +23,7 @@ from archive.ingest import (
     sources,
     title,
     topics,
+    trusted,
     wrapped,
 )
 from archive.ingest.page import Page, Unreadable
@@ -38,8 +39,6 @@ BREAKS = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029]")
 SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # The fields that a curator is asked to look at when they are doubtful.
 FIELDS = ("title", "published", "source", "region")
-# What a record states of them is believed as it is.
-TRUSTED = ("title", "source", "byline", "original_url")
 SUMMARY = 120
 # So much of a text tells what was done to its title.
 READ_ALONG = 2000
@@ -70,7 +69,8 @@ def extract(page: Page, today: date | None = None) -> Record:
     _read_text(record, named, text, repaired.repairs)
     _read_date(record, found, sheet.marks, today)
     _read_source(record, found, sheet.marks)
-    _trust(record, page)
+    fields = {name: " ".join(tidy(value).split()) for name, value in page.fields.items() if name != "body"}
+    trusted.believe(record, fields, page.place or page.file, today)
     _refuse_little(record)
     _read_place(record, found)
     _read_topics(record)
@@ -163,8 +163,8 @@ def _drop_title(found: layout.Layout, named: title.Title) -> None:
 
 
 def _repeats(words: str, known: str) -> bool:
-    """Whether a line is the title again, or its greater part: 某某（通用3篇）"""
-    return len(words) >= 6 and known.startswith(words) and len(words) >= 0.6 * len(known)
+    """Whether a line is the title again, or a good part of it: 某某（通用3篇）"""
+    return len(words) >= 6 and words in known and 2 * len(words) >= len(known)
 
 
 def _read_text(record: Record, named: title.Title, text: body.Body, repairs: list) -> None:
@@ -223,25 +223,6 @@ def _read_source(record: Record, found: layout.Layout, marks: dict) -> None:
         record.byline, record.evidence["byline"] = written.name[:255], written.evidence
 
 
-def _trust(record: Record, page: Page) -> None:
-    """What the container states (a .jsonl line's own fields) stands above what was read from the text."""
-    for name in TRUSTED:
-        value = " ".join(tidy(page.fields.get(name, "")).split())
-        if value:
-            setattr(record, name, addresses.valid(value) if name == "original_url" else value[:255])
-            record.evidence[name] = Evidence(value[:120], page.place or page.file, "field of the record", 1.0)
-    given = published.dates.find(chinese.fold(page.fields.get("published", "")), labelled=True)
-    if given:
-        record.published, record.date_precision, record.date_basis = (
-            str(given[0].date),
-            given[0].date.precision,
-            "record",
-        )
-        record.evidence["published"] = Evidence(
-            page.fields["published"], page.place or page.file, "field of the record", 1.0
-        )
-
-
 def _read_place(record: Record, found: layout.Layout) -> None:
     """The place of the body and the offices that signed it; "our city" is the source's, or the site's."""
     signed = [line.text for line in found.tail if line.role == "signature"]
@@ -256,19 +237,19 @@ def _read_place(record: Record, found: layout.Layout) -> None:
         address=record.original_url or record.page_url,
     )
     if place:
-        record.region_code = place.code or None
-        record.region = list(place.names)
         record.regions_mentioned = [
             {"code": mention.code, "name": mention.names[-1], "role": mention.role} for mention in place.mentioned
         ]
-        record.evidence["region"] = Evidence(
-            "、".join(place.evidence), "title and text", "place names", place.confidence
-        )
+    if place and "region" not in record.evidence:
+        record.region_code, record.region = place.code or None, list(place.names)
+        words = "、".join(place.evidence)
+        record.evidence["region"] = Evidence(words, "title and text", "place names", place.confidence)
 
 
 def _read_topics(record: Record) -> None:
-    tagged = topics.tags_for(record.title, record.body)
-    record.tags = [item.topic for item in tagged]
+    """The topics that the text speaks of, beside those that the record states."""
+    tagged = [item for item in topics.tags_for(record.title, record.body) if item.topic not in record.tags]
+    record.tags += [item.topic for item in tagged]
     record.suggested_tags = topics.suggest(record.body)
     for item in tagged:
         words = "、".join(item.evidence)
@@ -282,4 +263,5 @@ def _read_flags(record: Record, page: Page, repaired, found: layout.Layout, name
         if any(record.evidence[name].confidence < flags.DOUBTFUL for name in FIELDS if name in record.evidence)
         else []
     )
-    record.flags = sorted({*noticed, *named.flags, *page.flags, *doubtful})
+    of_title = named.flags if record.evidence["title"] is named.evidence else ()
+    record.flags = sorted({*noticed, *of_title, *page.flags, *doubtful})

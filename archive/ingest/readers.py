@@ -25,6 +25,7 @@ CONTAINERS = {
     ".ndjson": containers.json_lines,
     ".json": containers.whole_json,
     ".csv": containers.comma_separated,
+    ".tsv": containers.comma_separated,
     ".warc": webarchives.responses,
     ".warc.gz": webarchives.responses,
 }
@@ -32,7 +33,7 @@ PACKED = {".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar"}
 # So many captures' rows are read at once.
 STORED = 500
 # Of these, those with a page a line, and those that do not show how many pages they hold.
-LINES = {".jsonl", ".ndjson", ".csv"}
+LINES = {".jsonl", ".ndjson", ".csv", ".tsv"}
 UNCOUNTED = {".json", ".warc", ".warc.gz"}
 
 

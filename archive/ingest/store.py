@@ -63,19 +63,27 @@ class Store:
         later: list[Outcome] = []
         for outcome in outcomes:
             article = known.get(outcome.identity)
-            if outcome.identity in fresh and outcome.sha256 != fresh[outcome.identity][0].sha256:
-                later.append(outcome)
-            elif outcome.identity in fresh:
-                self._again(outcome, *fresh[outcome.identity])
+            if outcome.identity in fresh:
+                first, made = fresh[outcome.identity]
+                if outcome.sha256 != first.sha256 or _is_other_text(outcome, made):
+                    later.append(outcome)
+                else:
+                    outcome.status, outcome.reason = "duplicate", f"the same page as {first.file}"
             elif self.again and (article is None or article.capture.sha256 != outcome.sha256):
                 outcome.status, outcome.reason = "skipped", "no article, or one with a newer capture"
             elif article is None:
                 fresh[outcome.identity] = (outcome, self._new(outcome, captured[outcome.sha256]))
-            elif article.capture.sha256 == outcome.sha256 and not self.again:
+            elif article.capture.sha256 == outcome.sha256 and _was_told(outcome, article):
+                outcome.status, outcome.reason = "unchanged", "its address has a later text in the same file"
+                outcome.article_id = article.pk
+            elif article.capture.sha256 == outcome.sha256 and not (self.again or _is_other_text(outcome, article)):
                 self._same(outcome, article)
             else:
                 self._changed(outcome, article, captured[outcome.sha256])
         self._create(list(fresh.values()))
+        for outcome in outcomes:
+            if outcome.identity in fresh:
+                outcome.article_id = fresh[outcome.identity][1].pk
         for outcome in later:
             self._changed(outcome, fresh[outcome.identity][1], captured[outcome.sha256])
 
@@ -93,10 +101,6 @@ class Store:
         for name, value in self._values(outcome.record).items():
             setattr(article, name, value)
         return article
-
-    def _again(self, outcome: Outcome, first: Outcome, article: Article) -> None:
-        """The same bytes twice in one batch, or two records of one file for the same address: the first one counts."""
-        outcome.status, outcome.reason = "duplicate", f"the same page as {first.file}"
 
     def _same(self, outcome: Outcome, article: Article) -> None:
         outcome.article_id = article.pk
@@ -144,7 +148,6 @@ class Store:
         through = Article.tags.through
         rows, comments = [], []
         for outcome, article in fresh:
-            outcome.article_id = article.pk
             rows += [through(article_id=article.pk, tag_id=pk) for pk in self._tag_ids(outcome.record)]
             comments += _comments(article, outcome.record)
         through.objects.bulk_create(rows)
@@ -182,6 +185,19 @@ def _source(name: str) -> Source:
         known |= {"region_id": outlet.region or None, "reviewed": True}
     source, _made = Source.objects.select_related("merged_into").get_or_create(name=name, defaults=known)
     return source.merged_into or source
+
+
+def _is_other_text(outcome: Outcome, article: Article) -> bool:
+    """Whether a record has another text than its article, though both are of one file: a web archive may hold an
+    address of several days. A text that a curator wrote tells nothing."""
+    known = not outcome.place or "body" in article.curated_fields
+    return not known and content_digest(outcome.record.body) != article.content_digest
+
+
+def _was_told(outcome: Outcome, article: Article) -> bool:
+    """Whether a record's text is one that its article had before."""
+    digest = content_digest(outcome.record.body)
+    return _is_other_text(outcome, article) and article.history.filter(content_digest=digest).exists()
 
 
 def _guarded(article: Article) -> set[str]:

@@ -26,6 +26,9 @@ class TestPinyin:
         text = "青山市政協(xié)召開(kāi)會(huì)議(yì),王明(CEO)說(shuō)GDP(GDP)比2022年(2022)高。"
         assert repair(text).text == "青山市政協召開會議,王明(CEO)說GDP(GDP)比2022年(2022)高。"
 
+    def test_readings_may_have_a_blank_beside_them(self):
+        assert repair("政協會(huì )議在青山市召開(kāi )。").text == "政協會議在青山市召開。"
+
     def test_one_alone_is_the_authors(self):
         assert repair("這個字讀行(xíng)。").text == "這個字讀行(xíng)。"
 

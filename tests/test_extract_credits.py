@@ -30,6 +30,39 @@ class TestWhoGaveAText:
         assert (record.source, record.byline, record.body) == (source, byline, f"{FIRST}\n{SECOND}")
 
 
+class TestWhoWrote:
+    def test_may_have_a_name_of_two_characters_spaced_out(self):
+        record = read(TITLE, "2021-03-04", FIRST, SECOND, "大宁县融媒体中心记者：贺云飞 冯 岚", "编  辑：石 磊")
+        assert (record.source, record.byline) == ("大宁县融媒体中心", "贺云飞 冯岚")
+        assert record.body == f"{FIRST}\n{SECOND}"
+
+
+class TestWhatSitesAdd:
+    @pytest.mark.parametrize(
+        "above",
+        [
+            "加载中...",
+            "正在加载,请稍候……",
+            "為達最佳瀏覽效果，建議使用 Chrome、Firefox 或 Microsoft Edge 的瀏覽器。",
+            "關閉此視窗 請至Edge官網下載 請至Google官網下載",
+            "留言内容：",
+        ],
+    )
+    def test_above_the_text_is_no_title(self, above):
+        record = read(above, TITLE, "2021-03-04", above, FIRST, SECOND)
+        assert (record.title, record.body) == (TITLE, f"{FIRST}\n{SECOND}")
+
+    @pytest.mark.parametrize(
+        "below", ["[全文结束]", "温馨提示: 1. 部分文件查看预览时可能会显示错乱。", "3上一篇  下一篇4", "按日期检索"]
+    )
+    def test_below_the_text_is_no_text(self, below):
+        assert read(TITLE, "2021-03-04", FIRST, SECOND, below).body == f"{FIRST}\n{SECOND}"
+
+    @pytest.mark.parametrize("between", ["视频截图（图片来源：网络）", "图据网络", "受访者供图"])
+    def test_of_a_picture_is_no_text(self, between):
+        assert read(TITLE, "2021-03-04", FIRST, between, SECOND).body == f"{FIRST}\n{SECOND}"
+
+
 class TestWhenABlogPosted:
     @pytest.mark.parametrize(
         "line",

@@ -142,7 +142,7 @@ def _shifted_bytes(text: str) -> Iterator[Change]:
         yield start, end, clean, "byte-shift", confidence
 
 
-_READING = re.compile(rf"(?<=[\u3400-\u9fff])\(({SYLLABLE})\)")
+_READING = re.compile(rf"(?<=[\u3400-\u9fff])\( ?({SYLLABLE}) ?\)")
 
 
 def _pinyin(text: str) -> Iterator[Change]:

@@ -53,7 +53,7 @@ CREDIT = re.compile(
     rf"[(\[【〔]?\s*(?:{'|'.join(spelled(w) for f in ('author', 'editor') for w in words('labels', f))})"
     r"(?:\s*[:/丨|]|\s+)\s*\S"
 )
-PERSON = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
+PERSON = r"(?:[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?|[\u4e00-\u9fff]\s{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
 # (2021年7月28日某县第十七届人大常委会第四十三次会议通过) is part of what was passed.
 PASSED = re.compile(r"[(].{8,80}(?:通过|批准|修正|修订)[)]$")
 # A journal's month or number, by itself: 2009年3月号, 2009年第3期(总第207期), 2019/03

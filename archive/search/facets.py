@@ -76,7 +76,7 @@ def _regions(counts: Mapping[str | None, int], wanted: set[str], unwanted: set[s
         return tuple(
             FacetValue(
                 value=code,
-                label=names.label("region", code),
+                label=gazetteer.DIVISIONS[code].name,
                 count=counts.get(code, 0),
                 selected=code in wanted,
                 excluded=code in unwanted,

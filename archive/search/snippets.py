@@ -150,7 +150,11 @@ def _sentences(text: str, size: int, spans: list[Span]) -> list[Span]:
             found.append((start, end))
             start = end
         found.append((start, stop))
-    return [(start, stop) for start, stop in found if not text[start:stop].isspace() and start < stop]
+    return [(start, stop) for start, stop in found if start < stop and not _blank(text, start, stop)]
+
+
+def _blank(text: str, start: int, stop: int) -> bool:
+    return text[start].isspace() and text[start:stop].isspace()
 
 
 def _pause(text: str, start: int, limit: int, spans: list[Span]) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 
 class Listed:
-    """Documents (int32, rising) and their scores (float32, above 0)."""
+    """Documents (their numbers, rising) and their scores (float32, above 0)."""
 
     def __init__(self, documents: np.ndarray, scores: np.ndarray, size: int):
         """`size`: how many documents the segment has."""
@@ -56,7 +56,7 @@ class Masked:
         return self._mask
 
     def listed(self) -> Listed:
-        documents = np.flatnonzero(self._mask).astype(np.int32)
+        documents = np.flatnonzero(self._mask)
         return Listed(documents, np.zeros(len(documents), np.float32), len(self._mask))
 
 
@@ -90,7 +90,7 @@ def any_of(parts: Iterable[Found]) -> Found:
         scores[part.documents] += part.scores
     for mask in masks:
         np.maximum(scores, _LEAST, out=scores, where=mask)
-    documents = np.flatnonzero(scores).astype(np.int32)
+    documents = np.flatnonzero(scores > 0)
     return Listed(documents, scores[documents], len(scores))
 
 
@@ -100,7 +100,7 @@ def at_least(parts: Iterable[Found], count: int) -> Found:
     numbers = reduce(np.add, [*(part.mask() for part in lists), *masks], np.int16(0))
     if not lists:
         return Masked(numbers >= count)
-    documents = np.flatnonzero(numbers >= count).astype(np.int32)
+    documents = np.flatnonzero(numbers >= count)
     scores = reduce(np.add, [part.scores_of(documents) for part in lists])
     return Listed(documents, np.maximum(scores, _LEAST), len(numbers))
 

@@ -29,11 +29,10 @@ class Matcher:
         self.segments, self._deleted, self.weights = segments, deleted, weights
         self._cache = Cache(ARRAY_CACHE)
         self.schema = segments[0].schema if segments else None
-        self.ends = np.cumsum([segment.count for segment in segments], dtype=np.int32)
-        self.starts = self.ends - np.array([segment.count for segment in segments], np.int32)
+        self.ends = np.cumsum([segment.count for segment in segments], dtype=np.intp)
+        self.starts = self.ends - [segment.count for segment in segments]
         self.count = int(self.ends[-1]) if segments else 0
-        # What a frequency in a field is worth, by the byte that Whoosh keeps for the field's length.
-        self._norms = {name: ranking.norms(LENGTHS, total / max(self.count, 1)) for name, total in totals.items()}
+        self._norms = {name: self._norms_of(name, total / max(self.count, 1)) for name, total in totals.items()}
 
     def find(self, node: tree.Node) -> Found:
         """What the node matches."""
@@ -56,6 +55,11 @@ class Matcher:
                 return favoured(self.find(part), self.find(also), weight)
             case _:
                 return self._cache.get((node,), lambda: self._leaf(node))
+
+    def _norms_of(self, field: str, average: float) -> np.ndarray:
+        """For each document what a frequency in the field is worth, from the byte that Whoosh keeps for its length."""
+        norms = ranking.norms(LENGTHS, average)
+        return np.concatenate([norms[segment.sizes(field)] for segment in self.segments])
 
     @property
     def content(self) -> Field:
@@ -127,12 +131,11 @@ class Matcher:
         """BM25F of one word from its documents and frequencies: field -> segment by segment."""
         row = np.zeros(self.count, np.float32)
         for name, weight in weights.items():
-            norms = np.float32(weight) * self._norms[name]
-            for segment, start, found in zip(self.segments, self.starts, postings[name], strict=True):
-                documents, frequencies = found
-                row[documents + start] += norms[segment.sizes(name)[documents]] * frequencies.astype(np.float32)
+            for start, (documents, frequencies) in zip(self.starts, postings[name], strict=True):
+                places = documents + start
+                row[places] += np.float32(weight) * self._norms[name][places] * frequencies.astype(np.float32)
         row[self._deleted] = 0
-        documents = np.flatnonzero(row > 0).astype(np.int32)
+        documents = np.flatnonzero(row > 0)
         telling = ranking.rarity(len(documents), self.count)
         return Listed(documents, np.float32(telling) * ranking.saturated(row[documents]), self.count)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from dataclasses import dataclass, field
 
 from archive.chinese import fold
@@ -30,8 +29,6 @@ PHOTO = re.compile(r"(?:摄|拍摄|供图)$")
 REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
 # Whom a speaker calls, right behind the title of the speech: 尊敬的各位代表：
 CALL = r"\s*(?=(?:各位|尊敬的|亲爱的|同志们|[^，。：；,:;\s]{2,10}们)[^。]{0,20}[：:])"
-# A few words without a stop behind a paragraph's last sentence.
-WATERMARK = re.compile(r"(?<=[。！？!?”])[^。！？!?”\s，、（(][^。！？!?”\n]{3,40}$")
 # An abstract above the text repeats so many of its first characters.
 ABSTRACT = 20
 # ... behind at most so many that it leaves out: 同志们：
@@ -67,7 +64,6 @@ def assemble(layout: Layout, title: str, glued: bool) -> Body:
     body = Body()
     if pieces:
         _trim_start(pieces[0], _repeated(title, glued), body)
-    _trim_watermarks(pieces)
     for piece in pieces[-TRAILING:]:
         _trim_end(piece, body)
     kept = [piece for piece in pieces if piece[2].strip()]
@@ -90,15 +86,6 @@ def _repeated(title: str, glued: bool) -> re.Pattern[str] | None:
     """What finds the title at the head of a text, before a speaker's call when it need not be `glued`."""
     title = REMARK.sub("", title)
     return re.compile(re.escape(title) + ("" if glued else CALL)) if len(title) >= 8 else None
-
-
-def _trim_watermarks(pieces: list[list]) -> None:
-    """Take off what stands behind the last sentence of more than one paragraph: a site marks its copies so."""
-    marks = [WATERMARK.search(piece[2]) for piece in pieces]
-    seen = Counter(mark.group() for mark in marks if mark)
-    for piece, mark in zip(pieces, marks, strict=True):
-        if mark and seen[mark.group()] > 1:
-            piece[1:] = piece[1] - len(mark.group()), piece[2][: mark.start()]
 
 
 def _trim_start(piece: list, title: re.Pattern[str] | None, body: Body) -> None:

@@ -99,9 +99,11 @@ def _is_office(line: Line) -> bool:
 
 
 def owners(layout: Layout) -> list[str]:
-    """Who a site's footer says that it belongs to, and where they are."""
+    """Who a site's footer says that it belongs to, and where they are; the column that the page stands in."""
     lines = layout.tail + layout.related + layout.dropped
-    return [line.text for line in lines if furniture.OWNER.match(line.folded) and len(line.text) <= furniture.LONGEST]
+    owners = [line for line in lines if furniture.OWNER.match(line.folded)]
+    columns = [line for line in layout.head + layout.dropped if line.role == "trail"]
+    return [line.text for line in owners + columns if len(line.text) <= furniture.LONGEST]
 
 
 def _near(lines: list[Line]) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -23,6 +24,8 @@ SALUTATION = re.compile(r".{2,60}:$")
 OCCASION = re.compile(
     r"(?:会议)?(?:时间|地点|主持|主持人|出席|出席人员|参加|参加人员|列席|记录|缺席|议题|主题)\s*:\s*\S"
 )
+# A few words without a stop behind a paragraph's last sentence.
+WATERMARK = re.compile(r"(?<=[。！？!?”])[^。！？!?”\s，、（(][^。！？!?”\n]{3,40}$")
 # No page has so many lines above or below its article; what lies between is text, and kept in one piece.
 ENDS = 3_000
 ABOUT = 20_000
@@ -69,12 +72,25 @@ def split(text: str, sort: bool = True) -> list[Line]:
         gap = not stripped
         position += len(raw) + 1
     if sort:
+        _wash(lines)
         _complete_labels(lines)
         _mark_title(lines)
     for line, below in with_next(lines):
         if below and OCCASION.match(line.folded) and "地点" in below.folded[:5] and OCCASION.match(below.folded):
             line.role = "text"  # when it was held, not when it was published
     return lines
+
+
+def _wash(lines: list[Line]) -> None:
+    """Take off what stands behind the last sentence of more than one paragraph, and where it stands alone: a site
+    marks its copies so."""
+    found = [WATERMARK.search(line.text) for line in lines]
+    seen = Counter(mark.group() for mark in found if mark)
+    for line, mark in zip(lines, found, strict=True):
+        if mark and seen[mark.group()] > 1:
+            line.text, line.folded = line.text[: mark.start()], line.folded[: mark.start()]
+        elif seen[line.text] > 1:
+            line.role = "furniture"
 
 
 def _complete_labels(lines: list[Line]) -> None:

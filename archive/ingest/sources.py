@@ -247,5 +247,8 @@ def _by_address(url: str, where: str, offices: bool) -> Named | None:
 
 
 def canonical(name: str) -> str:
-    """The name that an outlet is filed under: the table's, or the printed one in simplified script."""
-    return outlets.canonical(to_hans(name).replace("•", "·"))
+    """The name that an outlet is filed under: the table's, or the printed one in simplified script. Of a site and the
+    paper that it took a text from (某某在线-某某晚报) it is the paper's."""
+    name = to_hans(name).replace("•", "·")
+    site, dash, paper = name.rpartition("-")
+    return outlets.canonical(paper if dash and is_name(site) and sitenames.is_outlet(paper) else name)

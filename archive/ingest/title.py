@@ -9,7 +9,7 @@ from archive.chinese import fold
 from archive.ingest import datelines, labels
 from archive.ingest.headlines import DASH, KINSHIP, UPPER_LINE, Title, clean, from_lines, is_column, without_board
 from archive.ingest.layout import Layout
-from archive.ingest.lines import Line, kinship, pairs, squeeze
+from archive.ingest.lines import SALUTATION, Line, kinship, pairs, squeeze
 from archive.ingest.record import Evidence
 from archive.ingest.tables import words
 
@@ -17,10 +17,12 @@ from archive.ingest.tables import words
 NAMES = ("headline", "h1", "meta", "og", "title")
 LONGEST = 500
 DERIVED = 40
+# A text begins with so many lines that call somebody, at most.
+CALLS = 3
 PIECES = re.compile(r"[-_|｜–—\s]+")
 PARTS = re.compile(r"\s*[_|｜«»]\s*|\s[-–—]+\s")
 SHARED = re.compile(
-    r"《(.{4,200}?)(?:\.(?:docx?|pptx?|pdf|txt|wps|xlsx?))?》由.{0,4}(?:会员|用户|网友).{0,4}(?:分享|上传)"
+    r"《(.{4,200}?)(?:(?:最新|精品)?(?:word|文档|文件|格式)*(?:下载)?(?:推荐)?\.(?:docx?|pptx?|pdf|txt|wps|xlsx?))?》由.{0,4}(?:会员|用户|网友).{0,4}(?:分享|上传)"
 )
 COUPLET = re.compile(r"(?P<first>[^\s,。]{5,12})\s(?P<rest>[^\s,。]{14,60})")
 LEADING_DATE = re.compile(
@@ -188,8 +190,9 @@ def _opens_a_line(text: str) -> bool:
 
 
 def derive(text: str) -> Title:
-    """A title for a page without one: the first clause of its text, without the date it begins with. Flagged."""
-    text = text.partition("\n")[0]
+    """A title for a page without one: the first clause of its text, without the date it begins with and whom it
+    calls (同志们：). Flagged."""
+    text = next((line for line in text.split("\n", CALLS) if not SALUTATION.fullmatch(fold(line))), text)
     folded, start = fold(text), 0
     for pattern in (
         datelines.DATELINE,

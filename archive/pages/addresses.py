@@ -18,8 +18,13 @@ _SPECIAL = re.compile(f"[{re.escape(''.join(_QUOTED))}]")
 
 
 def quoted(text: str) -> str:
-    """Text as a name or a value in a query string. It holds nothing that HTML would read otherwise."""
+    """Text as a part of an address. It holds nothing that HTML would read otherwise."""
     return _SPECIAL.sub(lambda mark: _QUOTED[mark.group()], text)
+
+
+def asked(text: str) -> str:
+    """Text as a name or a value in a query string, with a plus for a space as forms send it."""
+    return quoted(text).replace("%20", "+")
 
 
 def without_nul(text: str) -> str:
@@ -29,7 +34,7 @@ def without_nul(text: str) -> str:
 
 def asked_for(request: HttpRequest) -> str:
     """The path and the query string of a request."""
-    pairs = [f"{quoted(name)}={quoted(value)}" for name, values in request.GET.lists() for value in values]
+    pairs = [f"{asked(name)}={asked(value)}" for name, values in request.GET.lists() for value in values]
     return "?".join(filter(None, (request.path, "&".join(pairs))))
 
 

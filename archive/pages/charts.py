@@ -74,8 +74,8 @@ def timeline(
     span = range(min(years), max(years) + 1)
     if not any(months.values()) or len(span) > (MOST_YEARS_BY_QUARTER if quarters else MOST_YEARS_BY_MONTH):
         return Timeline(bars([_year(year, years) for year in span], href), _labels(span, True), True)
-    size = 3 if len(span) > MOST_YEARS_BY_MONTH else 1
-    slots = [_months(year, first, size, months) for year in span for first in range(1, 13, size)]
+    size, language = 3 if len(span) > MOST_YEARS_BY_MONTH else 1, get_language()
+    slots = [_months(year, first, size, months, language) for year in span for first in range(1, 13, size)]
     return Timeline(bars(slots, href), _labels(span, False), False)
 
 
@@ -110,11 +110,11 @@ def _year(year: int, counts: Mapping[int, int]) -> Slot:
     return f"{year}", f"{year}", str(year), counts.get(year, 0)
 
 
-def _months(year: int, first: int, size: int, counts: Mapping[Month, int]) -> Slot:
+def _months(year: int, first: int, size: int, counts: Mapping[Month, int], language: str) -> Slot:
     """A bar of one month, or of the three of a quarter."""
     last = first + size - 1
     number = sum(counts.get((year, month), 0) for month in range(first, last + 1))
-    name = _name(year, last, size, get_language()) if number else ""
+    name = _name(year, last, size, language) if number else ""
     return f"{year}-{first:02d}", f"{year}-{last:02d}", name, number
 
 

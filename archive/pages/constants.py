@@ -39,10 +39,17 @@ class Constant(Node):
         self.token, self.origin = nodes[0].token, nodes[0].origin  # for Django's report of an error
 
     def render(self, context: Context) -> SafeString:
-        key = get_language(), get_script_prefix()
+        key = _interface(context)
         if key not in self._kept:
             self._kept[key] = SafeString("".join(node.render(context) for node in self._nodes))
         return self._kept[key]
+
+
+def _interface(context: Context) -> tuple[str | None, str]:
+    """The language of a page and where the site begins, asked for once a page: each is kept behind a lock."""
+    if not hasattr(context, "interface"):
+        context.interface = get_language(), get_script_prefix()
+    return context.interface
 
 
 def _join(nodes: NodeList) -> None:

@@ -12,14 +12,14 @@ from django.utils.encoding import uri_to_iri
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from archive.pages.addresses import quoted
+from archive.pages.addresses import asked
 from archive.pages.forms import SEVERAL, SearchForm, plain
 from archive.pages.names import name_of_value
 from archive.search import FacetValue
 
 # Facets in the order of the page; the labels are those of the form.
 FACETS = ("region", "source", "tag", "year", "script")
-SHOWN, FOLDED = 6, 4
+SHOWN = 8  # values of a facet
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,9 @@ class Chip:
 
 @dataclass(slots=True)  # made by the hundred: frozen ones take five times as long
 class Choice:
-    """One value of a facet. `alone` leads to its `count` articles. Of the rest, "" is what would change nothing:
-    `add` asks for it beside those that are chosen, `exclude` for all but it, `drop` for neither."""
+    """One value of a facet. `alone` leads to its `count` articles. The rest are "" where they would change nothing:
+    `add` asks for it beside those that are chosen, `exclude` for all but it, `drop` for neither. Within a chosen
+    place there is no `exclude`: the places listed there are to go on to, and have two dozen links as it is."""
 
     label: str
     count: int
@@ -50,17 +51,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """A named group of choices; `more` are those that are folded away."""
+    """A named group of choices."""
 
     name: str
     label: str
     choices: list[Choice]
-    more: list[Choice]
 
     @property
     def can_add(self) -> bool:
         """Whether any value can be added to those that are chosen."""
-        return any(choice.add for choice in [*self.choices, *self.more])
+        return any(choice.add for choice in self.choices)
 
 
 class Address:
@@ -81,8 +81,8 @@ class Address:
         """The query string by the values of one parameter, all else written once."""
         names, parts = list(self._parts), list(self._parts.values())
         place = names.index(name) if name in names else len(names)
-        before, after, key = _joined(parts[:place]), _joined(parts[place + 1 :]), quoted(name)
-        return lambda *values: "?" + _joined((before, *[f"{key}={quoted(value)}" for value in values], after))
+        before, after, key = _joined(parts[:place]), _joined(parts[place + 1 :]), asked(name)
+        return lambda *values: "?" + _joined((before, *[f"{key}={asked(value)}" for value in values], after))
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -90,7 +90,7 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def _written(name: str, values: Sequence[str]) -> str:
-    return "&".join(f"{quoted(name)}={quoted(value)}" for value in values)
+    return "&".join(f"{asked(name)}={asked(value)}" for value in values)
 
 
 def kept(params: QueryDict, *without: str) -> list[tuple[str, str]]:
@@ -126,14 +126,14 @@ def chips(form: SearchForm, address: Address) -> list[Chip]:
 
 
 def facets(form: SearchForm, found: dict, address: Address) -> list[Facet]:
-    """The facets of a result, those without any value left out. What is chosen comes first: it is never folded away."""
+    """The facets of a result, those without any value left out. What is chosen comes first: it is always shown."""
     language, groups = get_language(), []
     for name in FACETS:
         chosen, href = form.cleaned_data[name], address.of(name)
         values = sorted(found.get(name, ()), key=lambda value: not (value.selected or value.excluded or value.children))
-        choices = [_choice(name, value, chosen, href, language) for value in values[: SHOWN + FOLDED]]
+        choices = [_choice(name, value, chosen, href, language) for value in values[:SHOWN]]
         if choices:
-            groups.append(Facet(name, form.fields[name].label, choices[:SHOWN], choices[SHOWN:]))
+            groups.append(Facet(name, form.fields[name].label, choices))
     return groups
 
 
@@ -157,7 +157,7 @@ def _choice(
         value.excluded,
         alone=href(value.value),
         add=href(*others, value.value) if apart and not on else "",
-        exclude="" if on else href(*others, f"-{value.value}"),
+        exclude="" if on or above else href(*others, f"-{value.value}"),
         drop=href(*others) if on else "",
         children=[_choice(name, child, chosen, href, language, (*above, value.value)) for child in inside],
     )

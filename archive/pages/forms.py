@@ -101,9 +101,6 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # `from` is a word of Python's own and cannot be a class attribute.
-        self.fields["from"] = Period(required=False, label=gettext_lazy("起始日期"))
-        self.fields["to"] = Period(required=False, label=gettext_lazy("截止日期"))
         # value -> name of everything that was chosen, for the chips
         self.names: dict[str, dict[str, str]] = {}
 
@@ -179,6 +176,23 @@ class SearchForm(forms.Form):
                 )
         self.names[field] = {value: names[plain(value)] for value in values}
         return values
+
+
+class _Shared(dict):
+    """Fields that no form changes. Copying them for every form took as long as reading what they were given."""
+
+    def __deepcopy__(self, memo: dict) -> _Shared:
+        return self
+
+
+# `from` is a word of Python's own and cannot be a class attribute.
+SearchForm.base_fields = _Shared(
+    SearchForm.base_fields,
+    **{
+        "from": Period(required=False, label=gettext_lazy("起始日期")),
+        "to": Period(required=False, label=gettext_lazy("截止日期")),
+    },
+)
 
 
 def plain(value: str) -> str:

@@ -36,9 +36,12 @@ def path_of_code(code: str) -> str:
 
 def name_of_value(field: str, value: str, name: str, language: str = "") -> str:
     """The name of a filter's value: of `region` its code and Chinese name, of `tag` and `source` slug and name."""
+    language = language or get_language()
     if field == "region":
         return _place(value, name, language)
-    return label(field, value, language or get_language()) if field == "tag" else name
+    if field == "tag":
+        return label(field, value, language) if language == "en" else in_script(name, language)
+    return name
 
 
 def in_script(words: str, language: str = "") -> str:
@@ -69,7 +72,8 @@ def _language_of(words: str, interface: str) -> str:
 
 def _place(code: str, name: str, language: str = "") -> str:
     """Linyi, 临沂市 or 臨沂市, of a place with this code and Chinese name."""
-    division = gazetteer.DIVISIONS.get(code)
+    language = language or get_language()
+    division = gazetteer.DIVISIONS.get(code) if language == "en" else None
     return _english_or(division.english if division else "", name, language)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from archive.chinese import fold
 from archive.pages import charts, filters
-from archive.pages.addresses import quoted
+from archive.pages.addresses import asked
 from archive.pages.forms import SIZES, SORTS, SearchForm
 from archive.pages.keeping import kept
 from archive.search import Results, SearchUnavailable, TooMuchAsked
@@ -67,5 +67,5 @@ def _around(form: SearchForm, results: Results) -> dict:
         "here": address(),
         "kept": filters.kept(form.data, "q"),
         "kept_but_dates": filters.kept(form.data, "from", "to"),
-        "carried": f"q={quoted(form.cleaned_data['q'])}" if form.cleaned_data["q"] else "",
+        "carried": f"q={asked(form.cleaned_data['q'])}" if form.cleaned_data["q"] else "",
     }

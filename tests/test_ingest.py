@@ -234,6 +234,9 @@ class TestInputs:
         put(tmp_path / "in", "manifest.jsonl", "{}\n")
         put(tmp_path / "in", "b.jsonl", '{"text": ""}\n' * 5)
         assert expected([tmp_path / "in", tmp_path / "in/a/page.txt"]) == 7
+        os.mkfifo(tmp_path / "in/pipe.jsonl")
+        (tmp_path / "in/endless.csv").symlink_to("/dev/zero")
+        assert expected([tmp_path / "in", tmp_path / "missing.jsonl"]) == 9
         put(tmp_path / "in", "c.warc", b"WARC/1.0")
         assert expected([tmp_path / "in"]) is None
 

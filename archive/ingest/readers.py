@@ -57,7 +57,7 @@ def expected(paths: Iterable[Path]) -> int | None:
     """About how many inputs `find` and `expand` will give; None when only reading all of it would tell."""
     total = 0
     for path in (file for given in paths for file in _files(given)):
-        suffix = suffix_of(path)
+        suffix = suffix_of(path) if path.is_file() and not path.is_symlink() else ""
         if suffix in UNCOUNTED:
             return None
         total += _lines(path) if suffix in LINES else 1

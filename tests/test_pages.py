@@ -76,7 +76,7 @@ class TestHome:
         ImportRun.objects.create(counts={"created": 34})
         ImportRun.objects.create(counts={"unchanged": 1234})
         text = page(client, "/")
-        assert "最近十二个月收入 1,234 篇" in text and "收入 34 篇。" in text
+        assert "最近十二个月收录 1,234 篇" in text and "收录 34 篇。" in text
 
     def test_it_costs_as_many_queries_with_many_articles_as_with_few(self, client, django_assert_max_num_queries):
         for number in range(9):

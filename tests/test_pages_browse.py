@@ -61,7 +61,7 @@ class TestRegions:
     def test_the_span_is_no_more_precise_than_what_is_known(self, client, address):
         for day, precision in ((DAY(2013, 1, 1), "year"), (DAY(2024, 4, 1), "month"), (DAY(2024, 2, 3), "day")):
             make_article(source="青岭日报", region="371327", tags=["政协"], published_on=day, date_precision=precision)
-        assert '<span class="number">2013–2024-04</span>' in page(client, address)
+        assert '<span class="number">2013 – 2024-04</span>' in page(client, address)
 
     def test_a_former_code_is_searched_as_todays_place(self, client):
         code = next(iter(gazetteer.FORMER))

@@ -146,8 +146,11 @@ class TestFilters:
         ]
 
     def test_the_last_chip_leads_to_the_empty_question(self, client, news):
-        chips = [query for kind, query in Links(ask(client, q="政协")).found if kind.startswith("chip")]
+        chips = [query for kind, query in Links(ask(client, region="370000")).found if kind.startswith("chip")]
         assert chips == [{}]
+
+    def test_words_alone_stand_in_the_box_and_on_no_chip(self, client, news):
+        assert 'class="chip' not in ask(client, q="政协")
 
     def test_facets_ask_for_a_value_alone_add_exclude_and_drop_values(self, client, news):
         queries = [query for _kind, query in Links(ask(client, q="政协", tag="政协")).found]

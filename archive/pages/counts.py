@@ -36,9 +36,9 @@ def by_day(articles: ArticleQuerySet) -> Calendar:
 
 
 def span(calendar: Calendar) -> str:
-    """From the first to the last month that is known, "2013–2026-01"; "" without dates."""
+    """From the first to the last month that is known, "2013 – 2026-01"; "" without dates."""
     known = [f"{day:%Y}" if precision == "year" else f"{day:%Y-%m}" for day, precision in calendar]
-    return "–".join(dict.fromkeys([min(known), max(known)])) if known else ""
+    return " – ".join(dict.fromkeys([min(known), max(known)])) if known else ""
 
 
 def by_year(calendar: Calendar) -> Counter[int]:

@@ -19,6 +19,7 @@ class TestWhoGaveAText:
         [
             ("（大宁县纪委监委 || 责任编辑 冯晓岚）", "大宁县纪委监委", ""),
             ("（大宁县纪委监委 ｜｜ 责任编辑 冯晓岚）", "大宁县纪委监委", ""),
+            ("（山西省纪委监委 || 责任编辑：冯晓岚）", "山西省纪委监委", ""),
             ("（大宁县纪委监委供稿 | 编辑 冯晓岚）", "大宁县纪委监委", ""),
             ("（大宁县纪委 贺云飞 || 责任编辑 冯晓岚）", "大宁县纪委", "贺云飞"),
             ("（通讯员 贺云飞 冯晓岚 || 责任编辑 王丽）", "", "贺云飞 冯晓岚"),
@@ -80,7 +81,9 @@ class TestWhenABlogPosted:
         assert (record.title, record.published, record.body) == (TITLE, "2021-03-04", f"{FIRST}\n{SECOND}")
 
     def test_may_be_a_month(self):
-        assert read(TITLE, "date 2021-03", FIRST).published == "2021-03"
+        for lines in (("date 2021-03", FIRST), (f"date 2021-03 {FIRST}",)):
+            record = read(TITLE, *lines)
+            assert (record.published, record.body) == ("2021-03", FIRST)
 
     def test_may_stand_below_the_text(self):
         record = read(TITLE, FIRST, SECOND, "This entry was posted in 新闻 on March 4, 2021 by daning.")

@@ -205,10 +205,10 @@ def _left_the_next(text: str, at: int, witnessed: bool) -> bool:
     """Whether the lost byte at `at` left the ASCII character that follows, and did not take it along.
 
     A reading without its bracket is witness that the page's tool took along what followed, so that nobody knows
-    what stood there, unless the line ends or a comma was left.
+    what stood there, unless the line ends or a comma or blank was left.
     """
     following = text[at + 1 : at + 2]
-    return following in ("", "\n", ",") or (not witnessed and following.isascii() and not following.isalpha())
+    return following in ("", "\n", ",", " ") or (not witnessed and following.isascii() and not following.isalpha())
 
 
 def _byte_before(text: str, at: int) -> Byte:

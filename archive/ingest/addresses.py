@@ -10,7 +10,8 @@ from archive.ingest import dates
 from archive.ingest.tables import rows
 
 ORIGINAL = re.compile(
-    r"(?:原文|来源|本文|原始|文章|新闻|转载)(?:链接|地址|网址|出处|自)\s*[:]?\s*[(<\[【]?\s*(https?://[\w\-.~:/?#@!$&'*+,;=%]+)"
+    r"(?:(?:原文|来源|本文|原始|文章|新闻|转载)(?:链接|地址|网址|出处|自)\s*:?|(?:来源|出处|转自|原载)\s*:)"
+    r"\s*[(<\[【]?\s*(https?://[\w\-.~:/?#@!$&'*+,;=%]+)"
 )
 # Year, month and day in folders, file names or a query, the most telling first: /2024-02/21/ t20240221_ ?day=2024-02-21
 FORMS = [(row[0], re.compile(row[1])) for row in rows("addresses")]

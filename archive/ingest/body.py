@@ -18,7 +18,9 @@ ENDS = alternatives("furniture", "ends", after=r"\s*$")
 # (来源：某网) (责任编辑：某某) behind the last sentence.
 ATTRIBUTION = re.compile(r"\s*[(\[【〔]\s*(?P<inner>[^()\[\]【】〔〕]{2,60})\s*[)\]】〕]\s*\|?\s*$")
 CAPTION = re.compile(r"^.{4,120}?[(][^()]{0,20}摄[)]\s*(?=\S)")
-STAMP = re.compile(r"^(?:date\s*:?\s*)?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s+(?=\S{6})")
+STAMP = re.compile(
+    r"^(?:(?:date\s*:?\s*)?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?|date\s*:?\s*\d{4}-\d{1,2})\s+(?=\S{6})"
+)
 # How a library of journals marks that an abstract is the text's beginning.
 BEGUN = re.compile(r"^[<＜]正[>＞]\s*")
 # 【某某晨报】 before the text goes; 【某某晨报讯】 is a dateline and stays.
@@ -120,10 +122,13 @@ def _trim_end(piece: list, body: Body) -> None:
 
 
 def _trailing(folded: str) -> re.Match[str] | None:
-    """What stands at a line's end and is no part of its sentence."""
-    match = ENDS.search(folded)
-    if match and match.group().strip():
-        return match
+    """What stands at a line's end and is no part of its sentence: the longer of furniture and an attribution."""
+    ends = ENDS.search(folded)
+    found = [ends if ends and ends.group().strip() else None, _attribution(folded)]
+    return min(filter(None, found), key=re.Match.start, default=None)
+
+
+def _attribution(folded: str) -> re.Match[str] | None:
     match = ATTRIBUTION.search(folded)
     if not match:
         return None

@@ -13,7 +13,7 @@ SHORTEST, HEAD = 120, 300
 CRUMBS = re.compile(r".*[>»›]\s*\S+(?=\s)")
 SENTENCE_END = re.compile(r"(?<=[。!?”)】])\s+(?=\S)")
 WORD = re.compile(r"\S+")
-VALUE = re.compile(r"\S+(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s*")
+VALUE = re.compile(r"(?!\S{40})\S+(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s*")
 
 
 def cuts(raw: str, length: int) -> list[int]:

@@ -144,7 +144,7 @@ def role_of(folded: str) -> str:
         return "meta"
     if furniture.is_whole(folded):
         return "furniture"
-    return "byline" if labels.is_byline(folded) else "text"
+    return "byline" if labels.is_byline(folded) else role or "text"
 
 
 def is_paragraph(line: Line) -> bool:

@@ -66,7 +66,7 @@ def signature(line: Line) -> tuple[str, str]:
     match = OF_WRITER.match(folded)
     if match:
         return tidy(text[: match.end("org")]), names_in(text[match.start("names") :])
-    return _org_and_names(text) if wrapped else ("", "")
+    return _org_and_names(text) if wrapped or labels.BULLETED.fullmatch(folded) else ("", "")
 
 
 def _is_editors(credit: str) -> bool:

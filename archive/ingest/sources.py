@@ -90,7 +90,7 @@ def _labelled(lines: list[Line], field: str = "source") -> Named | None:
             if item.field != field:
                 continue
             name, words = tidy(line.text[item.start : item.end]), line.text
-            if not name and following and _is_value(following):
+            if not name and item.end == len(line.folded) and following and _is_value(following):
                 name, words = tidy(following.text), f"{line.text} {following.text}"
             if is_name(name) and (field == "source" or _is_office(name, field)):
                 return Named(name, Evidence(words[:120], f"line at {line.start}", f"{item.label} label", 0.95))

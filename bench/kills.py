@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from math import inf
 from pathlib import Path
 
 MORE = 150  # articles beside the foundation; with so many, each save deletes one too
@@ -73,7 +74,7 @@ def work_merging(folder: Path, slot: int) -> None:
     ids = list(Article.objects.values_list("pk", flat=True))
     while True:
         for start in range(3):
-            with indexing.alone(wait=True):
+            with indexing.alone(patience=inf):
                 indexing.index_articles(random.Random().sample(ids, 5 + start))
         backend().writer.tidy()
 

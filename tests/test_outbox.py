@@ -1,6 +1,8 @@
 """The outbox: every way of changing an article reaches the index, and nothing that fails is lost."""
 
 import logging
+import threading
+from contextlib import ExitStack
 from datetime import date, timedelta
 
 import pytest
@@ -102,6 +104,42 @@ def test_while_another_process_carries_the_tasks_are_left_to_it(db, archive_dir)
         assert outbox.drain() == 0
     assert IndexTask.objects.exists()
     assert outbox.drain()
+
+
+def test_who_saves_waits_for_its_turn_and_carries_only_its_own(committing):
+    article = make_article("松岭镇修建水渠")
+    IndexTask.objects.bulk_create([IndexTask(article_id=987654)])
+    with ExitStack() as another_process:
+        another_process.enter_context(outbox.alone())
+        threading.Timer(0.3, another_process.pop_all().close).start()
+        article.title = "松岭镇修建公路"
+        article.save()
+    assert found("公路") == [article.pk]
+    assert [task.article_id for task in IndexTask.objects.all()] == [987654]
+
+
+def test_who_waits_too_long_leaves_its_tasks_to_others(committing, monkeypatch):
+    article = make_article("松岭镇修建水渠")
+    monkeypatch.setattr(outbox, "PATIENCE", 0.01)
+    with outbox.alone():
+        article.title = "松岭镇修建公路"
+        article.save()
+    assert (found("公路"), outbox.drain(), found("公路")) == ([], 1, [article.pk])
+
+
+def test_many_tasks_are_carried_in_turns(db, archive_dir, monkeypatch):
+    articles = [make_article(f"松岭镇第{number}号通知") for number in range(5)]
+    turns = []
+
+    def others_may() -> bool:
+        with outbox.alone() as is_alone:
+            return is_alone
+
+    monkeypatch.setattr(outbox, "TURN", 2)
+    monkeypatch.setattr(outbox, "sleep", lambda seconds: turns.append(others_may()))
+    outbox.drain()
+    assert found("通知") == [article.pk for article in articles]
+    assert len(turns) >= 2 and all(turns)
 
 
 def test_an_article_that_cannot_be_indexed_does_not_hold_back_the_others(db, archive_dir, monkeypatch):

@@ -1,7 +1,7 @@
 """The outbox: what has changed and must still reach the search index.
 
 Whoever changes what an article is found by notes it in the same transaction. `tasks_committed` is sent after the
-commit; the search room listens, so that the rooms below need not know it.
+commit with the articles' keys; the search room listens, so that the rooms below need not know it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class IndexTask(models.Model):
         tasks = [cls(article_id=pk) for pk in article_ids]
         if tasks:
             cls.objects.bulk_create(tasks, batch_size=500)
-            transaction.on_commit(lambda: tasks_committed.send(sender=cls))
+            changed = {task.article_id for task in tasks}
+            transaction.on_commit(lambda: tasks_committed.send(sender=cls, article_ids=changed))
 
 
 def connect() -> None:

@@ -56,15 +56,14 @@ def _carry(others_end: Connection, pipe: Connection) -> None:
     pause = EVERY
     while not pipe.poll(pause):
         pause = EVERY if _carried(SEGMENT) else AFTER_A_FAULT
-    _carried(1)
+    _carried()
 
 
-def _carried(least: int) -> bool:
-    """Carry what waits while it is at least so much; whether that went well. The failed are not tried again here."""
+def _carried(many: int | None = None) -> bool:
+    """Carry what waits: so many, if so many do, or all; whether that went well."""
     try:
-        while IndexTask.objects.filter(attempts=0)[:least].count() == least:
-            if not outbox.drain(limit=SEGMENT):
-                break  # another process is at it
+        if many is None or IndexTask.objects.filter(attempts=0)[:many].count() == many:
+            outbox.drain(limit=many)
     except FAULTS as fault:
         logger.error("The index does not have the latest changes yet; they wait in the outbox. %s", fault)
         return False

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from django.conf import settings
 from django.db import connections as database_connections
@@ -16,6 +18,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 from haystack import connections
 from haystack.indexes import SearchIndex
+from whoosh.util.filelock import try_for
 
 from archive.models import Article, IndexTask
 from archive.search.asking import backend
@@ -38,21 +41,25 @@ def article_index() -> SearchIndex:
 
 
 @contextmanager
-def alone(what: str = "outbox", wait: bool = False) -> Iterator[bool]:
-    """Whether no other process is at `what`; with `wait` it is, in the end. The lock goes with its process."""
+def alone(what: str = "outbox", patience: float = 0.0) -> Iterator[bool]:
+    """Whether nobody else is at `what`, or is done with it within so many seconds. The lock goes with its process."""
     with (settings.DATA_DIR / f"{what}.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        yield try_for(lambda: _locked(file), patience, delay=0.005)
+
+
+def _locked(file: IO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def index_articles(article_ids: Iterable[int]) -> None:
     """Make the index hold these articles as they are now: present ones in, vanished ones out. Builds a missing index.
 
-    To be called `alone`. Raises IndexUnavailable when the index is damaged or outdated, WriteLockHeld, OSError.
+    To be called `alone`; merging, which others need not wait for, is left to `writer.settle`. Raises IndexUnavailable
+    when the index is damaged or outdated, WriteLockHeld, OSError.
     """
     if not backend().exists():
         rebuild(already_alone=True)
@@ -60,7 +67,7 @@ def index_articles(article_ids: Iterable[int]) -> None:
     wanted = set(article_ids)
     for batch in list(_batches(Article.objects.filter(pk__in=wanted))):
         articles = list(_rows(batch))
-        backend().update(article_index(), articles)
+        backend().writer.put(backend().prepare(article_index(), articles))
         wanted.difference_update(article.pk for article in articles)
     if wanted:
         backend().remove_all(map(identifier, wanted))
@@ -108,7 +115,7 @@ def _rebuild(progress: Progress, already_alone: bool, jobs: int) -> int:
         if already_alone:
             fresh.commit()
         else:
-            with alone(wait=True):
+            with alone(patience=math.inf):
                 after = indexed_digests(or_nothing=True)
                 changed = {pk for pk, _ in before.items() ^ after.items()}
                 fresh.remove(map(identifier, changed))

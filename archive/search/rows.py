@@ -23,6 +23,7 @@ SHOWN = (
 )  # fmt: skip
 _TABLE, _NAMES = Article._meta.db_table, frozenset(SHOWN)
 _COLUMNS = [Article._meta.get_field(name).get_col(_TABLE) for name in SHOWN]
+_LINKS = Article.tags.through._meta.db_table
 _SOURCE, _REGION = Article._meta.get_field("source"), Article._meta.get_field("region")
 OLDEST = 60  # seconds
 Known = dict[type[Model], dict]
@@ -53,10 +54,11 @@ def _read(keys: Sequence[int], staff: bool) -> Iterator[Article]:
         )
         cursor.execute(sql, [*keys, *hidden])
         rows = cursor.fetchall()
+    database, converters = connection.alias, _converters()
     for row in map(list, rows):
-        for place, convert, column in _converters():
+        for place, convert, column in converters:
             row[place] = convert(row[place], column, connection)
-        yield Article.from_db(connection.alias, _NAMES, row)
+        yield Article.from_db(database, _NAMES, row)
 
 
 @cache
@@ -72,8 +74,7 @@ def _converters() -> list[tuple]:
 def _tags(keys: Sequence[int], known: Known) -> dict[int, list[Tag]]:
     """Article -> its tags, by name."""
     with connection.cursor() as cursor:
-        table = Article.tags.through._meta.db_table
-        cursor.execute(f"SELECT article_id, tag_id FROM {table} WHERE article_id IN ({_marks(keys)})", keys)
+        cursor.execute(f"SELECT article_id, tag_id FROM {_LINKS} WHERE article_id IN ({_marks(keys)})", keys)
         pairs = cursor.fetchall()
     unknown = {tag for _, tag in pairs} - known[Tag].keys()
     all_tags = {**known[Tag], **Tag.objects.in_bulk(unknown)} if unknown else known[Tag]

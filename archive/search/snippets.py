@@ -25,6 +25,7 @@ Span = tuple[int, int]
 # A sentence runs to its closing mark and the quotes after it, or to the end of its line.
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*[”’」』）)\"]*|[。！？!?；;]+")
 _PAUSES = "，、：,:—"
+_STOPS = "。！？；…”’」』）"  # as wide as a character: the blank after them is their own
 _LATIN = re.compile(r"[0-9a-z]")
 
 
@@ -210,7 +211,7 @@ def _cut(text: str, sentences: list[Span], spans: list[Span]) -> Marked:
         start += lead
         end = start + len(text[start:end].rstrip())
         glue = "" if not text[last:start].strip() else "…"
-        glue = glue or (" " if pieces and text[last:start] else "")
+        glue = glue or (" " if pieces and text[last:start] and pieces[-1][-1] not in _STOPS else "")
         pieces += [glue, text[start:end]]
         length += len(glue)
         marks += [(length + a - start, length + b - start) for a, b in spans if start <= a < end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -81,9 +82,10 @@ def repair(progress: Progress | None = None) -> list[str]:
     except (IndexUnavailable, OSError) as error:
         return [f"{error} It was rebuilt from {indexing.rebuild(progress)} articles.", *_drained()]
     ids = [pk for some in differing.values() for pk in some]
-    with alone(wait=True):
+    with alone(patience=math.inf):
         for start in range(0, len(ids), SEGMENT):
             index_articles(ids[start : start + SEGMENT])
+    backend().writer.settle(len(ids))
     done = [_DIFFERENCES[kind] % (len(some), _some(some)) + " Put right." for kind, some in differing.items() if some]
     return [*done, *_drained()]
 
@@ -137,7 +139,7 @@ def _differing(progress: Progress) -> dict[str, list[int]]:
     outbox.drain()
     suspects = _compare(indexed_digests(), list(Article.objects.values_list("pk", flat=True)), progress)
     outbox.drain()
-    with alone(wait=True):
+    with alone(patience=math.inf):
         ids = [pk for some in suspects.values() for pk in some]
         present = indexed_digests()
         existing = Article.objects.filter(pk__in=ids).values_list("pk", flat=True)

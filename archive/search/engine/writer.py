@@ -76,6 +76,11 @@ class IndexWriter:
         return Manifest(self.schema.fingerprint(), SEGMENTER)
 
     def add(self, documents: Sequence[Document]) -> None:
+        """Put the documents in, and merge as much as they are worth."""
+        self.put(documents)
+        self.settle(len(documents))
+
+    def put(self, documents: Sequence[Document]) -> None:
         """Put the documents in; each replaces what stood under its identifier."""
         last = {document.id: document for document in documents}
         if not last:
@@ -83,10 +88,13 @@ class IndexWriter:
         with self.workshop() as workshop:
             entry = workshop.write(list(last.values()))
             keys = np.array([document_key(identifier) for identifier in last], np.uint64)
-            made = self.change(lambda segments: [*self._without(segments, keys), entry], workshop)
-        crowds = len(made.segments) // _CROWD
-        if len(last) >= _BATCH or crowds:
-            self.tidy(_FEW * max(crowds, 1) + _SHARE * len(last))
+            self.change(lambda segments: [*self._without(segments, keys), entry], workshop)
+
+    def settle(self, count: int) -> None:
+        """Merge as much as `count` new documents are worth."""
+        crowds = len(manifests.read(self.folder).segments) // _CROWD
+        if count >= _BATCH or crowds:
+            self.tidy(_FEW * max(crowds, 1) + _SHARE * count)
 
     def remove(self, identifiers: Iterable[str]) -> None:
         """Take the documents with these identifiers out."""
@@ -114,14 +122,13 @@ class IndexWriter:
                 current = self._empty()
             self._commit(replace(self._empty(), generation=current.generation + 1))
 
-    def change(self, change: Callable[[tuple[SegmentEntry, ...]], Iterable[SegmentEntry]], workshop=None) -> Manifest:
+    def change(self, change: Callable[[tuple[SegmentEntry, ...]], Iterable[SegmentEntry]], workshop=None) -> None:
         """Commit the segments that `change` makes of the present ones, with the files of the workshop."""
         with self.locked():
             current = manifests.read(self.folder)
             current.require(self.schema.fingerprint(), SEGMENTER)
             following = replace(self._empty(), generation=current.generation).following(change(current.segments))
             self._commit(following, workshop.move_in() if workshop else ())
-        return following
 
     def replace(self, entries: Sequence[SegmentEntry], workshop: Workshop) -> None:
         """Commit these segments of the workshop in the place of all that is there, whatever state it is in."""

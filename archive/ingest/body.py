@@ -16,13 +16,17 @@ from archive.ingest.tables import alternatives
 
 ENDS = alternatives("furniture", "ends", after=r"\s*$")
 # (来源：某网) (责任编辑：某某) behind the last sentence.
-ATTRIBUTION = re.compile(r"\s*[(\[【〔]\s*(?P<inner>[^()\[\]【】〔〕]{2,60})\s*[)\]】〕]\s*\|?\s*$")
+# The first bracket may be missing.
+ATTRIBUTION = re.compile(
+    r"\s*(?:[(\[【〔]|(?<=[。!?]))\s*(?P<inner>[^()\[\]【】〔〕。]{2,60})\s*[)\]】〕]\s*\|?\s*$"
+)
+PERSONS = re.compile(rf"{labels.NAMED}(?:、{labels.NAMED}){{1,5}}")
 CAPTION = re.compile(r"^.{4,120}?[(][^()]{0,20}摄[)]\s*(?=\S)")
 STAMP = re.compile(
     r"^(?:(?:date\s*:?\s*)?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?|date\s*:?\s*\d{4}-\d{1,2})\s+(?=\S{6})"
 )
-# How a library of journals marks that an abstract is the text's beginning.
-BEGUN = re.compile(r"^[<＜]正[>＞]\s*")
+# How a library of journals marks that an abstract is the text's beginning, and the bar that a table's cell left.
+BEGUN = re.compile(r"^(?:[<＜]正[>＞]|[|｜])\s*")
 # 【某某晨报】 before the text goes; 【某某晨报讯】 is a dateline and stays.
 OUTLET = re.compile(labels.OUTLET_LINE.pattern.replace("(?:讯|电|消息)?", ""))
 # Who took a picture is part of its caption.
@@ -87,7 +91,10 @@ def _without_abstract(main: list[Line]) -> list[Line]:
 def _repeated(title: str, glued: bool) -> re.Pattern[str] | None:
     """What finds the title at the head of a text, before a speaker's call when it need not be `glued`."""
     title = REMARK.sub("", title)
-    return re.compile(re.escape(title) + ("" if glued else CALL)) if len(title) >= 8 else None
+    if len(title) < 8:
+        return None
+    twice = rf"(?:{re.escape(title[:8])}[^。，,]{{0,60}})?"
+    return re.compile(twice + re.escape(title) + ("" if glued else CALL))
 
 
 def _trim_start(piece: list, title: re.Pattern[str] | None, body: Body) -> None:
@@ -132,10 +139,11 @@ def _attribution(folded: str) -> re.Match[str] | None:
     match = ATTRIBUTION.search(folded)
     if not match:
         return None
+    whole = f"({match['inner']})"
     is_behind_sentence = folded[: match.start()].endswith(("。", "!", "?", "”"))
-    if is_behind_sentence and labels.PROVIDER.fullmatch(match.group().strip()):
+    if is_behind_sentence and (labels.PROVIDER.fullmatch(whole) or PERSONS.fullmatch(match["inner"])):
         return match
-    return match if _is_attribution(match["inner"], match.group().strip()) else None
+    return match if _is_attribution(match["inner"], whole) else None
 
 
 def _is_attribution(inner: str, whole: str) -> bool:

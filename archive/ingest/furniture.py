@@ -51,6 +51,8 @@ def is_whole(folded: str) -> bool:
     """Whether a line is nothing but furniture, one piece or several, or a menu."""
     if WHOLE.fullmatch(folded) or WHOLE.fullmatch(folded.strip(DRESS)):
         return True
+    if SPREAD.match(folded) and WHOLE.fullmatch(folded.replace(" ", "")):
+        return True
     return len(folded) <= LONGEST and (not without(folded).strip(DRESS) or is_menu(folded))
 
 

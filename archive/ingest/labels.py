@@ -144,7 +144,8 @@ PLAIN_BYLINE = re.compile(rf"(?:[\u4e00-\u9fff·•]{{0,14}}\s?)?{ROLE}[\s:/]+(?
 
 # 記者某某／花蓮報導, as Taiwan's papers sign
 REPORTED = re.compile(
-    r"[(\[【〔]?\s*(?:(?:特约|实习|驻地|特派)?记者|特派员)\s?[\u4e00-\u9fff、\s]{2,20}\s?[/|]\s?[\u4e00-\u9fff]{2,10}[)\]】〕]?$"
+    r"[(\[【〔]?\s*(?:(?:特约|实习|驻地|特派)?记者|特派员)[\s:]{0,2}[\u4e00-\u9fff、\s]{2,20}\s?[/|]\s?[\u4e00-\u9fff]{2,10}"
+    r"[)\]】〕]?。?$"
 )
 # ◎ 某 某, 本報記者某某、某某, 某縣紀委監委 某某 某 某
 NAMED = rf"[{''.join(words('surnames', 'one'))}](?:\s?[\u4e00-\u9fff]){{1,2}}"
@@ -257,6 +258,8 @@ def is_byline(folded: str) -> bool:
     """Whether a line only names who wrote, took, edited or checked."""
     if FOUNDER.fullmatch(folded):
         return True
+    if REPORTED.fullmatch(folded):
+        return True
     if len(folded) > 120 or re.search(r"[。?!]", folded):
         return False
     if BULLETED.fullmatch(folded) or OFFICE.fullmatch(folded):
@@ -277,6 +280,5 @@ def is_byline(folded: str) -> bool:
         or NUMBERED.match(folded)
         or SIGNATURE.fullmatch(folded)
         or PLAIN_BYLINE.fullmatch(folded)
-        or REPORTED.fullmatch(folded)
         or (folded[0] in "([【〔" and SUPPLIED.fullmatch(folded))
     )

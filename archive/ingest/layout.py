@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from archive.ingest import furniture, listings
+from archive.ingest import furniture, listings, outlets
 from archive.ingest.lines import Line, is_headline, is_many, is_paragraph, kinship, pairs, starts_text
 
 # A line that looks like the end is not, when this share of the page's text still follows it.
@@ -184,9 +184,14 @@ def _peel(lines: list[Line]) -> tuple[list[Line], tuple[list[Line], list[Line]]]
     while first < last and lines[first].role in EDGES:
         first += 1
     last = _last_line(lines, first)
-    while last > first and (lines[last - 1].role in EDGES or _is_between_credits(lines, first, last)):
+    while last > first and (_is_edge(lines[last - 1]) or _is_between_credits(lines, first, last)):
         last -= 1
     return lines[first:last], (lines[:first], lines[last:])
+
+
+def _is_edge(line: Line) -> bool:
+    """Whether a line below a text is no part of it: labels, bylines, furniture, the outlet's name."""
+    return line.role in EDGES or outlets.is_masthead(line.text)
 
 
 def _last_line(lines: list[Line], first: int) -> int:

@@ -15,11 +15,17 @@ from archive.ingest.remembered import remembered
 
 WORD = re.compile(r"[^\W_]")
 SENTENCE_END = re.compile(r"[。!?;…][”\"』」’)]*$")
-# Headings inside a text: 一、 （一） 第一章 1. and calls such as 同志们：
+# Headings inside a text: 一、 （一） 第一章 1., captions that papers keep there, and calls such as 同志们：
 INNER_HEADING = re.compile(
-    r"[(]?[一二三四五六七八九十]{1,3}[、)]|第[一二三四五六七八九十百\d]+[章节条部分]|[(]?\d{1,2}[、.)](?!\d)"
+    r"△|[(]?[一二三四五六七八九十]{1,3}[、)]|第[一二三四五六七八九十百\d]+[章节条部分]|[(]?\d{1,2}[、.)](?!\d)"
 )
 SALUTATION = re.compile(r".{2,60}:$")
+# A question or an answer in a transcript: 记者：……？ 局长：……。
+SPOKEN = re.compile(r"(?:记者|问|答|主持人|网友|提问|[\u4e00-\u9fff]{2,10}[长员])\s*:.{8,}[?!。]$")
+# What is left of a page's source code in its text: <u id="a1b2"></u>
+TAG = re.compile(r"</?[a-z][^<>]{0,200}>")
+# What a headline is left with of the buttons behind it: 某事分享到：
+BUTTON = re.compile(r"(?<=[^\s|])\s*(?:分享|字[号號体體]|打印|列印|[浏瀏][览覽][量次数數]{1,2}|[点點][击擊][量次数數]{1,2})到?[:：]$")
 # The head of minutes and notices: 时间：… 地点：…
 OCCASION = re.compile(
     r"(?:会议)?(?:时间|地点|主持|主持人|出席|出席人员|参加|参加人员|列席|记录|缺席|议题|主题)\s*:\s*\S"
@@ -62,7 +68,7 @@ def split(text: str, sort: bool = True) -> list[Line]:
     """The text's lines that are not empty, trimmed, each with its role; without `sort` all are text."""
     lines, position, gap, folded = [], 0, False, fold(text)
     for raw in _pieces(text) if sort else text.split("\n"):
-        stripped = raw.strip()
+        stripped = BUTTON.sub("", raw.strip()) if sort else raw.strip()
         if stripped:
             start = position + raw.index(stripped[0])
             line = Line(stripped, start, folded[start : start + len(stripped)], gap)
@@ -84,7 +90,7 @@ def split(text: str, sort: bool = True) -> list[Line]:
 def _wash(lines: list[Line]) -> None:
     """Take off what stands behind the last sentence of more than one paragraph, and where it stands alone: a site
     marks its copies so."""
-    found = [WATERMARK.search(line.text) for line in lines]
+    found = [WATERMARK.search(line.text) if is_paragraph(line) else None for line in lines]
     seen = Counter(mark.group() for mark in found if mark)
     for line, mark in zip(lines, found, strict=True):
         if mark and seen[mark.group()] > 1:
@@ -135,7 +141,7 @@ def with_next(lines: list[Line]) -> Iterator[tuple[Line, Line | None]]:
 @remembered
 def role_of(folded: str) -> str:
     """text, meta (labels and dates), byline, furniture, trail (breadcrumb), list (of other articles) or cut."""
-    if not WORD.search(folded):
+    if not WORD.search(TAG.sub("", folded) if folded.endswith(">") else folded):
         return "furniture"
     role = furniture.role_of(folded)
     if role and not (role == "furniture" and (labels.is_credit(folded) or labels.EDITION.match(folded))):
@@ -194,5 +200,6 @@ def kinship(line: Line, words: set[str]) -> float:
 
 
 def starts_text(line: Line) -> bool:
-    """Whether a short line can only stand inside a text: a numbered heading, 同志们："""
-    return any(pattern.match(line.folded) for pattern in (INNER_HEADING, SALUTATION, OCCASION, labels.PASSED))
+    """Whether a short line can only stand inside a text: a numbered heading, 同志们：, a question."""
+    patterns = (INNER_HEADING, SALUTATION, SPOKEN, OCCASION, labels.PASSED)
+    return any(pattern.match(line.folded) for pattern in patterns)

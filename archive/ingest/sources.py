@@ -10,7 +10,6 @@ from archive.ingest.layout import Layout
 from archive.ingest.lines import Line, is_headline, with_next
 from archive.ingest.naming import OUTLET, is_name, is_person, signature, tidy
 from archive.ingest.record import Evidence, Named
-from archive.ingest.tables import alternatives
 
 REPRINT = re.compile(
     r"(?:^|\s|。|”)[(\[【]?据(?P<name>新华社|新华网|人民日报|人民网|中新社|央视新闻|光明日报|中新网)(?=[^\u4e00-\u9fff]|[电讯]|$)"
@@ -19,7 +18,6 @@ CUSTOMER = re.compile(r"(?:联系客服提示|在线客服)[-—:](?P<name>\S{3,
 WRITER = re.compile(rf"(?:{labels.ROLE}|(?<=[室会委局办])(?:主?编|编印))$")
 # The name of an account is shorter than this; what is longer may be a headline.
 ACCOUNT = 8
-POST = alternatives("forum", "post")
 # The parts of a dateline that name who sends it.
 DISPATCHERS = ("agency", "reporter", "desk", "office", "paper", "site")
 # A page of an office's own site need not be by that office.
@@ -29,20 +27,22 @@ OFFICES = ("government", "cppcc", "congress", "party")
 def decide(
     layout: Layout, marks: dict[str, str], kind: str, original_url: str, page_url: str, title: str = ""
 ) -> Named | None:
-    """The outlet, from the strongest witness; None when nothing on the page names one. The title names none."""
+    """The outlet, from the strongest witness; None when nothing on the page names one. The title names none, nor does
+    the line that says who posts in a forum."""
+    head = [line for line in layout.head if line is not layout.post]
     return (
-        _labelled(layout.head)
+        _labelled(head)
         or _labelled(layout.tail)
         or _printed(layout.around)
         or _cited(layout.main[-1:] + layout.around + layout.dropped)
-        or _account(layout.head)
+        or _account(head)
         or _labelled(layout.around, "publisher")
         or _labelled(layout.around, "author")
-        or _beside_date(layout.head, _surroundings(layout, marks), kind)
+        or _beside_date(head, _surroundings(layout, marks))
         or _mark(marks)
         or _in_signature(layout)
         or _in_dateline(layout.main)
-        or _above_date(layout.head if kind != "forum" else [], title)
+        or _above_date(layout.head if kind != "forum" and not _is_papers(page_url) else [], title)
         or _by_itself(layout, kind)
         or _signed(layout.tail)
         or _reprinted(layout)
@@ -107,11 +107,9 @@ def _is_office(name: str, field: str) -> bool:
     return not is_person(name) if field == "publisher" else bool(OUTLET.search(fold(name)))
 
 
-def _beside_date(lines: list[Line], page: str, kind: str) -> Named | None:
+def _beside_date(lines: list[Line], page: str) -> Named | None:
     """2023-04-06 某某日报: a name on the date's line that an outlet could bear."""
     for line in reversed([line for line in lines if line.role == "meta"]):
-        if kind == "forum" and POST.search(line.folded):
-            continue  # who posts there
         if any(item.field in ("published", "source") for item in labels.read(line.folded)):
             continue
         for word in _undated(line).split():
@@ -189,6 +187,12 @@ def _above_date(head: list[Line], title: str) -> Named | None:
         if labels.is_issue(below.folded) or is_account or (above and OUTLET.search(line.folded)):
             return Named(line.text, Evidence(line.text, f"line at {line.start}", "name above the date", 0.6))
     return None
+
+
+def _is_papers(url: str) -> bool:
+    """Whether a page stands on a newspaper's own site: what stands above its date is no account's name."""
+    outlet = outlets.by_domain(addresses.host(url)) if url else None
+    return outlet is not None and outlet.kind == "newspaper"
 
 
 def _by_itself(layout: Layout, kind: str) -> Named | None:

@@ -25,6 +25,11 @@ SHARED = re.compile(
     r"《(.{4,200}?)(?:(?:最新|精品)?(?:word|文档|文件|格式)*(?:下载)?(?:推荐)?\.(?:docx?|pptx?|pdf|txt|wps|xlsx?))?》由.{0,4}(?:会员|用户|网友).{0,4}(?:分享|上传)"
 )
 COUPLET = re.compile(r"(?P<first>[^\s,。]{5,12})\s(?P<rest>[^\s,。]{14,60})")
+# 某某会上讲话某某会上的讲话同志们：
+SPEECH = re.compile(
+    r"(?:(?P<again>[^。,;:]{8,40})[^。,;:]{0,8}(?=(?P=again)))?"
+    r"(?P<title>[^。,;:]{6,60}(?:讲话|发言|致辞|报告|主持词|讲稿|党课)(?:稿|提纲)?)\s*(?:同志们|各位|尊敬的|今天)"
+)
 LEADING_DATE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:至\d{1,2}日|[-—]\d{1,2}日)?(?:上午|下午|晚|凌晨|中午)?,?\s*|(?:近日|日前|近期|连日来|昨日|今日|昨天|今天),\s*"
 )
@@ -34,6 +39,8 @@ BUTTONS = re.compile(r"(?:\s+(?:举报|打印|列印|收藏|推荐|复制链接|
 # What forums call a thread; elsewhere 主题 is a subject.
 THREAD_LABEL = re.compile(r"[*#>·\s]{0,3}(?:[标主话]\s*题|[帖贴]子(?:主题|标题)|本[帖贴页]主题|主题帖)\s*:\s*")
 ANNOUNCED = re.compile(rf"(?:{datelines.DATELINE.pattern})\s*题\s*:\s*(?P<title>[^。]{{6,80}})")
+# What another site called the text, before this one; its own title comes first.
+ORIGINAL_TITLE = re.compile(r"原标题\s*:\s*")
 TITLE_LABEL = re.compile(rf"(?:{'|'.join(map(labels.spelled, words('labels', 'title')))})\s*:\s*|(?:信息|文件)名称\s+")
 
 
@@ -46,6 +53,8 @@ def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
         or _labelled(layout, THREAD_LABEL if kind == "forum" else TITLE_LABEL)
         or _shown(layout, marks)
         or _of_its_text(layout, marks, kind)
+        or _spoken(layout)
+        or _labelled(layout, ORIGINAL_TITLE)
     )
     if not found:
         return None
@@ -74,6 +83,16 @@ def _announced(layout: Layout) -> Title | None:
                 words, Evidence(line.text[:120], f"line at {line.start}", "title in dateline", 0.9), lines=[line]
             )
     return None
+
+
+def _spoken(layout: Layout) -> Title | None:
+    """A speech begins with its title, once or twice, on the line that calls those present."""
+    match = SPEECH.match(layout.main[0].folded) if layout.main else None
+    if not match:
+        return None
+    line = layout.main[0]
+    words = line.text[slice(*match.span("title"))]
+    return Title(words, Evidence(words[:120], f"line at {line.start}", "title before the call", 0.8))
 
 
 def _labelled(layout: Layout, label: re.Pattern[str]) -> Title | None:
@@ -163,7 +182,7 @@ def _subtitle(layout: Layout, title: Title) -> str:
         return ""
     after = [line for line in layout.head + layout.main[:2] if line.start > title.lines[-1].start]
     for line in after[:3]:
-        if DASH.match(line.folded) and len(line.text) <= 60 and "。" not in line.text:
+        if line.role != "meta" and DASH.match(line.folded) and len(line.text) <= 60 and "。" not in line.text:
             title.lines.append(line)
             return line.text
     return ""

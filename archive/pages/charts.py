@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -56,7 +56,7 @@ class Timeline:
         """The count of the tallest bar: the scale of the drawing."""
         return max(bar.number for bar in self.bars)
 
-    @property
+    @cached_property
     def filled(self) -> list[Bar]:
         return [bar for bar in self.bars if bar.number]
 

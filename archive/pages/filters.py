@@ -114,7 +114,7 @@ def chips(form: SearchForm, address: Address) -> list[Chip]:
     data = form.cleaned_data
     found = [Chip(_("检索词"), data["q"], address(q=None))] if data["q"] else []
     for name in SEVERAL:
-        label = form.fields[name].label
+        label = form.base_fields[name].label
         for value in data[name]:
             without = address(**{name: [other for other in data[name] if other != value]})
             text = name_of_value(name, plain(value), form.names[name][value])
@@ -133,7 +133,7 @@ def facets(form: SearchForm, found: dict, address: Address) -> list[Facet]:
         values = sorted(found.get(name, ()), key=lambda value: not (value.selected or value.excluded or value.children))
         choices = [_choice(name, value, chosen, href, language) for value in values[:SHOWN]]
         if choices:
-            groups.append(Facet(name, form.fields[name].label, choices))
+            groups.append(Facet(name, form.base_fields[name].label, choices))
     return groups
 
 

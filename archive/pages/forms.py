@@ -69,7 +69,10 @@ def validate_page(number: int) -> None:
 
 
 class SearchForm(forms.Form):
-    """The parameters of `/search/` (DESIGN, section 4). Bind it to the QueryDict of the request."""
+    """The parameters of `/search/` (DESIGN, section 4). Bind it to the QueryDict of the request.
+
+    A form has the fields that are in its address, two or three of a dozen. The others clean to what UNASKED says.
+    """
 
     q = Words(required=False, label=gettext_lazy("检索词"))
     region = Values(required=False, label=gettext_lazy("地区"))
@@ -101,6 +104,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields = {name: field for name, field in self.base_fields.items() if name in self.data}
         # value -> name of everything that was chosen, for the chips
         self.names: dict[str, dict[str, str]] = {}
 
@@ -142,7 +146,7 @@ class SearchForm(forms.Form):
                 self.add_error(name, _("“%(name)s”在网址里出现了不止一次，不知道该用哪一个。") % {"name": name})
         if (low := self.cleaned_data.get("from")) and (high := self.cleaned_data.get("to")) and low[: len(high)] > high:
             self.add_error("from", _("起始日期 %(low)s 在截止日期 %(high)s 之后。") % {"low": low, "high": high})
-        return self.cleaned_data
+        return UNASKED | self.cleaned_data
 
     def asks(self) -> bool:
         """Whether anything is asked for: words, or a filter."""
@@ -162,9 +166,7 @@ class SearchForm(forms.Form):
         self.cleaned_data[field] = tuple(dict.fromkeys(led))
 
     def _known(self, field: str, model: type[Model], key: str) -> tuple[str, ...]:
-        if not (wanted := self.cleaned_data[field]):
-            return self._one_of(field, {})
-        rows = model.objects.filter(**{f"{key}__in": [plain(value) for value in wanted]})
+        rows = model.objects.filter(**{f"{key}__in": [plain(value) for value in self.cleaned_data[field]]})
         return self._one_of(field, dict(rows.values_list(key, "name")))
 
     def _one_of(self, field: str, names: dict[str, str]) -> tuple[str, ...]:
@@ -179,7 +181,7 @@ class SearchForm(forms.Form):
 
 
 class _Shared(dict):
-    """Fields that no form changes. Copying them for every form took as long as reading what they were given."""
+    """Fields that no form changes, so that none needs a copy of its own."""
 
     def __deepcopy__(self, memo: dict) -> _Shared:
         return self
@@ -193,6 +195,9 @@ SearchForm.base_fields = _Shared(
         "to": Period(required=False, label=gettext_lazy("截止日期")),
     },
 )
+
+
+UNASKED = {name: field.clean(None) for name, field in SearchForm.base_fields.items()}
 
 
 def plain(value: str) -> str:

@@ -15,7 +15,11 @@ FACETS = ("region", "source", "tag", "year", "script", "kind")
 STAFF_FACETS = (*FACETS, "status")
 MOST_VALUES = 50  # of sources and tags; what is chosen is always among them
 
-_CHOICES = {"script": Article.Script, "kind": Article.PageKind, "status": Article.Status}
+_CHOICES = {
+    "script": dict(Article.Script.choices),
+    "kind": dict(Article.PageKind.choices),
+    "status": dict(Article.Status.choices),
+}
 
 
 @dataclass(slots=True)  # made by the hundred: frozen ones take five times as long
@@ -44,9 +48,11 @@ def facet(name: str, counts: Mapping[str | None, int], filters: Filters) -> list
     if name == "region":
         return _regions(counts, set(wanted), set(unwanted))
     values = {value for value in counts if value}.union(wanted, unwanted)
-    by_count = sorted(values, key=lambda value: (-counts.get(value, 0), value))
-    ranked = sorted(values, reverse=True) if name == "year" else by_count
-    kept = [v for i, v in enumerate(ranked) if name == "year" or i < MOST_VALUES or v in wanted or v in unwanted]
+    if name == "year":
+        kept = sorted(values, reverse=True)
+    else:
+        ranked = sorted(values, key=lambda value: (-counts.get(value, 0), value))
+        kept = [v for i, v in enumerate(ranked) if i < MOST_VALUES or v in wanted or v in unwanted]
     labels = _labels(name, kept)
     return [FacetValue(v, labels[v], counts.get(v, 0), v in wanted, v in unwanted) for v in kept]
 
@@ -62,8 +68,7 @@ def _labels(name: str, values: list[str]) -> dict[str, str]:
         return {value: known.get(value, value) for value in values}
     if name == "year":
         return {value: value for value in values}
-    known = dict(_CHOICES[name].choices)
-    return {value: str(known.get(value, value)) for value in values}
+    return {value: str(_CHOICES[name].get(value, value)) for value in values}
 
 
 def _regions(counts: Mapping[str | None, int], wanted: set[str], unwanted: set[str]) -> list[FacetValue]:

@@ -75,7 +75,7 @@ def test_each_word_is_shown_where_no_sentence_has_them_all():
 
 
 def test_without_hits_the_text_begins():
-    assert cut("").text.startswith("会议于上午召开。出席会议的有各乡镇负责人。 会议强调")
+    assert cut("").text.startswith("会议于上午召开。出席会议的有各乡镇负责人。会议强调")
     assert cut("无此词").text.startswith("会议于上午召开。")
 
 

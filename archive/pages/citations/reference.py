@@ -72,7 +72,8 @@ class Reference:
 
 def reference(article: Article, url: str = "", accessed: date | None = None) -> Reference:
     """The facts for citing `article`; `url` is its absolute address here, `accessed` the reader's day (today)."""
-    title = f"{article.title}: {article.subtitle}" if article.subtitle else article.title
+    subtitle = article.subtitle.lstrip("—－-– ")  # the colon says what a dash says on the page
+    title = f"{article.title}: {subtitle}" if subtitle else article.title
     return Reference(
         key=f"zhengwen-{article.pk}",
         title=one_line(title),

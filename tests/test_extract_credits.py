@@ -37,6 +37,10 @@ class TestWhoWrote:
         assert (record.source, record.byline) == ("大宁县融媒体中心", "贺云飞 冯岚")
         assert record.body == f"{FIRST}\n{SECOND}"
 
+    def test_may_stand_behind_their_office(self):
+        record = read(TITLE, "2021-03-04", FIRST, SECOND, "大宁县纪委监委 贺云飞 冯 岚")
+        assert (record.source, record.byline, record.body) == ("大宁县纪委监委", "贺云飞 冯岚", f"{FIRST}\n{SECOND}")
+
 
 class TestWhatSitesAdd:
     @pytest.mark.parametrize(
@@ -62,6 +66,43 @@ class TestWhatSitesAdd:
     @pytest.mark.parametrize("between", ["视频截图（图片来源：网络）", "图据网络", "受访者供图"])
     def test_of_a_picture_is_no_text(self, between):
         assert read(TITLE, "2021-03-04", FIRST, between, SECOND).body == f"{FIRST}\n{SECOND}"
+
+    def test_behind_each_paragraph_is_none_of_a_headline_printed_twice(self):
+        title = "大宁县的“粮站窗口”：六个部门坐在一起"
+        assert read(title, "2021-03-04", f"原标题：{title}", FIRST, SECOND).title == title
+
+    def test_amid_a_page_s_labels_is_no_source(self):
+        record = read(TITLE, "时间：2021-03-04 来源： 点击：", "大农字〔2021〕5号  类别：A", FIRST)
+        assert (record.source, record.published) == ("", "2021-03-04")
+
+    def test_strewn_through_a_text_is_taken_out(self):
+        copied = SECOND.replace("，", "@@，")
+        assert read(TITLE, "2021-03-04", FIRST, copied).body == f"{FIRST}\n{SECOND}"
+
+    def test_of_who_bets_is_no_title(self):
+        record = read("某某体育在线投注_登录入口(中国)有限公司", "网站首页 新闻中心", "2021-03-04", FIRST)
+        assert (record.title, "no-title" in record.flags) == ("山西省大宁县曲峨镇的老粮站换了门牌", True)
+
+
+class TestTitle:
+    def test_may_begin_like_a_heading_when_printed_twice(self):
+        record = read("您的当前位置：", "第二节 粮站", "第二节 粮站", FIRST, SECOND)
+        assert (record.title, record.body) == ("第二节 粮站", f"{FIRST}\n{SECOND}")
+
+    def test_may_begin_like_a_heading_above_the_line_of_who_posts(self):
+        posted = "来源: 昕水渔夫 于 2021-03-04 06:48:10 [博客] [旧帖] 本文已被阅读: 9 次"
+        below = ("所有跟帖:", "• 同是大宁人 -北关- (0 bytes) 03/05/2021", "您的位置： 城里话 » 论坛 » 大宁")
+        record = read("1. 回大宁，老粮站变了样", posted, FIRST, *below)
+        assert (record.title, record.published, record.source) == ("1. 回大宁，老粮站变了样", "2021-03-04", "")
+        assert record.body == FIRST
+
+
+class TestAPageInOneLine:
+    def test_ends_its_labels_where_a_sentence_begins(self):
+        line = f"{TITLE} 要闻 发布时间: 2021/03/04 分享: 【本报讯】{FIRST} {SECOND}"
+        record = read(line)
+        assert (record.title, record.published) == (TITLE, "2021-03-04")
+        assert record.body == f"【本报讯】{FIRST}\n{SECOND}"
 
 
 class TestWhenABlogPosted:

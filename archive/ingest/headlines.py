@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from archive.chinese import fold
 from archive.ingest import dates, labels, outlets
 from archive.ingest.layout import Layout
-from archive.ingest.lines import HEADLINE, Line, is_headline, kinship, pairs, role_of, squeeze
+from archive.ingest.lines import (
+    HEADLINE,
+    INNER_HEADING,
+    Line,
+    is_headline,
+    kinship,
+    pairs,
+    role_of,
+    squeeze,
+    with_next,
+)
 from archive.ingest.record import Evidence
 from archive.ingest.tables import alternatives
 
@@ -85,7 +95,7 @@ def from_lines(layout: Layout, kind: str) -> Title | None:
                 return _headline(below or _with_upper_line(layout, _printed_again(head, i)), kind)
     words = pairs(layout.main)
     bare = [line for line in head if kinship(line, words) >= KINSHIP and not labels.read(line.folded)]
-    return _dated(bare, DATED_BARE)
+    return _dated(bare, DATED_BARE) or _numbered(layout, kind)
 
 
 def _dated(head: list[Line], pattern: re.Pattern[str]) -> Title | None:
@@ -95,6 +105,16 @@ def _dated(head: list[Line], pattern: re.Pattern[str]) -> Title | None:
         if group and not is_column(match[group]):
             text = line.text[match.start(group) : match.end(group)]
             return Title(text, Evidence(line.text[:120], f"line at {line.start}", "headline with its date", 0.8))
+    return None
+
+
+def _numbered(layout: Layout, kind: str) -> Title | None:
+    """A title that begins like a heading within a text (第二节 某事): printed twice, or right above the labels."""
+    for line, below in with_next(layout.head + layout.main[:2]):
+        if below and line.role == "text" and INNER_HEADING.match(line.folded):
+            is_twice = squeeze(line.text) == squeeze(below.text)
+            if is_twice or below.role == "meta":
+                return _headline([below if is_twice else line], kind)
     return None
 
 

@@ -29,6 +29,8 @@ TAKEN = re.compile(r"^(?:(?:据|综合)(?=[\u4e00-\u9fff]{2,10}(?:报|网|社|�
 WRAPPING = " \t（）：，；,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|丨┃/\\□■○●◎◆◇"
 NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 OF_WRITER = re.compile(rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{labels.ROLE})\s*[:/]?\s*(?P<names>.*)$")
+# A name of two characters, set as wide as those of three: 罗 燕
+SPREAD = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 ROLE = re.compile(labels.ROLE)
 LABEL_IN_NAMES = re.compile(
     r"(?:通讯员|记者|摄影报道|摄影|报道|编辑|文字|图片|文/图|图/文|文图|摄|图|文|供图|实习生)\s*[:/]?\s*"
@@ -75,7 +77,7 @@ def _is_editors(credit: str) -> bool:
 
 def _org_and_names(text: str) -> tuple[str, str]:
     """鞍山某站 王某某 -> the station and the name; names alone have no station."""
-    parts = text.replace("、", " ").split()
+    parts = SPREAD.sub(r"\1\2", text.replace("、", " ")).split()
     if len(parts) > 1 and OUTLET.search(fold(parts[0])) and all(re.fullmatch(NAME, part) for part in parts[1:]):
         return tidy(parts[0]), " ".join(parts[1:])
     names = [part for part in parts if is_person(part)]
@@ -92,10 +94,7 @@ def names_in(text: str) -> str:
     folded = fold(text)
     for match in LABEL_IN_NAMES.finditer(folded):
         text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
-    spread = re.sub(
-        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", text
-    )
-    parts = [part for part in re.split(r"[\s,、;/|()]+", spread) if re.fullmatch(NAME, part)]
+    parts = [part for part in re.split(r"[\s,、;/|()]+", SPREAD.sub(r"\1\2", text)) if re.fullmatch(NAME, part)]
     return " ".join(part for part in parts if is_person(part))
 
 

@@ -169,6 +169,12 @@ def test_a_platforms_address_names_no_outlet():
     assert extract(page, today=date(2025, 1, 1)).source == ""
 
 
+def test_on_a_newspapers_own_site_a_titles_second_line_is_no_account():
+    text = "\n".join(["旱地变成米粮仓靠小水渠", "灌出好收成", "2024-03-05", PARAGRAPH])
+    address = "https://www.mingpao.com/news/1"
+    assert extract(Page(file="page", text=text, url=address), today=date(2025, 1, 1)).source == "明报"
+
+
 def test_a_call_to_follow_says_whose_our_county_is():
     text = "县委开会商量灌渠怎样管，全县的水利站都派了人，会后各站把管护的段落领了回去，秋后再验。"
     page = Page(file="page", text=f"小水渠灌出好收成\n{text}\n{PARAGRAPH}\n扫一扫，关注武义发布微信公众号")

@@ -17,9 +17,7 @@ from archive.ingest.tables import alternatives
 ENDS = alternatives("furniture", "ends", after=r"\s*$")
 # (来源：某网) (责任编辑：某某) behind the last sentence.
 # The first bracket may be missing.
-ATTRIBUTION = re.compile(
-    r"\s*(?:[(\[【〔]|(?<=[。!?]))\s*(?P<inner>[^()\[\]【】〔〕。]{2,60})\s*[)\]】〕]\s*\|?\s*$"
-)
+ATTRIBUTION = re.compile(r"\s*(?:[(\[【〔]|(?<=[。!?]))\s*(?P<inner>[^()\[\]【】〔〕。]{2,60})\s*[)\]】〕]\s*\|?\s*$")
 PERSONS = re.compile(rf"{labels.NAMED}(?:、{labels.NAMED}){{1,5}}")
 CAPTION = re.compile(r"^.{4,120}?[(][^()]{0,20}摄[)]\s*(?=\S)")
 STAMP = re.compile(

@@ -151,9 +151,7 @@ def _drop_title(found: layout.Layout, named: title.Title) -> None:
     taken = {line.start for line in named.lines}
     known = lines.squeeze(named.text)
     titles = [
-        i
-        for i, line in enumerate(found.main[:KICKER])
-        if line.start in taken or (i < 3 and _repeats(line, known))
+        i for i, line in enumerate(found.main[:KICKER]) if line.start in taken or (i < 3 and _repeats(line, known))
     ]
     below = titles[-1] + 1 if titles else 0
     while below and below < len(found.main) and found.main[below].role in layout.EDGES:
@@ -165,7 +163,7 @@ def _drop_title(found: layout.Layout, named: title.Title) -> None:
 def _repeats(line: lines.Line, known: str) -> bool:
     """Whether a line is the title again, or a good part of it, or little more: 某某（通用3篇）"""
     shorter, longer = sorted((lines.squeeze(line.text), known), key=len)
-    return 6 <= len(shorter) and shorter in longer and len(longer) <= 2 * len(shorter) and not lines.is_paragraph(line)
+    return len(shorter) >= 6 and shorter in longer and len(longer) <= 2 * len(shorter) and not lines.is_paragraph(line)
 
 
 def _read_text(record: Record, named: title.Title, text: body.Body, repairs: list) -> None:

@@ -25,7 +25,9 @@ SPOKEN = re.compile(r"(?:记者|问|答|主持人|网友|提问|[\u4e00-\u9fff]{
 # What is left of a page's source code in its text: <u id="a1b2"></u>
 TAG = re.compile(r"</?[a-z][^<>]{0,200}>")
 # What a headline is left with of the buttons behind it: 某事分享到：
-BUTTON = re.compile(r"(?<=[^\s|])\s*(?:分享|字[号號体體]|打印|列印|[浏瀏][览覽][量次数數]{1,2}|[点點][击擊][量次数數]{1,2})到?[:：]$")
+BUTTON = re.compile(
+    r"(?<=[^\s|])\s*(?:分享到?|字[号號体體]|打印|列印|[浏瀏][览覽][量次数數]{1,2}|[点點][击擊][量次数數]{1,2})[:：]$"
+)
 # The head of minutes and notices: 时间：… 地点：…
 OCCASION = re.compile(
     r"(?:会议)?(?:时间|地点|主持|主持人|出席|出席人员|参加|参加人员|列席|记录|缺席|议题|主题)\s*:\s*\S"

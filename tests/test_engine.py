@@ -40,6 +40,16 @@ def test_a_phrase_finds_all_that_hold_it_and_no_other(news, text, found):
     assert sorted(news.ask(tree.Phrase(text)).ids) == found
 
 
+def test_white_space_between_latin_words_is_one_space(engine):
+    engine.update(NewsIndex(), [Group(pk=6, name="The bridges\nof Qinghe,\r\n  old\tand new.\n青禾\n禾苗")])
+    for phrase in ("bridges of qinghe, old and new.\n青", "The\nbridges", "old  and"):
+        assert keys(SearchQuerySet().filter(content=Exact(phrase))) == [6]
+    for phrase in ("青禾 禾苗", "new. 青禾", "bridgesof"):
+        assert keys(SearchQuerySet().filter(content=Exact(phrase))) == []
+    (hit,) = SearchQuerySet().filter(content=Exact("bridges of")).highlight()
+    assert "<em>bridges\nof</em>" in hit.highlighted["text"][0]
+
+
 WORDS = {
     "人民代表大会": [1],
     "党": [2],

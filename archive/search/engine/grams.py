@@ -10,15 +10,24 @@ A very common character would be a walk through millions of positions: where a r
 character stands in it, is smaller than the positions, the file holds that row too.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+
+from archive.chinese import fold
 
 from . import varints
 from .cache import Cache
 
 _LITTLE = 1 << 18  # bytes of positions that are sooner decoded together than unit by unit
+_BETWEEN_WORDS = re.compile(r"([0-9a-z][,.;:!?]?)\s+(?=[0-9a-z])")
 _MOST = 255  # a character alone is counted no further in a text, which no score would show
+
+
+def matched(text: str) -> str:
+    """A text as runs are looked for in it: folded, and what parts Latin words, as the ends of lines do, one space."""
+    return _BETWEEN_WORDS.sub(r"\1 ", fold(text))
 
 
 def units(text: str) -> np.ndarray:

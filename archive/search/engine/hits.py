@@ -13,6 +13,7 @@ from haystack.utils.app_loading import haystack_get_model
 from archive.chinese import fold
 from archive.search import tree
 
+from .grams import matched
 from .reader import Answer
 
 _WORD = re.compile(r"[0-9a-z]+")
@@ -47,7 +48,7 @@ def runs(node: tree.Node) -> Iterator[str]:
     """The folded runs of characters that a tree looks for in the words of a document."""
     match node:
         case tree.Phrase(text) | tree.Contains(text) if not node.field:
-            yield fold(text)
+            yield matched(text)
         case tree.Word(text) | tree.Starts(text) | tree.Ends(text) if not node.field:
             yield from fold(text).split()
         case tree.And(parts) | tree.Or(parts):
@@ -60,7 +61,7 @@ def runs(node: tree.Node) -> Iterator[str]:
 def spans(text: str, wanted: set[str]) -> list[tuple[int, int]]:
     """Where the runs stand in the text, whole words of Latin letters, without overlaps."""
     folded = fold(text)
-    found = sorted({hit.span() for run in wanted if run for hit in re.finditer(re.escape(run), folded)})
+    found = sorted({hit.span() for run in wanted if run for hit in _pattern(run).finditer(folded)})
     merged: list[tuple[int, int]] = []
     words = [word.span() for word in _WORD.finditer(folded)] if any(_WORD.search(run) for run in wanted) else []
     for start, end in found:
@@ -71,6 +72,11 @@ def spans(text: str, wanted: set[str]) -> list[tuple[int, int]]:
             start, end = merged[-1][0], max(end, merged.pop()[1])
         merged.append((start, end))
     return merged
+
+
+def _pattern(run: str) -> re.Pattern:
+    """The run as it stands in a text: where it has a space, the text may have a line's end."""
+    return re.compile(r"\s+".join(map(re.escape, run.split(" "))))
 
 
 def _marked(text: str, wanted: set[str]) -> str:

@@ -12,6 +12,7 @@ from archive.search import tree
 from . import ranking
 from .cache import Cache
 from .found import Found, Listed, Masked, all_of, any_of, at_least, favoured
+from .grams import matched
 from .schema import NUMBERS, Field
 from .segment import LENGTHS, SegmentReader
 from .spelling import within
@@ -82,13 +83,13 @@ class Matcher:
         texts = {each.name: weight for each, weight in fields.items() if each.kind == "text"}
         match node:
             case tree.Word(text) | tree.Phrase(text) | tree.Contains(text) if texts:
-                return self._words(text, texts) if isinstance(node, tree.Word) else self._run(fold(text), texts)
+                return self._words(text, texts) if isinstance(node, tree.Word) else self._run(text, texts)
             case tree.Starts(text) | tree.Ends(text) | tree.Like(text) if texts:
                 return self._terms_like(node, fold(text), texts)
             case tree.Between(low=low, high=high) if any(each.document for each in fields):
                 return self._terms_between(node, low, high, texts)
             case tree.Among(values=values) if any(each.document for each in fields):
-                return self._any(self._run(fold(str(value)), texts) for value in values)
+                return self._any(self._run(str(value), texts) for value in values)
             case _:
                 return self._columns(next(iter(fields)), node)
 
@@ -119,8 +120,9 @@ class Matcher:
             return run  # a term that is the whole word stands nowhere but inside the runs
         return _merged(all_of(self._term(term, fields) for term in terms), run)
 
-    def _run(self, run: str, fields: dict[str, float]) -> Listed:
-        """Where a folded run of characters stands."""
+    def _run(self, text: str, fields: dict[str, float]) -> Listed:
+        """Where a run of characters stands."""
+        run = matched(text)
         return self._score({name: [s.grams(name).find(run) for s in self.segments] for name in fields}, fields)
 
     def _term(self, term: str, fields: dict[str, float]) -> Listed:

@@ -24,6 +24,7 @@ from whoosh.formats import Existence
 from archive.chinese import fold, index_terms, query_terms
 
 from .columns import from_number, to_number
+from .grams import matched
 
 NUMBERS = ("integer", "float", "boolean", "date", "datetime")
 
@@ -71,7 +72,7 @@ class Document:
 
     id: str
     stored: dict = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)  # folded
+    texts: dict[str, str] = field(default_factory=dict)  # as runs are looked for in them
     terms: dict[str, list[str]] = field(default_factory=dict)
     values: dict[str, object] = field(default_factory=dict)
 
@@ -113,7 +114,7 @@ class Schema:
                 made.stored[each.name] = _kept(given, value)
             if each.kind == "text":
                 text = _joined(value)
-                made.texts[each.name] = fold(text)
+                made.texts[each.name] = matched(text)
                 made.terms[each.name] = each.index_terms(text)
             if each.has_column:
                 made.values[each.name] = _column_value(each, value)

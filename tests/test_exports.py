@@ -99,7 +99,11 @@ def test_suppressed_is_gone_and_unknown_is_not_found_and_posting_is_refused(clie
     gone = client.get(f"/articles/{article.pk}.{form}")
     assert gone.status_code == 410
     assert article.body not in gone.text
-    assert client.get(f"/articles/{article.pk + 1}.{form}").status_code == 404
+    unknown = client.get(f"/articles/{article.pk + 1}.{form}")
+    assert unknown.status_code == 404
+    for response, sentence in ((gone, "这篇文章已撤下。"), (unknown, f"没有编号为 {article.pk + 1} 的文章。")):
+        said = response.json()["error"] if form == "json" else response.text.strip()
+        assert said == sentence
     assert client.post(f"/articles/{article.pk}.{form}").status_code == 405
 
 

@@ -112,7 +112,9 @@ def test_a_feed_without_articles_is_a_feed(client):
 
 @pytest.mark.parametrize("address", ["/regions/999999.atom", "/sources/无.atom", "/tags/无.atom"])
 def test_unknown_is_not_found(client, address):
-    assert client.get(address).status_code == 404
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"]) == (404, "text/plain; charset=utf-8")
+    assert response.text.startswith("没有")
 
 
 def test_a_former_code_leads_to_todays_place(client):

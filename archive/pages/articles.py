@@ -6,10 +6,9 @@ import hashlib
 from functools import partial
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 
 from archive.models import Article, Region
 from archive.models.articles import ArticleQuerySet
@@ -18,6 +17,7 @@ from archive.pages.changes import changes
 from archive.pages.evidence import evidence_of
 from archive.pages.flags import flags_of
 from archive.pages.language import A_YEAR
+from archive.pages.lookup import article_of
 from archive.search import SearchUnavailable, TooMuchAsked, highlight, more_like, parse
 
 # A page longer than this is for a download, not for a browser.
@@ -27,7 +27,7 @@ SCRIPT_COOKIE = "script"
 
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """An article to read. `?script=` converts it and is remembered, `?q=` marks hits, `?repairs=1` shows repairs."""
-    here = _public_or_gone(pk)
+    here = article_of(pk)
     if here.suppressed:
         return render(request, "410.html", status=410)
     url = request.build_absolute_uri(here.get_absolute_url())
@@ -53,7 +53,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
     """The captured bytes as text, never as a page of this site; `?download=1` hands them over as they are."""
-    here = _public_or_gone(pk)
+    here = article_of(pk)
     if here.suppressed:
         return render(request, "410.html", status=410)
     capture = here.capture
@@ -78,18 +78,10 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """What was changed, when, from what to what."""
-    here = _public_or_gone(pk)
+    here = article_of(pk)
     if here.suppressed:
         return render(request, "410.html", status=410)
     return render(request, "history.html", {"article": here, "changes": changes(here)})
-
-
-def _public_or_gone(pk: int) -> Article:
-    rows = Article.objects.select_related("source", "region__parent__parent", "capture")
-    here = rows.prefetch_related("tags", "comments").filter(pk=pk).first()
-    if here is None:
-        raise Http404(_("没有编号为 %(number)s 的文章。") % {"number": str(pk)[:20]})
-    return here
 
 
 def _reading(request: HttpRequest, here: Article) -> reading.Reading:

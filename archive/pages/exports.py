@@ -13,17 +13,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from archive.pages.addresses import pages_of_articles
 from archive.pages.forms import SearchForm
+from archive.pages.sentences import sentence
 from archive.search import Hit, Query, Results, SearchUnavailable, TooMuchAsked, generation
 from archive.search import search as ask
 
-TEXT = "text/plain; charset=utf-8"
 BATCH = 200  # results asked for at a time while streaming: the first are sent within a blink
 COLUMNS = (
     *("id", "url", "title", "published", "date_precision", "source", "byline", "region_code", "region", "tags"),
@@ -67,11 +67,11 @@ def answering(view: Callable) -> Callable:
             query, page = asked(request)
             return condition(etag_func=_etag)(view)(request, query, page)
         except Refusal as refusal:
-            return _sentence(request, str(refusal), refusal.status)
+            return sentence(request, str(refusal), refusal.status)
         except TooMuchAsked as refusal:
-            return _sentence(request, str(refusal), 400)
+            return sentence(request, str(refusal), 400)
         except SearchUnavailable as failure:
-            return _sentence(request, str(failure), 503)
+            return sentence(request, str(failure), 503)
 
     return answer
 
@@ -179,9 +179,3 @@ def _cell(value) -> str | int | float | None:
 def _etag(request: HttpRequest, query: Query, page: int | None) -> str:
     asked_for = f"{request.build_absolute_uri()} {get_language()}"
     return f'W/"{generation()}-{hashlib.sha256(asked_for.encode()).hexdigest()[:16]}"'
-
-
-def _sentence(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    if request.path.endswith(".json"):
-        return JsonResponse({"error": sentence}, status=status, json_dumps_params={"ensure_ascii": False})
-    return HttpResponse(f"{sentence}\n", status=status, content_type=TEXT)

@@ -23,6 +23,7 @@ from archive.pages.exports import answering, exact
 from archive.pages.filters import Address
 from archive.pages.freshness import changed_at
 from archive.pages.lookup import region_of, source_of, tag_of
+from archive.pages.sentences import for_programs
 from archive.search import Query
 
 ATOM = "application/atom+xml; charset=utf-8"
@@ -84,6 +85,7 @@ def search_atom(request: HttpRequest, query: Query, page: int | None) -> HttpRes
 
 
 @require_safe
+@for_programs
 def region_atom(request: HttpRequest, code: str) -> HttpResponse:
     """What is new for a place and all below it. A former code leads to today's place."""
     if (today := gazetteer.today(code)) != code:
@@ -94,6 +96,7 @@ def region_atom(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@for_programs
 def source_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new from a source. A merged one leads to the one that was kept."""
     source = source_of(slug)
@@ -103,6 +106,7 @@ def source_atom(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@for_programs
 def tag_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new under a tag."""
     tag = tag_of(slug)

@@ -1,11 +1,20 @@
-"""The place, source or topic that an address names, or a 404 that says what is missing."""
+"""The article, place, source or topic that an address names, or a 404 that says what is missing."""
 
 from __future__ import annotations
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from archive.models import Region, Source, Tag
+from archive.models import Article, Region, Source, Tag
+
+
+def article_of(pk: int) -> Article:
+    """The article with a number, suppressed or not, with what its page shows. Raises Http404."""
+    rows = Article.objects.select_related("source", "region__parent__parent", "capture")
+    found = rows.prefetch_related("tags", "comments").filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("没有编号为 %(number)s 的文章。") % {"number": str(pk)[:20]})
+    return found
 
 
 def region_of(code: str) -> Region:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,9 +15,9 @@ from archive.ingest import record_of
 from archive.models import Article
 from archive.pages import citations
 from archive.pages.freshness import changed_at, stamp
+from archive.pages.lookup import article_of
 from archive.pages.names import name_of, path_of
-
-TEXT = "text/plain; charset=utf-8"
+from archive.pages.sentences import TEXT, for_programs, sentence
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,12 @@ FORMATS = {
 
 
 @require_safe
+@for_programs
 def article_as(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The article in one of FORMATS; 410 when it was taken down."""
-    rows = Article.objects.select_related("source", "region__parent__parent", "capture")
-    article = get_object_or_404(rows.prefetch_related("tags", "comments"), pk=pk)
+    article = article_of(pk)
     if article.suppressed:
-        return HttpResponse(_("这篇文章已撤下。") + "\n", status=410, content_type=TEXT)
+        return sentence(request, _("这篇文章已撤下。"), 410)
     way = FORMATS[form]
     url = request.build_absolute_uri(article.get_absolute_url())
     response = HttpResponse(way.write(article, url), content_type=way.media_type)

@@ -21,6 +21,7 @@ from archive.models import Article, Region, Source, Tag
 from archive.pages import counts
 from archive.pages.freshness import changed_at
 from archive.pages.keeping import kept
+from archive.pages.sentences import for_programs
 
 LIMIT = 50_000  # addresses a file (sitemaps.org)
 ENTRANCES = ("home", "regions", "dates", "undated", "sources", "tags", "about")
@@ -100,6 +101,7 @@ def sitemaps(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_programs
 def sitemap(request: HttpRequest, section: str) -> HttpResponse:
     """One file of a section, the one that `?p=` names."""
     made, page = SECTIONS.get(section, entrances)(), request.GET.get("p", "1")

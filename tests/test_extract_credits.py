@@ -97,6 +97,15 @@ class TestTitle:
         assert record.body == FIRST
 
 
+class TestAboveTheText:
+    def test_the_masked_day_of_a_speech_is_no_text(self):
+        assert read(TITLE, "2021-03-04", "(202_年3月2日)", FIRST).body == FIRST
+
+    def test_a_picture_s_words_above_a_dateline_are_no_text(self):
+        report = f"【本报讯】{FIRST}"
+        assert read(TITLE, "2021-03-04", "便民窗口的时间表", report, SECOND).body == f"{report}\n{SECOND}"
+
+
 class TestAPageInOneLine:
     def test_ends_its_labels_where_a_sentence_begins(self):
         line = f"{TITLE} 要闻 发布时间: 2021/03/04 分享: 【本报讯】{FIRST} {SECOND}"

@@ -66,6 +66,8 @@ NAMED_ISSUE = re.compile(rf"《?[\u4e00-\u9fff]{{2,12}}》?\s+{NUMBER}")
 # 第五十三卷 第二期 民國九十九年六月 頁41-66, 第27期(总第311期)
 VOLUME = re.compile(r"第\s?[一二三四五六七八九十百\d]{1,5}\s?[卷期](?=[\s(,第]|$)[^。!?]{0,36}")
 NUMBERED_ISSUE = re.compile(r"(?P<year>(?:19|20)\d{2})\s?年?\s?[,./-]?\s?第?\s?\d{1,3}\s?期")
+# (202_年6月2日), as collections of documents mask the day of a speech
+MASKED = re.compile(r"[(]?\d{2}[\dx×*_]{1,2}年[\dx×*_]{1,2}月[\dx×*_]{1,2}日[)]?")
 # A label that nobody filled in.
 EMPTY = re.compile(rf"(?:{'|'.join(spelled(w) for f in FIELDS for w in words('labels', f))})\s*:")
 # 中共某县委书记 某某某 under a title, (某某某,某县政协退休干部) under a text: who wrote it, and what he is.
@@ -234,7 +236,7 @@ def is_credit(folded: str) -> bool:
 def is_dated(folded: str) -> bool:
     """Whether a line is a date, by itself or beside a name, a headline, and pieces of furniture."""
     found = dates.find(folded)
-    if is_issue(folded):
+    if is_issue(folded) or MASKED.fullmatch(folded):
         return True
     if not found or found[0].date.precision != "day" or "。" in folded or folded.endswith(":") or PASSED.match(folded):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from archive.ingest import furniture, listings, outlets
+from archive.ingest import datelines, furniture, listings, outlets
 from archive.ingest.lines import Line, is_headline, is_many, is_paragraph, kinship, pairs, starts_text
 
 # A line that looks like the end is not, when this share of the page's text still follows it.
@@ -20,6 +20,8 @@ OFFICE = re.compile(
 HEADINGS = 3
 # A longer heading of a list names its article itself.
 A_HEAD = 9
+# So far into a text its dateline begins.
+A_DATELINE = 30
 # So many of a paragraph's pairs of characters, of all, stand in the text that it belongs to.
 AKIN = 0.15
 # Shorter lines there may be buttons; so many lines of text tell.
@@ -52,8 +54,8 @@ class Layout:
 def lay_out(lines: list[Line]) -> Layout:
     """Divide a page's lines. A page without running text has an empty `main`."""
     listings.mark(lines)
-    _mark_signatures(lines)
     begin = _beginning(lines)
+    _mark_signatures(lines[begin:])
     end = _end(lines, begin)
     for line in lines[begin:end]:
         line.role = line.role if line.inside else "furniture"  # a box amid the paragraphs
@@ -131,6 +133,8 @@ def _back_to_headings(lines: list[Line], begin: int, end: int) -> int:
     """Take in what stands before the first paragraph and must be text: 同志们： 一、总体要求"""
     while begin and lines[begin - 1].role == "text" and starts_text(lines[begin - 1]):
         begin -= 1
+    if begin < end and datelines.find(lines[begin].folded[:A_DATELINE]):
+        return begin  # a report begins so: what stands above is a picture's, or the title's
     labelled = max((i for i in range(begin) if lines[i].role == "meta"), default=0)
     # A label that ends its line has its value on the next.
     after = labelled + 1 + lines[labelled].folded.endswith(":") if lines else 0

@@ -8,7 +8,7 @@ from archive.chinese import fold
 from archive.ingest import dates, furniture, labels
 
 # So much of a page's text stands in its longest line, which begins with the page's own words.
-MOST = 0.8
+MOST = 0.6
 SHORTEST, HEAD = 120, 300
 CRUMBS = re.compile(r".*[>»›]\s*\S+(?=\s)")
 SENTENCE_END = re.compile(r"(?<=[。!?”)】])\s+(?=\S)")

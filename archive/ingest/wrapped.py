@@ -16,7 +16,8 @@ SLACK = 2.5
 # No paragraph is so wide and ends within a sentence: a page of a shared document ends there.
 A_PAGE = 150
 PAGE_END = re.compile(rf"([^\n]{{{A_PAGE}}}[\u4e00-\u9fff,，、])\n(?=[\u4e00-\u9fff][^\n]{{{A_PAGE}}})")
-UNFINISHED = re.compile(r"[\w,，、“(（《—-]$")
+# A headline with its day (2024-04-07) behind it is finished.
+UNFINISHED = re.compile(r"[\w,，、“(（《—-](?<![-/.]\d\d)$")
 INDENTED = re.compile(r"[ \t]{2,}\S")
 LATIN = re.compile(r"[A-Za-z0-9]")
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "archive.pages.methods.reading",
     "archive.pages.timing.server_timing",
     "django.middleware.http.ConditionalGetMiddleware",
     "archive.pages.freshness.last_modified",
@@ -110,6 +111,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+CONTACT = environment.text("CONTACT")  # shown to readers who find a mistake
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("zh-hant", _("繁體中文")), ("en", _("English"))]

@@ -271,6 +271,18 @@ def test_what_the_archive_is_stands_one_click_away_with_every_flag_explained(cli
     assert all(str(flag.meaning) in text for flag in FLAGS.values())
 
 
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("curators@archive.example", "mailto:curators@archive.example"),
+        ("https://archive.example/ask", "https://archive.example/ask"),
+    ],
+)
+def test_readers_are_told_whom_to_tell_of_a_mistake(client, settings, contact, link):
+    settings.CONTACT = contact
+    assert f'href="{link}"' in page(client, "/about/")
+
+
 def test_what_was_empty_is_not_struck_out(client):
     article = make_article()
     article.subtitle = "聚焦果业"

@@ -12,8 +12,9 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-from . import byteshift
+from . import byteshift, strays
 from .readings import SYLLABLE, is_reading
+from .strays import Change
 
 
 class Repair(NamedTuple):
@@ -53,10 +54,6 @@ class Repaired:
         return Repaired(self.text[: undone.start] + undone.before + self.text[end:], kept)
 
 
-# What a step finds: (start, end, what should stand there, kind, confidence), by offsets of the text it was given.
-Change = tuple[int, int, str, str, float]
-
-
 class Edit(NamedTuple):
     """A repair by the offsets of the text that a step was given: from `start` to `stop` stands `before` or `after`."""
 
@@ -75,7 +72,7 @@ def repair(text: str, document_share: bool = False) -> Repaired:
     the second page begins) are then joined. A text without damage comes back as it was, at little cost.
     """
     repaired = Repaired(text, [])
-    for step in (_entities, _stray_characters, _jammers, _strewn_marks, _doubled_commas, _shifted_bytes, _pinyin):
+    for step in (_entities, *strays.STEPS, _shifted_bytes, _pinyin):
         repaired = _apply(repaired, step)
     return _apply(repaired, _page_markers) if document_share else repaired
 
@@ -98,56 +95,14 @@ def _character(name: str) -> str:
     return unescape(f"&{name};").replace("\xa0", " ")
 
 
-# Control characters but for tab, line feed and return; zero-width space and word joiner, byte order mark, soft hyphen;
-# marks, embeddings, overrides and isolates of direction; the Unicode tags. Zero-width joiners stay: scripts that the
-# border regions write need them.
-_STRAY = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-    "\ufff9-\ufffb\U000e0000-\U000e007f]+"
-)
-
-
-def _stray_characters(text: str) -> Iterator[Change]:
-    """Characters that cannot be seen and do harm: they split words, turn the line around, stop a database."""
-    for found in _STRAY.finditer(text):
-        yield found.start(), found.end(), "", "stray", 1.0
-
-
-# Forums of the Discuz family end lines with noise against copying: five times or more one of the characters 32 to 59,
-# a blank, and one of 63 to 126 (`7 @$ e9 w! P) w`).
-_JAMMER = re.compile("(?:[ -;] [?-~]){5,}")
-
-
-def _jammers(text: str) -> Iterator[Change]:
-    """The noise that forums strew into copied text."""
-    for found in _JAMMER.finditer(text):
-        yield found.start(), found.end(), "", "stray", 0.95
-
-
-_STREWN = re.compile("@{2,}")
-
-
-def _strewn_marks(text: str) -> Iterator[Change]:
-    """The @@ that a copying site strews through its text; a pair or two may be the author's."""
-    found = list(_STREWN.finditer(text))
-    if len(found) > 2:
-        yield from ((mark.start(), mark.end(), "", "stray", 0.9) for mark in found)
-
-
-_DOUBLED_COMMA = re.compile("(?<=[^,]),(?=[,。](?![,。]))")
-
-
-def _doubled_commas(text: str) -> Iterator[Change]:
-    """The comma that a rewriting site puts before commas and full stops (`,,` and `,。`); one alone is a misprint."""
-    if ",," not in text and ",。" not in text:
-        return
-    found = list(_DOUBLED_COMMA.finditer(text))
-    if len(found) > 1:
-        yield from ((comma.start(), comma.end(), "", "stray", 0.9) for comma in found)
+# 。現 is A1A3 AC46 in GBK; without its first byte it reads ，F.
+_AFTER_LOST_BYTE = re.compile(r"[,，]F(?=\( ?xiàn ?\)|[在代場场狀状任實实])")
 
 
 def _shifted_bytes(text: str) -> Iterator[Change]:
-    """GBK read one byte off: see `byteshift`."""
+    """GBK read one byte off: see `byteshift`; and 。現 that lost a single byte."""
+    for found in _AFTER_LOST_BYTE.finditer(text):
+        yield found.start(), found.end(), "。現", "byte-shift", 0.9
     for start, end, clean, confidence in byteshift.realign(text):
         yield start, end, clean, "byte-shift", confidence
 

@@ -18,13 +18,12 @@ ENDS = alternatives("furniture", "ends", after=r"\s*$")
 # (来源：某网) (责任编辑：某某) behind the last sentence.
 # The first bracket may be missing.
 ATTRIBUTION = re.compile(r"\s*(?:[(\[【〔]|(?<=[。!?]))\s*(?P<inner>[^()\[\]【】〔〕。]{2,60})\s*[)\]】〕]\s*\|?\s*$")
-PERSONS = re.compile(rf"{labels.NAMED}(?:、{labels.NAMED}){{1,5}}")
 CAPTION = re.compile(r"^.{4,120}?[(][^()]{0,20}摄[)]\s*(?=\S)")
 STAMP = re.compile(
     r"^(?:(?:date\s*:?\s*)?\d{4}-\d{1,2}-\d{1,2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?|date\s*:?\s*\d{4}-\d{1,2})\s+(?=\S{6})"
 )
 # How a library of journals marks that an abstract is the text's beginning, and the bar that a table's cell left.
-BEGUN = re.compile(r"^(?:[<＜]正[>＞]|[|｜])\s*")
+BEGUN = re.compile(r"^(?:[<＜【]正[>＞】]|[|｜])\s*")
 # 【某某晨报】 before the text goes; 【某某晨报讯】 is a dateline and stays.
 OUTLET = re.compile(labels.OUTLET_LINE.pattern.replace("(?:讯|电|消息)?", ""))
 # Who took a picture is part of its caption.
@@ -139,7 +138,7 @@ def _attribution(folded: str) -> re.Match[str] | None:
         return None
     whole = f"({match['inner']})"
     is_behind_sentence = folded[: match.start()].endswith(("。", "!", "?", "”"))
-    if is_behind_sentence and (labels.PROVIDER.fullmatch(whole) or PERSONS.fullmatch(match["inner"])):
+    if is_behind_sentence and (labels.PROVIDER.fullmatch(whole) or labels.PERSONS.fullmatch(match["inner"])):
         return match
     return match if _is_attribution(match["inner"], whole) else None
 

@@ -164,7 +164,9 @@ def _drop_title(found: layout.Layout, named: title.Title) -> None:
 def _repeats(line: lines.Line, known: str) -> bool:
     """Whether a line is the title again, or a good part of it, or little more: 某某（通用3篇）"""
     shorter, longer = sorted((lines.squeeze(line.text), known), key=len)
-    return len(shorter) >= 6 and shorter in longer and len(longer) <= 2 * len(shorter) and not lines.is_paragraph(line)
+    if len(shorter) < 6 or shorter not in longer or len(longer) > 2 * len(shorter):
+        return False
+    return shorter == longer or not lines.is_paragraph(line)
 
 
 def _read_text(record: Record, named: title.Title, text: body.Body, repairs: list) -> None:

@@ -68,6 +68,7 @@ def is_column(text: str) -> bool:
         or bool(COLUMN.fullmatch(SITE.sub("", fold(text)).strip("【】[]<>: ")))
         or role_of(fold(text)) != "text"
         or outlets.is_masthead(text)
+        or bool(labels.PERSONS.fullmatch(fold(text)))
     )
 
 
@@ -123,6 +124,8 @@ def _printed_again(head: list[Line], i: int) -> int:
     words = squeeze(head[i].text)
     for later in range(len(head) - 1, i, -1):
         again = squeeze(head[later].text)
+        if head[later].folded.endswith("。"):
+            continue  # a picture's caption
         if min(len(words), len(again)) >= UPPER_LINE and (again in words or words in again):
             return later if _has_headline([head[later]]) else i
     return i
@@ -131,7 +134,7 @@ def _printed_again(head: list[Line], i: int) -> int:
 def _is_beginning(line: Line, of: Line) -> bool:
     """Whether a line is the other without the site's name behind it."""
     words = squeeze(line.text)
-    return len(words) >= UPPER_LINE and squeeze(of.text).startswith(words)
+    return len(words) >= UPPER_LINE and squeeze(of.text).startswith(words) and not line.folded.endswith("。")
 
 
 def _of_the_text(head: list[Line], main: list[Line]) -> list[Line]:
@@ -222,7 +225,7 @@ def _goes_on(above: Line, words: set[str]) -> bool:
 
 def clean(text: str) -> str:
     """A title without the site's name before or behind it, on one line."""
-    text = " ".join(text.split())
+    text = " ".join(text.split()).rstrip("*")
     text = text[len(AHEAD.sub("", fold(text))) * -1 :]
     for _ in range(3):
         match = SITE.search(fold(text)) or SPACED.search(fold(text))

@@ -32,11 +32,11 @@ def _labels() -> str:
     return "|".join(f"(?P<{field}>{'|'.join(spelled)})" for field, spelled in groups.items())
 
 
-# A label with its colon. Two labels that overlap (来源, 信息来源) are told apart by length, whatever their fields.
+# A label with its colon, or before a day without. Two labels that overlap (来源, 信息来源) are told apart by length, whatever their fields.
 # What it may begin with is asked first: that spares a try of every label at every character.
 INITIALS = "".join(sorted({label[0] for field in FIELDS for label in words("labels", field)}))
 LABEL = re.compile(
-    rf"(?:(?<![a-z\u4e00-\u9fff])|(?<=\d日))(?=[{INITIALS}])(?:{_labels()})\s*(?:[】\]]?:|】|\](?=\s*\S))\s*"
+    rf"(?:(?<![a-z\u4e00-\u9fff])|(?<=\d日))(?=[{INITIALS}])(?:{_labels()})(?:\s*(?:[】\]]?:|】|\](?=\s*\S))\s*|\s+(?={dates.DAY}))"
 )
 # 大小:31.2KB 今日:12 热度:187: what a site counts
 COUNTS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}\s?:\s?[^\u4e00-\u9fff\s:]{1,12}[\u4e00-\u9fff]?(?:[\s|,]+|$))+")
@@ -55,7 +55,10 @@ CREDIT = re.compile(
 )
 PERSON = r"(?:[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?|[\u4e00-\u9fff]\s{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
 # (2021年7月28日某县第十七届人大常委会第四十三次会议通过) is part of what was passed.
-PASSED = re.compile(r"[(].{8,80}(?:通过|批准|修正|修订)[)]$")
+# 2019年2月26日在某镇第十四届人民代表大会第三次会议上: when a report was given.
+PASSED = re.compile(
+    rf"[(].{{8,80}}(?:通过|批准|修正|修订)[)]$|[(]?{dates.DAY}\s*,?\s?在[^,。]{{3,50}}(?:会议|大会|全会|会上|会议上|大会上|全会上)[)]?$"
+)
 # A journal's month or number, by itself: 2009年3月号, 2009年第3期(总第207期), 2019/03
 NUMBER = (
     r"(?:19|20)\d{2}\s?年?\s?[,./-]?\s?(?:第?\s?\d{1,3}\s?期|\d{1,2}月[号刊]?|(?<=[./-])\d{1,2}(?!\d))"
@@ -71,9 +74,12 @@ MASKED = re.compile(r"[(]?\d{2}[\dx×*_]{1,2}年[\dx×*_]{1,2}月[\dx×*_]{1,2}�
 # A label that nobody filled in.
 EMPTY = re.compile(rf"(?:{'|'.join(spelled(w) for f in FIELDS for w in words('labels', f))})\s*:")
 # 中共某县委书记 某某某 under a title, (某某某,某县政协退休干部) under a text: who wrote it, and what he is.
-OFFICIAL = r"(?:书记|主席|县长|市长|区长|州长|旗长|省长|局长|主任|部长|院长|会长|校长|所长|教授|研究员|干部|委员|代表)"
+OFFICIAL = (
+    r"(?:书记|主席|县长|市长|区长|州长|旗长|镇长|乡长|省长|检察长|秘书长|局长|主任|部长|院长|会长|校长|所长|教授|研究员|干部"
+    r"|委员|代表)"
+)
 SIGNED_BY = re.compile(
-    rf"[(]?[\u4e00-\u9fff]{{4,24}}{OFFICIAL}\s+{PERSON}[)]?|[(]\s*(?:作者(?:系|为|是|:)?|{PERSON},)[\u4e00-\u9fff、,]{{4,30}}[)]"
+    rf"[(]?[\u4e00-\u9fff]{{4,24}}{OFFICIAL}\s+{PERSON}[)]?|[\u4e00-\u9fff]{{4,30}}(?:课题组|编写组)|[(]\s*(?:作者(?:系|为|是|:)?|{PERSON},)[\u4e00-\u9fff、,]{{4,30}}[)]"
 )
 # 原创 某某政协 某某政协, as WeChat prints author and account, and 某某政协 2023-05-11 18:30 发表于江苏
 ACCOUNT = re.compile(
@@ -83,9 +89,11 @@ ACCOUNT = re.compile(
 # (中共某市委党校 政法教研室,陕西 宝鸡 721008)
 AFFILIATION = re.compile(r"[(\[]?[^()。]{4,60}[,\s]\d{6}[)\]]?")
 BULLETS = "※□■○●◎◆◇△▲☆★ "
+# 【纠错】 before 【责任编辑:某某】
+BUTTONS = re.compile(r"(?:[【\[](?:纠错|打印|关闭|收藏|我要纠错)[】\]]\s*)+(?=\S)")
 # [ 某某晨报 ] by itself, 【某某晨报】 before the text
 OUTLET_LINE = re.compile(
-    r"[\[【(]\s*(?P<name>[\u4e00-\u9fff·]{2,12}(?:网|报|社|台|在线|客户端|时讯|快讯))(?:讯|电|消息)?\s*[\]】)]"
+    r"[\[【(]\s*(?P<name>[\u4e00-\u9fff·a-z]{2,12}(?:网|报|社|台|在线|客户端|时讯|快讯))(?:讯|电|消息)?\s*[\]】)]"
 )
 # Where and when it was printed: 《某某日报》（2024年06月30日 03版） 《某某》2009年3月号 （原载2022年6月7日《某报》）
 EDITION_PAGE = r"第?\s*(?:[a-z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版(?:[:,].{0,10})?"
@@ -151,6 +159,7 @@ REPORTED = re.compile(
 )
 # ◎ 某 某, 本報記者某某、某某, 某縣紀委監委 某某 某 某
 NAMED = rf"[{''.join(words('surnames', 'one'))}](?:\s?[\u4e00-\u9fff]){{1,2}}"
+PERSONS = re.compile(rf"{NAMED}(?:[、\s]+{NAMED}){{1,5}}")
 BULLETED = re.compile(
     rf"(?:[{BULLETS}]+\s*(?:文\s?[/:]\s?)?|[\u4e00-\u9fff·•]{{0,10}}(?:记者|通讯员)\s?){NAMED}(?:[\s、,]+{NAMED}){{0,5}}"
     rf"|[\u4e00-\u9fff]{{2,14}}(?:[委办局社报网台]|中心|政协|人大|政府|法院|检察院)\s+{NAMED}(?:[\s、,]+{NAMED}){{0,5}}"
@@ -266,7 +275,7 @@ def is_byline(folded: str) -> bool:
         return False
     if BULLETED.fullmatch(folded) or OFFICE.fullmatch(folded):
         return True
-    folded = folded.lstrip(BULLETS)
+    folded = BUTTONS.sub("", folded.lstrip(BULLETS))
     return bool(folded) and bool(
         CREDIT.match(folded)
         or EMPTY.fullmatch(folded)

@@ -177,15 +177,17 @@ def _goes_on(lines: list[Line], begin: int, i: int) -> bool:
 
 
 def _weight(line: Line) -> int:
-    """How much running text a line holds, in characters."""
+    """How much running text a line holds, in characters; what the site says for itself and what goes on elsewhere (…)
+    is none."""
     is_running = line.role == "text" and line.inside and not line.linked and is_paragraph(line)
-    return len(line.text) if is_running and not furniture.DISCLAIMER.search(line.folded) else 0
+    is_other = furniture.DISCLAIMER.search(line.folded) or line.folded.endswith(("...", "…"))
+    return 0 if not is_running or is_other else len(line.text)
 
 
 def _peel(lines: list[Line]) -> tuple[list[Line], tuple[list[Line], list[Line]]]:
     """Take labels and bylines off both ends; short lines between two bylines go with them."""
     first, last = 0, len(lines)
-    while first < last and lines[first].role in EDGES:
+    while first < last and _is_edge(lines[first]):
         first += 1
     last = _last_line(lines, first)
     while last > first and (_is_edge(lines[last - 1]) or _is_between_credits(lines, first, last)):
@@ -194,7 +196,7 @@ def _peel(lines: list[Line]) -> tuple[list[Line], tuple[list[Line], list[Line]]]
 
 
 def _is_edge(line: Line) -> bool:
-    """Whether a line below a text is no part of it: labels, bylines, furniture, the outlet's name."""
+    """Whether a line at either end of a text is no part of it: labels, bylines, furniture, the outlet's name."""
     return line.role in EDGES or outlets.is_masthead(line.text)
 
 

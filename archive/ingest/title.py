@@ -31,7 +31,7 @@ SPEECH = re.compile(
     r"(?P<title>[^。,;:]{6,60}(?:讲话|发言|致辞|报告|主持词|讲稿|党课)(?:稿|提纲)?)\s*(?:同志们|各位|尊敬的|今天)"
 )
 LEADING_DATE = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:至\d{1,2}日|[-—]\d{1,2}日)?(?:上午|下午|晚|凌晨|中午)?,?\s*|(?:近日|日前|近期|连日来|昨日|今日|昨天|今天),\s*"
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:至\d{1,2}日|[-—]\d{1,2}日)?(?:上午|下午|晚上?|凌晨|清晨|早上|早晨|中午|傍晚|夜间?)?,?\s*|(?:近日|日前|近期|连日来|昨日|今日|昨天|今天),\s*"
 )
 CLAUSE = re.compile(r"[,。;!?\n]")
 # ... 打印 | 加为IE收藏 | 复制链接 behind a thread's title
@@ -40,7 +40,7 @@ BUTTONS = re.compile(r"(?:\s+(?:举报|打印|列印|收藏|推荐|复制链接|
 THREAD_LABEL = re.compile(r"[*#>·\s]{0,3}(?:[标主话]\s*题|[帖贴]子(?:主题|标题)|本[帖贴页]主题|主题帖)\s*:\s*")
 ANNOUNCED = re.compile(rf"(?:{datelines.DATELINE.pattern})\s*题\s*:\s*(?P<title>[^。]{{6,80}})")
 # What another site called the text, before this one; its own title comes first.
-ORIGINAL_TITLE = re.compile(r"原标题\s*:\s*")
+ORIGINAL_TITLE = re.compile(r"原标?题\s*:\s*")
 TITLE_LABEL = re.compile(rf"(?:{'|'.join(map(labels.spelled, words('labels', 'title')))})\s*:\s*|(?:信息|文件)名称\s+")
 
 
@@ -220,10 +220,10 @@ def derive(text: str) -> Title:
         LEADING_DATE,
         LEADING_DATE,
     ):
-        rest = folded[start:].lstrip(" ,")
+        rest = folded[start:].lstrip(" ,【】")
         if match := pattern.match(rest):
             start = len(folded) - len(rest) + match.end()
-    text = text[start:].lstrip(" ,，")
+    text = text[start:].lstrip(" ,，】")
     return Title(
         _first_clause(text),
         Evidence(text[:DERIVED], "text", "first sentence", 0.3),

@@ -22,7 +22,7 @@ from archive.search.asking import FAULTS, backend
 from archive.search.indexing import alone, index_articles
 
 FIRST_PAUSE = timedelta(seconds=10)  # after which an article that failed is tried again
-TURN = 500  # tasks that are carried at a time, which takes less than a second
+TURN = 250  # tasks that are carried at a time, which takes a fraction of a second
 BETWEEN_TURNS = 0.02  # seconds, in which others take theirs
 PATIENCE = 3.0  # seconds that who has saved waits for its turn
 

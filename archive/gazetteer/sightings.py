@@ -10,7 +10,7 @@ from .contexts import context_of
 from .names import Hit, ordinary_words
 from .table import DIVISIONS
 
-NAME_WEIGHTS = {"full": 1.3, "zone": 1.0, "former": 1.0, "short": 1.0, "town": 0.8}
+NAME_WEIGHTS = {"full": 1.3, "zone": 1.0, "former": 1.3, "short": 1.0, "town": 0.8}
 WHOLE_PATH = 1.6  # a name with its province or city before it: nobody writes that in passing
 MUNICIPALITIES = ("11", "12", "31", "50")
 LISTED = frozenset("、和与及,")  # what stands between the places of a list

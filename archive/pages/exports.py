@@ -16,7 +16,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
 
 from archive.pages.addresses import pages_of_articles
 from archive.pages.forms import SearchForm
@@ -60,7 +60,6 @@ def answering(view: Callable) -> Callable:
     """A view of (request, query, page or None) that gets a valid question, and answers failures with one sentence: 400
     and 404 for the question, 503 when search is down. Its ETag changes with the index: a stream has no digest yet."""
 
-    @require_safe
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
         try:

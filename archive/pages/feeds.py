@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from archive import gazetteer
 from archive.models import Article, Region, Source, Tag
@@ -84,7 +83,6 @@ def search_atom(request: HttpRequest, query: Query, page: int | None) -> HttpRes
     return _feed(request, entries, context)
 
 
-@require_safe
 @for_programs
 def region_atom(request: HttpRequest, code: str) -> HttpResponse:
     """What is new for a place and all below it. A former code leads to today's place."""
@@ -95,7 +93,6 @@ def region_atom(request: HttpRequest, code: str) -> HttpResponse:
     return _newest(request, name, region, Article.objects.public().within(region))
 
 
-@require_safe
 @for_programs
 def source_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new from a source. A merged one leads to the one that was kept."""
@@ -105,7 +102,6 @@ def source_atom(request: HttpRequest, slug: str) -> HttpResponse:
     return _newest(request, source.name, source, Article.objects.public().filter(source=source))
 
 
-@require_safe
 @for_programs
 def tag_atom(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new under a tag."""

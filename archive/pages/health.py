@@ -9,7 +9,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from archive.search import Filters, Query, SearchUnavailable, search
 
@@ -17,14 +16,12 @@ TEXT = "text/plain; charset=utf-8"
 logger = logging.getLogger(__name__)
 
 
-@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 as long as the process answers. It asks nothing of database or index: a restart would not mend those."""
     return HttpResponse("alive\n", content_type=TEXT)
 
 
-@require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when a reader can be served; else 503 with a sentence for each thing that is wrong."""
@@ -32,7 +29,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(problems or ["ready"]) + "\n", status=503 if problems else 200, content_type=TEXT)
 
 
-@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may visit, and where the sitemap is."""
     sitemap = request.build_absolute_uri("/sitemap.xml")

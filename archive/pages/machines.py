@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from archive.ingest import record_of
 from archive.models import Article
@@ -59,7 +58,6 @@ FORMATS = {
 }
 
 
-@require_safe
 @for_programs
 def article_as(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The article in one of FORMATS; 410 when it was taken down."""
@@ -74,7 +72,6 @@ def article_as(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     return stamp(response, changed_at(article))
 
 
-@require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     """OpenSearch 1.1 description: where to send a browser's or a program's search words."""
     context = {"root": request.build_absolute_uri("/").rstrip("/")}

@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from archive.models import Article, Region, Source, Tag
 from archive.pages import counts
@@ -87,7 +86,6 @@ def dates() -> Section:
 SECTIONS = {made.__name__: made for made in (entrances, articles, regions, sources, tags, dates)}
 
 
-@require_safe
 @kept
 def sitemaps(request: HttpRequest) -> HttpResponse:
     """The index: every file of every section."""
@@ -100,7 +98,6 @@ def sitemaps(request: HttpRequest) -> HttpResponse:
     return _xml(request, "sitemapindex", "sitemap", files)
 
 
-@require_safe
 @for_programs
 def sitemap(request: HttpRequest, section: str) -> HttpResponse:
     """One file of a section, the one that `?p=` names."""

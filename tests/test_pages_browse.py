@@ -222,6 +222,11 @@ class TestTimeline:
         ]
         assert charts.timeline(months, years, address, quarters=False).by_year
 
+    def test_with_room_for_fewer_bars_they_are_wider(self):
+        months, years = {(2023, 5): 2, (2024, 1): 4}, {2023: 2, 2024: 4}
+        drawn = [len(charts.timeline(months, years, address, most=most).bars) for most in (24, 23, 8, 7, 1)]
+        assert drawn == [24, 8, 8, 2, 2]
+
     def test_many_years_are_drawn_by_year(self):
         timeline = charts.timeline({}, {1998: 1, 2024: 5}, address)
         assert timeline.by_year and len(timeline.bars) == 27 and len(timeline.labels) <= charts.MOST_LABELS

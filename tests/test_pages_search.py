@@ -4,16 +4,13 @@ import datetime
 import re
 from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.http import QueryDict
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from archive.models import Region
 from archive.pages.forms import SearchForm
 from archive.search import outbox
 from tests.factories import make_article
@@ -110,28 +107,6 @@ class TestAsking:
     def test_the_time_taken_is_in_the_header_and_not_on_the_page(self, client, news):
         response = client.get("/search/?q=政协")
         assert response.headers["Server-Timing"].startswith("search;dur=")
-
-    def test_a_list_of_20_stays_light(self, client):
-        """60 KB of page and sheets at most, with all facets, a timeline, and data for reference managers."""
-        counties = list(Region.objects.filter(level="county"))
-        for number in range(60):
-            make_article(
-                f"某某县政协召开“优化营商环境”专题协商座谈会，聚焦第{number}号重点项目办理",
-                body="会议指出，要以高质量发展为主线，把果业提质作为县域协商的第一议题，逐项提出意见，逐条落实到单位。"
-                * 9,
-                source=f"青岭日报社第{number % 20}分社",
-                region=counties[number * 40].code,
-                tags=[f"主题{number % 17}", f"话题{number % 13}"],
-                byline="记者 林一舟",
-                published_on=DAY(2020 + number % 5, 1 + number % 12, 1 + number % 28),
-                original_url=f"https://www.example.cn/2024/0{number}/content_{number}.html",
-            )
-        outbox.drain()
-        text = ask(client, q="高质量发展")
-        sheets = re.findall(r'href="/static/(css/[\w.]+)"', text)
-        weight = len(text.encode()) + sum(Path(finders.find(sheet)).stat().st_size for sheet in sheets)
-        assert text.count('<li class="entry">') == 20 and len(sheets) >= 4
-        assert weight < 60 * 1024, (len(text.encode()), weight)
 
 
 class TestFilters:

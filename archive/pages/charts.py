@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 HEIGHT = 64
 TOP = 4  # where the tallest bar ends
-# More bars than these would be too thin to hit.
-MOST_YEARS_BY_MONTH = 3
-MOST_YEARS_BY_QUARTER = 12
+# Months in a bar -> the most bars of that size: more would be too thin to hit.
+MOST_BARS = {1: 36, 3: 48}
 MOST_LABELS = 8
 WIDEST = 6.0
 
@@ -62,19 +61,29 @@ class Timeline:
 
 
 def timeline(
-    months: Mapping[Month, int], years: Mapping[int, int], href: Callable[[str, str], str], quarters: bool = True
+    months: Mapping[Month, int],
+    years: Mapping[int, int],
+    href: Callable[[str, str], str],
+    quarters: bool = True,
+    most: int = max(MOST_BARS.values()),
 ) -> Timeline | None:
     """Bars of whole calendar years: by month, over three years by quarter, over twelve by year; None without dates.
 
     `href` makes an address from the first and the last month or year of a bar, "2024-01" and "2024-03". Without
-    `quarters`, for pages that have no address for one, years follow on months.
+    `quarters`, for pages that have no address for one, years follow on months. With room for fewer bars than `most`
+    says otherwise, quarters and years come sooner.
     """
     if not years:
         return None
     span = range(min(years), max(years) + 1)
-    if not any(months.values()) or len(span) > (MOST_YEARS_BY_QUARTER if quarters else MOST_YEARS_BY_MONTH):
+    sizes = [
+        size
+        for size, most_of_it in MOST_BARS.items()
+        if (quarters or size == 1) and len(span) * 12 // size <= min(most, most_of_it)
+    ]
+    if not (sizes and any(months.values())):
         return Timeline(bars([_year(year, years) for year in span], href), _labels(span, True), True)
-    size, language = 3 if len(span) > MOST_YEARS_BY_MONTH else 1, get_language()
+    size, language = sizes[0], get_language()
     slots = [_months(year, first, size, months, language) for year in span for first in range(1, 13, size)]
     return Timeline(bars(slots, href), _labels(span, False), False)
 

@@ -19,7 +19,9 @@ from archive.search import FacetValue
 
 # Facets in the order of the page; the labels are those of the form.
 FACETS = ("region", "source", "tag", "year", "script")
-SHOWN = 8  # values of a facet
+# Each value repeats the whole question two or three times, so that a long one leaves room for fewer: as many values as
+# the question goes into these bytes. Of the places in a chosen one, with a single link each, twice as many.
+ROOM, MOST, LEAST = 240, 8, 3
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Address:
 
     def __init__(self, params: QueryDict):
         self._parts = {name: _written(name, values) for name, values in params.lists() if name != "page"}
+        self.size = len(self().encode())  # bytes
 
     def __call__(self, **changes: str | Sequence[str] | None) -> str:
         """The query string with some parameters changed: a list sets them all, None takes one out. On page one."""
@@ -127,14 +130,18 @@ def chips(form: SearchForm, address: Address) -> list[Chip]:
 
 def facets(form: SearchForm, found: dict, address: Address) -> list[Facet]:
     """The facets of a result, those without any value left out. What is chosen comes first: it is always shown."""
-    language, groups = get_language(), []
+    language, groups, most = get_language(), [], max(LEAST, min(MOST, ROOM // address.size))
     for name in FACETS:
         chosen, href = form.cleaned_data[name], address.of(name)
-        values = sorted(found.get(name, ()), key=lambda value: not (value.selected or value.excluded or value.children))
-        choices = [_choice(name, value, chosen, href, language) for value in values[:SHOWN]]
+        values = _chosen_first(found.get(name, ()))
+        choices = [_choice(name, value, chosen, href, language, 2 * most) for value in values[:most]]
         if choices:
             groups.append(Facet(name, form.base_fields[name].label, choices))
     return groups
+
+
+def _chosen_first(values: Iterable[FacetValue]) -> list[FacetValue]:
+    return sorted(values, key=lambda value: not (value.selected or value.excluded or value.children))
 
 
 def _choice(
@@ -143,13 +150,14 @@ def _choice(
     chosen: Sequence[str],
     href: Callable[..., str],
     language: str,
+    most: int,
     above: tuple[str, ...] = (),
 ) -> Choice:
-    """`above`: the places that hold this one. Beside them, it is found alone."""
+    """`most`: places to show in this one. `above`: the places that hold this one. Beside them, it is found alone."""
     others = [other for other in chosen if plain(other) != value.value]
     apart = [other for other in others if not other.startswith("-") and other not in above]
     on = value.selected or value.excluded
-    inside = () if value.excluded else value.children
+    inside = () if value.excluded else _chosen_first(value.children)[:most]
     return Choice(
         name_of_value(name, value.value, str(value.label), language),
         value.count,
@@ -159,5 +167,5 @@ def _choice(
         add=href(*others, value.value) if apart and not on else "",
         exclude="" if on or above else href(*others, f"-{value.value}"),
         drop=href(*others) if on else "",
-        children=[_choice(name, child, chosen, href, language, (*above, value.value)) for child in inside],
+        children=[_choice(name, child, chosen, href, language, most, (*above, value.value)) for child in inside],
     )

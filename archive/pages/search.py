@@ -14,6 +14,9 @@ from archive.pages.keeping import kept
 from archive.search import Results, SearchUnavailable, TooMuchAsked
 from archive.search import search as ask
 
+# Bars repeat the question like the values of facets (archive.pages.filters): bytes, and bars at most.
+ROOM_FOR_BARS, MOST_BARS = 1200, 24
+
 
 @kept
 def search(request: HttpRequest) -> HttpResponse:
@@ -59,7 +62,12 @@ def _around(form: SearchForm, results: Results) -> dict:
         "read_otherwise": _plainly(results.understood.text) != _plainly(form.cleaned_data["q"]),
         "chips": filters.chips(form, address),
         "facets": filters.facets(form, results.facets, address),
-        "timeline": charts.timeline(months, years, lambda first, last: address(**{"from": first, "to": last})),
+        "timeline": charts.timeline(
+            months,
+            years,
+            lambda first, last: address(**{"from": first, "to": last}),
+            most=min(MOST_BARS, ROOM_FOR_BARS // address.size),
+        ),
         "sorts": [(name, label, address(sort=None if name == "relevance" else name)) for name, label in SORTS.items()],
         "sort": form.cleaned_data["sort"] or "relevance",
         "sizes": [(size, address(size=None if size == SIZES[0] else str(size))) for size in SIZES],

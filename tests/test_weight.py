@@ -1,0 +1,73 @@
+"""A list of 20 hits stays light: at most 60 KB of page and sheets, however much there is to say beside them.
+
+What is measured are heavy pages: a question whose words stand in long sentences of their own, narrowed to a province
+with two dozen places, and a whole title, which every link repeats; all facets full, five years of articles, long titles
+and sources, and for reference managers long addresses.
+"""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from rcssmin import cssmin
+
+from archive.models import Region
+from archive.search import outbox
+from tests.factories import make_article
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
+MOST = 60 * 1024  # bytes
+PROVINCE = "650000"
+SENTENCES = (
+    "会议指出，要以高质量发展为主线，把果业提质作为县域协商的第一议题，逐项提出意见，逐条落实到单位，按月通报进展，年底统一验收。",
+    "与会委员就重点项目的办理情况作了说明，建议把乡村道路、饮水工程和村级卫生室一并列入明年的计划，由各乡镇分头负责。",
+    "县里随后召开座谈会，听取企业和群众代表的看法，并把收到的意见汇总成册，交有关部门在一个月之内逐件答复，结果向社会公开。",
+)
+
+
+@pytest.fixture
+def heavy():
+    """Articles of every place in a province, and of others."""
+    inside = list(Region.objects.filter(parent=PROVINCE))
+    outside = list(Region.objects.filter(level="province").exclude(pk=PROVINCE))
+    for number in range(90):
+        place = inside[number % len(inside)] if number < 60 else outside[number % len(outside)]
+        make_article(
+            f"某某县政协召开“优化营商环境”专题协商座谈会，聚焦第{number}号重点项目办理情况",
+            body="".join(sentence + "有关工作正在推进。" * 4 for sentence in SENTENCES),
+            source=f"青岭日报社客户端第{number % 20}分社",
+            region=place.code,
+            tags=[f"主题{number % 17}", f"话题{number % 13}"],
+            byline="记者 林一舟",
+            published_on=date(2020 + number % 5, 1 + number % 12, 1 + number % 28),
+            original_url=f"https://www.example.cn/2024/04/17/content_{number:08}.html",
+        )
+    outbox.drain()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"q": "项目", "region": PROVINCE},
+        {"q": "果业提质 乡村道路 座谈会", "region": PROVINCE},
+        {"q": "某某县政协召开“优化营商环境”专题协商座谈会，聚焦重点项目办理情况"},
+    ],
+)
+def test_a_list_of_20_stays_light(client, heavy, question, language):
+    page = client.get("/search/", question, headers={"Accept-Language": language}).content.decode()
+    names = re.findall(r'href="/static/(css/[\w.]+)"', page)
+    sheets = [cssmin(Path(finders.find(name)).read_text(encoding="utf-8")) for name in names]
+    weights = [len(text.encode()) for text in (page, *sheets)]
+    assert page.count('<li class="entry">') == 20 and page.count("<mark>") >= 20 and len(sheets) >= 4
+    assert sum(weights) <= MOST, weights
+
+
+def test_a_long_question_has_fewer_values_and_bars_beside_it(client, heavy):
+    short, long = (
+        client.get("/search/", {"q": question}).content.decode() for question in ("项目", "项目 -" + "海洋渔业" * 6)
+    )
+    for part, least in (("<small>", 5), ("<rect", 4)):
+        assert short.count(part) > long.count(part) > least

@@ -10,7 +10,8 @@ import threading
 
 from django.db import close_old_connections
 
-from archive.search import suggesting, upkeep
+from archive.chinese import confusions
+from archive.search import upkeep
 
 EVERY = 5  # seconds
 
@@ -25,7 +26,7 @@ def start() -> threading.Event:
 
 
 def _keep(stop: threading.Event) -> None:
-    suggesting.prepare()
+    confusions.read_tables()
     while not stop.wait(EVERY):
         close_old_connections()
         try:

@@ -26,12 +26,6 @@ _TRIED = 20  # whole words that are looked up
 Choices = list[dict[str, float]]  # for each place: character -> cost
 
 
-def prepare() -> None:
-    """Read the tables of sounds and shapes, so that no reader has to wait most of a second for them."""
-    sound_alike("音")
-    look_alike("形")
-
-
 def suggestions(tree: Node, failing: Iterable[str], query: Query, wording: Wording) -> list[str]:
     """Questions like this one with each failing word put right, the likeliest first. Raises SearchUnavailable."""
     everywhere = Query(staff=query.staff)

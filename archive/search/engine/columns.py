@@ -193,7 +193,7 @@ class Stored:
     """What is given back with a hit: for each document a dictionary of plain values, packed."""
 
     def __init__(self, arrays: dict[str, np.ndarray]):
-        self._bytes, self._ends = arrays["bytes"], arrays["ends"]
+        self._bytes, self._ends = arrays["bytes"].data, arrays["ends"].data
 
     @staticmethod
     def packed(row: dict) -> bytes:
@@ -201,7 +201,7 @@ class Stored:
 
     def as_packed(self, document: int) -> bytes:
         """A document's dictionary as it is kept."""
-        return self._bytes[int(self._ends[document]) : int(self._ends[document + 1])].tobytes()
+        return bytes(self._bytes[self._ends[document] : self._ends[document + 1]])
 
     def __getitem__(self, document: int) -> dict:
         return pickle.loads(zlib.decompress(self.as_packed(document)))

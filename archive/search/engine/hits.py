@@ -22,19 +22,24 @@ _EXCERPT = 200  # characters
 
 def search_results(unified_index, answer: Answer, result_class=None, highlighting=None) -> list:
     """A result for each place. `highlighting`: the field to mark, and the tree whose words are marked."""
-    indexed = unified_index.get_indexed_models()
-    results = []
+    indexes, results = {}, []
     for place, score in zip(answer.places, answer.scores, strict=True):
         name, key = place.key
         app_label, _, model_name = name.partition(".")
-        model = haystack_get_model(app_label, model_name)
-        index = unified_index.get_index(model) if model in indexed else None
+        if name not in indexes:
+            indexes[name] = _index(unified_index, haystack_get_model(app_label, model_name))
+        index = indexes[name]
         fields = dict(_converted(index, place.segment.stored[place.number]))
         if highlighting:
             field, node = highlighting
             fields["highlighted"] = {field: [_marked(str(fields.get(field) or "").strip(), set(runs(node)))]}
         results.append((result_class or SearchResult)(app_label, model_name, key, score, **fields))
     return results
+
+
+def _index(unified_index, model):
+    """The search index of a model, if it has one."""
+    return unified_index.get_index(model) if model in unified_index.get_indexed_models() else None
 
 
 def _converted(index, stored: dict) -> Iterator[tuple[str, object]]:

@@ -51,6 +51,12 @@ class TestWhatSitesAdd:
             "為達最佳瀏覽效果，建議使用 Chrome、Firefox 或 Microsoft Edge 的瀏覽器。",
             "關閉此視窗 請至Edge官網下載 請至Google官網下載",
             "留言内容：",
+            "抱歉，我們並不支援你正使用的瀏覽器。",
+            "如有問題，歡迎電郵至 news@example.hk 查詢。",
+            "« 返回前頁列印",
+            "下载到本地，更方便阅读",
+            "[关键词]粮站;便民服务;乡镇",
+            "中图分类号:D630 文献标识码:A",
         ],
     )
     def test_above_the_text_is_no_title(self, above):
@@ -58,12 +64,22 @@ class TestWhatSitesAdd:
         assert (record.title, record.body) == (TITLE, f"{FIRST}\n{SECOND}")
 
     @pytest.mark.parametrize(
-        "below", ["[全文结束]", "温馨提示: 1. 部分文件查看预览时可能会显示错乱。", "3上一篇  下一篇4", "按日期检索"]
+        "below",
+        [
+            "[全文结束]",
+            "温馨提示: 1. 部分文件查看预览时可能会显示错乱。",
+            "3上一篇  下一篇4",
+            "按日期检索",
+            "（節錄）全文共603字",
+            "送：县委办、县政府办",
+        ],
     )
     def test_below_the_text_is_no_text(self, below):
         assert read(TITLE, "2021-03-04", FIRST, SECOND, below).body == f"{FIRST}\n{SECOND}"
 
-    @pytest.mark.parametrize("between", ["视频截图（图片来源：网络）", "图据网络", "受访者供图"])
+    @pytest.mark.parametrize(
+        "between", ["视频截图（图片来源：网络）", "图据网络", "受访者供图", "窗口前的村民。圖/擷自大宁新闻网"]
+    )
     def test_of_a_picture_is_no_text(self, between):
         assert read(TITLE, "2021-03-04", FIRST, between, SECOND).body == f"{FIRST}\n{SECOND}"
 
@@ -78,6 +94,13 @@ class TestWhatSitesAdd:
     def test_strewn_through_a_text_is_taken_out(self):
         copied = SECOND.replace("，", "@@，")
         assert read(TITLE, "2021-03-04", FIRST, copied).body == f"{FIRST}\n{SECOND}"
+
+    def test_behind_a_free_page_is_no_text(self):
+        assert read(TITLE, "2021-03-04", FIRST, SECOND[:-1] + "(试读)...").body == f"{FIRST}\n{SECOND[:-1]}"
+
+    def test_before_the_editor_is_no_text(self):
+        record = read(TITLE, "2021-03-04", FIRST, SECOND, "【纠错】 【责任编辑:冯晓岚 】")
+        assert record.body == f"{FIRST}\n{SECOND}"
 
     def test_of_who_bets_is_no_title(self):
         record = read("某某体育在线投注_登录入口(中国)有限公司", "网站首页 新闻中心", "2021-03-04", FIRST)
@@ -129,6 +152,22 @@ class TestWhenABlogPosted:
     def test_is_said_in_english(self, line):
         record = read(TITLE, line, FIRST, SECOND)
         assert (record.title, record.published, record.body) == (TITLE, "2021-03-04", f"{FIRST}\n{SECOND}")
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "2021 03/ 04 12:46:31",
+            "發佈時間 2021/3/4 01:36:00",
+            "更新於 2021年03月06日10:12 • 發布於 2021年03月04日01:19 • 大宁发布",
+        ],
+    )
+    def test_or_a_site_needs_no_colon(self, line):
+        record = read(TITLE, line, FIRST, SECOND)
+        assert (record.title, record.published, record.body) == (TITLE, "2021-03-04", f"{FIRST}\n{SECOND}")
+
+    def test_is_not_when_a_document_ends(self):
+        record = read("生成日期: 2021-03-04 文号:", "废止时间: 2023-03-04 名称: " + TITLE, TITLE, FIRST)
+        assert record.published == "2021-03-04"
 
     def test_may_be_a_month(self):
         for lines in (("date 2021-03", FIRST), (f"date 2021-03 {FIRST}",)):

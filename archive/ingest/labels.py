@@ -32,11 +32,13 @@ def _labels() -> str:
     return "|".join(f"(?P<{field}>{'|'.join(spelled)})" for field, spelled in groups.items())
 
 
-# A label with its colon, or before a day without. Two labels that overlap (来源, 信息来源) are told apart by length, whatever their fields.
+# A label with its colon, or before a day without. Two labels that overlap (来源, 信息来源) are told apart by length,
+# whatever their fields.
 # What it may begin with is asked first: that spares a try of every label at every character.
 INITIALS = "".join(sorted({label[0] for field in FIELDS for label in words("labels", field)}))
 LABEL = re.compile(
-    rf"(?:(?<![a-z\u4e00-\u9fff])|(?<=\d日))(?=[{INITIALS}])(?:{_labels()})(?:\s*(?:[】\]]?:|】|\](?=\s*\S))\s*|\s+(?={dates.DAY}))"
+    rf"(?:(?<![a-z\u4e00-\u9fff])|(?<=\d日))(?=[{INITIALS}])(?:{_labels()})"
+    rf"(?:\s*(?:[】\]]?:|】|\](?=\s*\S))\s*|\s+(?={dates.DAY}))"
 )
 # 大小:31.2KB 今日:12 热度:187: what a site counts
 COUNTS = re.compile(r"(?:[\u4e00-\u9fff]{2,6}\s?:\s?[^\u4e00-\u9fff\s:]{1,12}[\u4e00-\u9fff]?(?:[\s|,]+|$))+")
@@ -203,7 +205,7 @@ def read(folded: str) -> tuple[Labelled, ...]:
     """The labelled values of a line, in order. A line that goes on after its first thousand characters is text."""
     marks = list(LABEL.finditer(folded, 0, dates.LOOKED_AT)) or [match for match in [BARRED.match(folded)] if match]
     if marks and not marks[0].start() and len(folded) <= RUNNING and folded.count(":") > len(marks):
-        marks = list(RUN_ON.finditer(folded))
+        marks = max(marks, list(RUN_ON.finditer(folded)), key=len)
     ends = [*(mark.start() for mark in marks[1:]), len(folded)] if marks else []
     return tuple(
         Labelled(mark.lastgroup or "", mark.group(mark.lastgroup or 0), mark.end(), end)

@@ -110,9 +110,15 @@ def _bare(lines: list[Line]) -> Published | None:
             return _published(found[0], "label", line, "date in two lines above the text", 0.9)
     for line in reversed(lines):
         found = dates.find(line.folded) if line.role == "meta" and not HELD.search(line.folded) else []
-        if found and (found[0].date.precision == "day" or labels.is_issue(line.folded)):
+        if found and not _is_of_another_label(found[0], line) and (found[0].date.precision == "day" or labels.is_issue(line.folded)):
             return _published(found[0], "label", line, "date line above the text", 0.92)
     return None
+
+
+def _is_of_another_label(found: dates.Found, line: Line) -> bool:
+    """Whether a date is what a label says that does not tell of publication: 废止时间: 2020-01-23"""
+    others = (item for item in labels.read(line.folded) if item.field in ("signed", "updated", "other"))
+    return any(item.start == found.start for item in others)
 
 
 def _in_two_lines(upper: str, lower: str) -> list[dates.Found]:

@@ -22,6 +22,7 @@ def quoted(text: str) -> str:
     return _SPECIAL.sub(lambda mark: _QUOTED[mark.group()], text)
 
 
+@lru_cache(maxsize=4096)  # every link of a page names the same few
 def asked(text: str) -> str:
     """Text as a name or a value in a query string, with a plus for a space as forms send it."""
     return quoted(text).replace("%20", "+")

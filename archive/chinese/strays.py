@@ -45,9 +45,11 @@ def _forum_codes(text: str) -> Iterator[Change]:
         yield found.start(), found.end(), "", "stray", 0.95
 
 
-# Forums of the Discuz family end lines with noise against copying: five times or more one of the characters 32 to 59,
-# a blank, and one of 63 to 126 (`7 @$ e9 w! P) w`), and their own address.
-_JAMMER = re.compile(r"(?:[ -;] [?-~]){5,}(?:(?:\d{1,3}\.){3}\d{1,3}|(?:[a-z\d-]{2,20}\.){1,3}[a-z]{2,4}(?![a-z]))?")
+# Forums of the Discuz family end lines with noise against copying: five times or more one of the characters 32 to 59
+# (lost where it was a blank too), a blank, and one of 63 to 126 (`7 @$ e9 w! P) w`), and their own address.
+_JAMMER = re.compile(
+    r"[ -;] [?-~](?:[!-;]? [?-~]){4,}(?:(?:\d{1,3}\.){3}\d{1,3}|(?:[a-z\d-]{2,20}\.){1,3}[a-z]{2,4}(?![a-z]))?"
+)
 
 
 def _jammers(text: str) -> Iterator[Change]:
@@ -66,6 +68,16 @@ def _strewn_marks(text: str) -> Iterator[Change]:
         yield from ((mark.start(), mark.end(), "", "stray", 0.9) for mark in found)
 
 
+_AD = re.compile(r"(?<=[,，])\s*\n[^\n,，。;；:：]{2,14}\n\s*(?=[,，])")
+
+
+def _strewn_ads(text: str) -> Iterator[Change]:
+    """The words that an advertiser puts on lines of their own after commas; the next line begins with one too."""
+    found = list(_AD.finditer(text))
+    if len(found) > 2:
+        yield from ((ad.start(), ad.end(), "", "stray", 0.9) for ad in found)
+
+
 _DOUBLED_COMMA = re.compile("(?<=[^,]),(?=[,。](?![,。]))")
 
 
@@ -78,4 +90,4 @@ def _doubled_commas(text: str) -> Iterator[Change]:
         yield from ((comma.start(), comma.end(), "", "stray", 0.9) for comma in found)
 
 
-STEPS = (_invisible, _lost_indents, _forum_codes, _jammers, _strewn_marks, _doubled_commas)
+STEPS = (_invisible, _lost_indents, _forum_codes, _jammers, _strewn_marks, _strewn_ads, _doubled_commas)

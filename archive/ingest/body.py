@@ -91,7 +91,7 @@ def _repeated(title: str, glued: bool) -> re.Pattern[str] | None:
     if len(title) < 8:
         return None
     twice = rf"(?:{re.escape(title[:8])}[^。，,]{{0,60}})?"
-    return re.compile(twice + re.escape(title) + ("" if glued else CALL))
+    return re.compile(twice + re.escape(title) + (r"\s*" if glued else CALL))
 
 
 def _trim_start(piece: list, title: re.Pattern[str] | None, body: Body) -> None:

@@ -31,6 +31,9 @@ LONGEST = 300
 # A longer line with a full stop is text, however it begins, unless the site speaks there for itself.
 TEXT = 60
 ITEM = 12
+# Headlines are at least so long, on average; names in a list are shorter.
+HEADLINES = 9
+WIDE_GAP = re.compile(r"\s{2,}")
 
 
 def role_of(folded: str) -> str:
@@ -53,7 +56,7 @@ def is_whole(folded: str) -> bool:
         return True
     if SPREAD.match(folded) and WHOLE.fullmatch(folded.replace(" ", "")):
         return True
-    return len(folded) <= LONGEST and (not without(folded).strip(DRESS) or is_menu(folded))
+    return len(folded) <= LONGEST and (not without(folded).strip(DRESS) or is_menu(folded) or is_ticker(folded))
 
 
 def without(folded: str) -> str:
@@ -71,6 +74,12 @@ def is_row(folded: str) -> bool:
     words = folded.split() if len(folded) <= LONGEST else []
     fewest = 4 if any(len(word) <= 2 for word in words) else 5
     return len(words) >= fewest and all(len(word) <= 4 for word in words) and not SENTENCE.search(folded)
+
+
+def is_ticker(folded: str) -> bool:
+    """Whether a line is headlines of other articles, side by side between wide gaps."""
+    items = WIDE_GAP.split(folded)
+    return len(items) >= 4 and len(folded) >= HEADLINES * len(items)
 
 
 def is_menu(folded: str) -> bool:

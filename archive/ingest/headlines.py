@@ -26,6 +26,8 @@ from archive.ingest.tables import alternatives
 UPPER_LINE = 8
 # What share of a title's words its text has too, at least.
 KINSHIP = 0.15
+# So much of the page's name at its top is the headline that stands below it again.
+SAME = 0.6
 SITE = alternatives(
     "titles",
     "site",
@@ -126,7 +128,8 @@ def _printed_again(head: list[Line], i: int) -> int:
         again = squeeze(head[later].text)
         if head[later].folded.endswith("。"):
             continue  # a picture's caption
-        if min(len(words), len(again)) >= UPPER_LINE and (again in words or words in again):
+        is_long = min(len(words), len(again)) >= max(UPPER_LINE, len(words) * SAME)
+        if is_long and (again in words or words in again):
             return later if _has_headline([head[later]]) else i
     return i
 

@@ -95,7 +95,7 @@ BULLETS = "※□■○●◎◆◇△▲☆★ "
 BUTTONS = re.compile(r"(?:[【\[](?:纠错|打印|关闭|收藏|我要纠错)[】\]]\s*)+(?=\S)")
 # [ 某某晨报 ] by itself, 【某某晨报】 before the text
 OUTLET_LINE = re.compile(
-    r"[\[【(]\s*(?P<name>[\u4e00-\u9fff·a-z]{2,12}(?:网|报|社|台|在线|客户端|时讯|快讯))(?:讯|电|消息)?\s*[\]】)]"
+    r"[\[【(]\s*(?P<name>[a-z]{0,6}[\u4e00-\u9fff·]{2,12}(?:网|报|社|台|在线|客户端|时讯|快讯))(?:讯|电|消息)?\s*[\]】)]"
 )
 # Where and when it was printed: 《某某日报》（2024年06月30日 03版） 《某某》2009年3月号 （原载2022年6月7日《某报》）
 EDITION_PAGE = r"第?\s*(?:[a-z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版(?:[:,].{0,10})?"
@@ -154,10 +154,11 @@ SIGNATURE = re.compile(
 )
 PLAIN_BYLINE = re.compile(rf"(?:[\u4e00-\u9fff·•]{{0,14}}\s?)?{ROLE}[\s:/]+(?:{PERSON}[\s,、/]*){{1,8}}$")
 
-# 記者某某／花蓮報導, as Taiwan's papers sign
+# 記者某某／花蓮報導, as Taiwan's papers sign, and 某某摄影报道
 REPORTED = re.compile(
     r"[(\[【〔]?\s*(?:(?:特约|实习|驻地|特派)?记者|特派员)[\s:]{0,2}[\u4e00-\u9fff、\s]{2,20}\s?[/|]\s?[\u4e00-\u9fff]{2,10}"
     r"[)\]】〕]?。?$"
+    r"|[(]?[\u4e00-\u9fff、\s]{2,16}(?:摄影|图文|采写)报道[)]?$"
 )
 # ◎ 某 某, 本報記者某某、某某, 某縣紀委監委 某某 某 某
 NAMED = rf"[{''.join(words('surnames', 'one'))}](?:\s?[\u4e00-\u9fff]){{1,2}}"

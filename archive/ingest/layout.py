@@ -30,6 +30,8 @@ BUTTON, OPENING = 9, 100
 NEAR = 400
 # Peeled from the edges of an article; in its middle such lines may be its own (时间：… in a notice).
 EDGES = ("meta", "byline", "furniture", "trail", "signature")
+# Another article's first words end with who put it out and how long ago.
+AGO = re.compile(r"\s[・·•]\s\d{1,2}\s?(?:分钟|小时|天|日|个?月)前$")
 # Above an abstract: [摘要]
 ABSTRACT = re.compile(r"\W*(?:内容)?(?:摘要|提要|核心提示)\W*")
 
@@ -73,9 +75,12 @@ def lay_out(lines: list[Line]) -> Layout:
 
 
 def _teasers(main: list[Line]) -> set[int]:
-    """Where other articles are named between the paragraphs: 相关阅读：某事, or the headlines below such a line."""
+    """Where other articles are named between the paragraphs: 相关阅读：某事, or the headlines below such a line; a
+    headline and its first words, …某报 ・ 19 小时前."""
     found: set[int] = set()
     for i, line in enumerate(main):
+        if AGO.search(line.folded):
+            found |= {i, i - 1} if i and not is_paragraph(main[i - 1]) else {i}
         if line.role == "list" and not is_paragraph(line):
             found.add(i)
             below = i + 1
@@ -120,7 +125,7 @@ def _beginning(lines: list[Line]) -> int:
     for i, line in enumerate(lines):
         if line.role != "text" or not line.inside or line.linked or not is_paragraph(line):
             continue
-        if i == 0 or not ABSTRACT.fullmatch(lines[i - 1].folded):
+        if i == 0 or line.gap or not ABSTRACT.fullmatch(lines[i - 1].folded):
             return i
         abstract = i
     if abstract is not None:

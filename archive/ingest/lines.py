@@ -41,6 +41,8 @@ ABOUT = 20_000
 CELLS = 3
 # A title stands in the first lines, and is no longer.
 TOP, LONG_TITLE = 20, 120
+# ... nor is the headline that it ends with shorter.
+TAIL = 10
 # What may stand longer than this without a full stop is no headline.
 HEADLINE = 80
 
@@ -109,12 +111,18 @@ def _complete_labels(lines: list[Line]) -> None:
 
 
 def _mark_title(lines: list[Line]) -> None:
-    """A long line without a full stop right above the page's labels is its title, when no paragraph stands above."""
+    """A long line without a full stop right above the page's labels is its title, when no paragraph stands above; and
+    one that ends with a headline below it."""
     for line, below in with_next(lines[:TOP]):
         if line.role == "text" and is_paragraph(line):
             is_open = "。" not in line.folded and not SENTENCE_END.search(line.folded)
-            line.titular = is_open and len(line.text) <= LONG_TITLE and below is not None and below.role == "meta"
+            is_above = below is not None and (below.role == "meta" or any(_ends_with(line, o) for o in lines[1:TOP]))
+            line.titular = is_open and len(line.text) <= LONG_TITLE and is_above
             return
+
+
+def _ends_with(line: Line, other: Line) -> bool:
+    return len(line.text) > len(other.text) >= TAIL and line.text.endswith(other.text)
 
 
 def _is_cell(line: Line) -> bool:

@@ -7,10 +7,11 @@ import re
 from archive.chinese import fold
 from archive.ingest import dates, labels
 from archive.ingest.lines import Line
-from archive.ingest.tables import words
+from archive.ingest.tables import alternatives, words
 
 # Words that stand where an outlet's name should and name none.
 NOBODY = frozenset(words("nobody", "source"))
+SPAM = alternatives("nobody", "spam")
 VALUE_END = re.compile(
     rf"\s{{2,}}|[|\t]|\s(?=[\d【\[])|(?<=[^\s《〈])\s+(?=\S+\s*[:]|{labels.ROLE})"
     r"|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要|纠错|扫一扫|参与互动|我有话说|网友评论|t\s?大|t[|]t|举报|手机看|用手机"
@@ -132,5 +133,6 @@ def is_name(name: str) -> bool:
         and folded not in NOBODY
         and bool(re.search(r"[a-z\u4e00-\u9fff]", folded))
         and not ADDRESS.search(folded)
+        and not SPAM.search(folded)
         and ":" not in folded
     )

@@ -29,6 +29,8 @@ DAY_OF_YEAR = re.compile(r"(?<![\d/.-])(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2}
 DAY, YEAR_MONTH = re.compile(r"\d{1,2}日?"), re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
 WEEKDAY = re.compile(r"\s*[(]?(?:星期|周)[一二三四五六日天][)]?")
+# (2021年1月10日) below a speech's title says when it was given, where the page bears another date.
+SPOKEN = re.compile(rf"[(]\s*{dates.DAY}\s*[)]")
 # ——2024年1月15日在某某会议上: when a speech was held
 HELD = re.compile(r"日\s?在.{2,40}[上时]")
 # A line that is a date and no more is no longer.
@@ -108,9 +110,13 @@ def _bare(lines: list[Line]) -> Published | None:
     for line, below in with_next(lines):
         if below and (found := _in_two_lines(line.folded, below.folded)):
             return _published(found[0], "label", line, "date in two lines above the text", 0.9)
-    for line in reversed(lines):
+    for line in sorted(lines[::-1], key=lambda line: bool(SPOKEN.fullmatch(line.folded))):
         found = dates.find(line.folded) if line.role == "meta" and not HELD.search(line.folded) else []
-        if found and not _is_of_another_label(found[0], line) and (found[0].date.precision == "day" or labels.is_issue(line.folded)):
+        if (
+            found
+            and not _is_of_another_label(found[0], line)
+            and (found[0].date.precision == "day" or labels.is_issue(line.folded))
+        ):
             return _published(found[0], "label", line, "date line above the text", 0.92)
     return None
 

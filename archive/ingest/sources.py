@@ -213,7 +213,7 @@ def _by_itself(layout: Layout, kind: str) -> Named | None:
 
 def _agency(words_before: str) -> str:
     """新华社济南 -> 新华社: the agency without the place that its correspondent writes from."""
-    match = re.match(r".{1,10}?(?:通讯社|社|网|报|电台|电视台|在线|客户端|发布|台)(?!会)", fold(words_before))
+    match = re.match(r".{1,10}?(?:通讯社|社|网|报|电台|电视台|在线|客户端|发布|台)(?!会|湾)", fold(words_before))
     return words_before[: match.end()] if match else words_before
 
 

@@ -1,5 +1,6 @@
 """Settings: each comes from the environment and has a working default for one machine (docs/operating.md)."""
 
+import logging
 from pathlib import Path
 
 import dj_database_url
@@ -156,10 +157,20 @@ if PUBLIC:
     if environment.flag("BEHIND_PROXY"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+
+def untraced(record: logging.LogRecord) -> bool:
+    """Keep a record of the log, without what its exception would print."""
+    record.exc_info = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A stranger's Host header is worth a line of the log, and no traceback.
+    "filters": {"untraced": {"()": "django.utils.log.CallbackFilter", "callback": untraced}},
+    "loggers": {"django.security.DisallowedHost": {"filters": ["untraced"]}},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
 }

@@ -201,6 +201,8 @@ def test_the_text_stays_in_its_script_and_keeps_its_marks():
     article.subtitle = ""
     assert "「老區」建設？” Accessed" in cited("chicago", article)
     assert "建設？ (n.d.)" in cited("apa", article)
+    article.title = '说"老区"'
+    assert "“说'老区'.”" in cited("chicago", article)
 
 
 def test_papers_and_pages_are_in_italics_where_the_style_asks_for_it():

@@ -34,9 +34,6 @@ REFUSED = [
     ("/search/?q=政协&from=2025&to=2024", 400, "起始日期 2025 在截止日期 2024 之后"),
     ("/search/?q=政协&from=2024-06&to=2024-01", 400, "起始日期 2024-06 在截止日期 2024-01 之后"),
     ("/search/?q=%00", 400, "编码坏了"),
-    ("/regions/999999.atom", 404, "没有代码为“999999”的地区"),
-    ("/sources/nobody.atom", 404, "没有名为“nobody”的来源"),
-    ("/tags/nothing.atom", 404, "没有名为“nothing”的主题"),
     ("/search/?q=政协&region=999999", 400, "地区里没有“999999”"),
     ("/search/?q=政协&region=-999999", 400, "地区里没有“999999”"),
     ("/search/?q=政协&kind=rumour", 400, "页面类型里没有“rumour”"),
@@ -70,3 +67,9 @@ def test_a_question_without_a_word_says_so_once_and_leads_to_the_manual(client):
     text = client.get("/search/", {"q": "((("}).content.decode()
     assert text.count("括号里没有可查的字") == 1 and "没有可查的字。" in text
     assert "读作" not in text and '<a href="/search/">可以这样问</a>' in text
+
+
+def test_a_strangers_host_is_refused_with_a_line_of_the_log_and_no_traceback(client, caplog):
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+    [record] = [record for record in caplog.records if record.name == "django.security.DisallowedHost"]
+    assert "evil.example" in record.getMessage() and record.exc_info is None

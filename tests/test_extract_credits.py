@@ -55,6 +55,9 @@ class TestWhatSitesAdd:
             "如有問題，歡迎電郵至 news@example.hk 查詢。",
             "« 返回前頁列印",
             "下载到本地，更方便阅读",
+            "收藏 下载该资料的人也在看",
+            "第1页 / 共5页",
+            "＋ 大宁",
             "[关键词]粮站;便民服务;乡镇",
             "中图分类号:D630 文献标识码:A",
         ],
@@ -72,6 +75,7 @@ class TestWhatSitesAdd:
             "按日期检索",
             "（節錄）全文共603字",
             "送：县委办、县政府办",
+            "#大宁 #粮站",
         ],
     )
     def test_below_the_text_is_no_text(self, below):
@@ -108,6 +112,9 @@ class TestWhatSitesAdd:
 
 
 class TestTitle:
+    def test_has_no_office_above_it(self):
+        assert read("中共大宁县委党史研究室", TITLE, "2021-03-04", FIRST).title == TITLE
+
     def test_may_begin_like_a_heading_when_printed_twice(self):
         record = read("您的当前位置：", "第二节 粮站", "第二节 粮站", FIRST, SECOND)
         assert (record.title, record.body) == ("第二节 粮站", f"{FIRST}\n{SECOND}")

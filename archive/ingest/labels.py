@@ -246,7 +246,8 @@ def is_credit(folded: str) -> bool:
 
 
 def is_dated(folded: str) -> bool:
-    """Whether a line is a date, by itself or beside a name, a headline, and pieces of furniture."""
+    """Whether a line is a date, by itself or beside an address, a name, a headline, and pieces of furniture."""
+    folded = folded[LEADING_ADDRESS.match(folded).end() :].lstrip()
     found = dates.find(folded)
     if is_issue(folded) or MASKED.fullmatch(folded):
         return True

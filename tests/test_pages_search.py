@@ -162,6 +162,7 @@ class TestFilters:
         outbox.drain()
         shown = ask(client, q="政协", tag="主题9").partition("<h2>主题</h2>")[2].partition("</section>")[0]
         assert 'class="selected"' in shown and shown.count("<li") == 8
+        assert ask(client, tag=[f"主题{number}" for number in range(12)]).count('<li class="selected">') == 12
 
     def test_regions_drill_down(self, client, news):
         text = ask(client, q="政协", region="370000")

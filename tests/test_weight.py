@@ -47,7 +47,6 @@ def heavy():
     outbox.drain()
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 @pytest.mark.parametrize(
     "question",
     [
@@ -56,13 +55,14 @@ def heavy():
         {"q": "某某县政协召开“优化营商环境”专题协商座谈会，聚焦重点项目办理情况"},
     ],
 )
-def test_a_list_of_20_stays_light(client, heavy, question, language):
-    page = client.get("/search/", question, headers={"Accept-Language": language}).content.decode()
-    names = re.findall(r'href="/static/(css/[\w.]+)"', page)
-    sheets = [cssmin(Path(finders.find(name)).read_text(encoding="utf-8")) for name in names]
-    weights = [len(text.encode()) for text in (page, *sheets)]
-    assert page.count('<li class="entry">') == 20 and page.count("<mark>") >= 20 and len(sheets) >= 4
-    assert sum(weights) <= MOST, weights
+def test_a_list_of_20_stays_light(client, heavy, question):
+    for language in ("zh-CN", "zh-TW", "en"):
+        page = client.get("/search/", question, headers={"Accept-Language": language}).content.decode()
+        names = re.findall(r'href="/static/(css/[\w.]+)"', page)
+        sheets = [cssmin(Path(finders.find(name)).read_text(encoding="utf-8")) for name in names]
+        weights = [len(text.encode()) for text in (page, *sheets)]
+        assert page.count('<li class="entry">') == 20 and page.count("<mark>") >= 20 and len(sheets) >= 4
+        assert sum(weights) <= MOST, (language, weights)
 
 
 def test_a_long_question_has_fewer_values_and_bars_beside_it(client, heavy):

@@ -37,8 +37,8 @@ class Chip:
 @dataclass(slots=True)  # made by the hundred: frozen ones take five times as long
 class Choice:
     """One value of a facet. `alone` leads to its `count` articles. The rest are "" where they would change nothing:
-    `add` asks for it beside those that are chosen, `exclude` for all but it, `drop` for neither. Within a chosen
-    place there is no `exclude`: the places listed there are to go on to, and have two dozen links as it is."""
+    `add` asks for it beside those that are chosen, `exclude` for all but it, `drop` for neither. A place within
+    a chosen one has no `exclude`: it is there to go on to."""
 
     label: str
     count: int
@@ -133,15 +133,21 @@ def facets(form: SearchForm, found: dict, address: Address) -> list[Facet]:
     language, groups, most = get_language(), [], max(LEAST, min(MOST, ROOM // address.size))
     for name in FACETS:
         chosen, href = form.cleaned_data[name], address.of(name)
-        values = _chosen_first(found.get(name, ()))
-        choices = [_choice(name, value, chosen, href, language, 2 * most) for value in values[:most]]
+        values = _shown(found.get(name, ()), most)
+        choices = [_choice(name, value, chosen, href, language, 2 * most) for value in values]
         if choices:
             groups.append(Facet(name, form.base_fields[name].label, choices))
     return groups
 
 
-def _chosen_first(values: Iterable[FacetValue]) -> list[FacetValue]:
-    return sorted(values, key=lambda value: not (value.selected or value.excluded or value.children))
+def _shown(values: Iterable[FacetValue], most: int) -> list[FacetValue]:
+    """What is chosen or holds what is, and then what else there is room for."""
+    ranked = sorted(values, key=_is_chosen, reverse=True)
+    return ranked[: max(most, sum(map(_is_chosen, ranked)))]
+
+
+def _is_chosen(value: FacetValue) -> bool:
+    return value.selected or value.excluded or bool(value.children)
 
 
 def _choice(
@@ -157,7 +163,7 @@ def _choice(
     others = [other for other in chosen if plain(other) != value.value]
     apart = [other for other in others if not other.startswith("-") and other not in above]
     on = value.selected or value.excluded
-    inside = () if value.excluded else _chosen_first(value.children)[:most]
+    inside = () if value.excluded else _shown(value.children, most)
     return Choice(
         name_of_value(name, value.value, str(value.label), language),
         value.count,

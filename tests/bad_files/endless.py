@@ -183,7 +183,6 @@ def _trees(size: int) -> Iterator[tuple[str, str]]:
 SWALLOWED = {
     "html-comments-open-above",
     "html-head-linked-data-open",
-    "post-author-blocks-above",
 }
 # A piece and what is put behind all of them: nesting when it closes, siblings when it is empty.
 MARKUP = {

@@ -179,7 +179,7 @@ def _trees(size: int) -> Iterator[tuple[str, str]]:
         yield f"html-p-{name}", whole(f"html-p-{name}", f"<p>{piece}</p>" * count)
 
 
-# Markup that does not end before the article does; a forum's post above it, which is empty.
+# Markup that does not end before the article does.
 SWALLOWED = {
     "html-comments-open-above",
     "html-head-linked-data-open",

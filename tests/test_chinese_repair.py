@@ -99,6 +99,27 @@ class TestSmallDamage:
         assert repair(damaged).text == clean
 
 
+class TestStrays:
+    @pytest.mark.parametrize(
+        ("damaged", "clean"),
+        [
+            ("??? 青山網訊(通訊員? 王明)開會。\n??? 散會。", "青山網訊(通訊員 王明)開會。\n散會。"),
+            ("[url=]青山[/url]的[b]水渠 [/b]修好了。", "青山的水渠修好了。"),
+            ("修渠8 [; o H! @9 B! f& ?\n村民來了。", "修渠\n村民來了。"),
+            ("開會,\n面膜\n,修渠,\n行李箱\n,植樹,\n夜市\n,散會。", "開會,修渠,植樹,散會。"),
+            ("水渠修好了,F(xiàn)在能澆地。", "水渠修好了。現(xiàn)在能澆地。"),
+        ],
+    )
+    def test_are_taken_out(self, damaged, clean):
+        assert repair(damaged).text == clean
+
+    @pytest.mark.parametrize(
+        "text", ["修好了嗎?? 修好了。", "??? 只此一處", "開會,\n面膜\n,散會。", "选项 A B C D E 五个", "a[b]c"]
+    )
+    def test_are_many_or_none(self, text):
+        assert repair(text).text == text
+
+
 class TestPageMarkers:
     PAGES = "1、" + "县委重视" * 60 + "党\n2、" + "建设工作" * 60 + "完成。\n3、" + "来年再干" * 60
 

@@ -110,7 +110,7 @@ def _bare(lines: list[Line]) -> Published | None:
     for line, below in with_next(lines):
         if below and (found := _in_two_lines(line.folded, below.folded)):
             return _published(found[0], "label", line, "date in two lines above the text", 0.9)
-    for line in sorted(lines[::-1], key=lambda line: bool(SPOKEN.fullmatch(line.folded))):
+    for line in sorted(lines, key=lambda line: (bool(SPOKEN.fullmatch(line.folded)), -line.start)):
         found = dates.find(line.folded) if line.role == "meta" and not HELD.search(line.folded) else []
         if (
             found

@@ -1,9 +1,8 @@
 """Writing: new segments, deletes and whole new generations, one commit at a time across processes.
 
-A segment is written in a workshop, a private folder inside the index, without any lock: several processes cut and
-write side by side. Only the commit takes Whoosh's write lock: the files move in, the documents they replace
-are marked deleted, Whoosh's table of contents is written, and last the manifest is replaced. A process that is killed
-leaves a workshop or files that no manifest names: the next commit sweeps them away.
+A segment is written in a workshop, a private folder inside the index, without any lock: several processes write side
+by side. Only the commit takes Whoosh's write lock: files move in, the documents they replace are marked deleted, the
+table of contents is written, last the manifest. What a killed process leaves, the next commit sweeps away.
 """
 
 from __future__ import annotations
@@ -87,8 +86,7 @@ class IndexWriter:
             return
         with self.workshop() as workshop:
             entry = workshop.write(list(last.values()))
-            keys = np.array([document_key(identifier) for identifier in last], np.uint64)
-            self.change(lambda segments: [*self._without(segments, keys), entry], workshop)
+            self.change(lambda segments: [*self._without(segments, last), entry], workshop)
 
     def settle(self, count: int) -> None:
         """Merge as much as `count` new documents are worth."""
@@ -98,8 +96,8 @@ class IndexWriter:
 
     def remove(self, identifiers: Iterable[str]) -> None:
         """Take the documents with these identifiers out."""
-        keys = np.array([document_key(identifier) for identifier in identifiers], np.uint64)
-        self.change(lambda segments: self._without(segments, keys))
+        gone = list(identifiers)
+        self.change(lambda segments: self._without(segments, gone))
 
     def remove_models(self, names: Iterable[str]) -> None:
         """Take every document of these models (`app.model`) out."""
@@ -158,7 +156,8 @@ class IndexWriter:
             merged = workshop.merged(merge)
             self.change(lambda segments: merge.replaced(segments, merged), workshop)
 
-    def _without(self, segments: Iterable[SegmentEntry], keys: np.ndarray) -> Iterator[SegmentEntry]:
+    def _without(self, segments: Iterable[SegmentEntry], identifiers: Iterable[str]) -> Iterator[SegmentEntry]:
+        keys = np.array([document_key(identifier) for identifier in identifiers], np.uint64)
         for entry in segments:
             documents = self.index.segment(entry).find(keys)
             yield entry.without(documents) if len(documents) else entry

@@ -18,7 +18,7 @@ from archive.search import tree
 from archive.search.engine import IndexUnavailable, WriteLockHeld
 from archive.search.engine import index as index_module
 from archive.search.engine import manifest as manifests
-from archive.search.engine import writer as writer_module
+from archive.search.engine import workshop as workshop_module
 from archive.search.engine.reader import Request
 from archive.search.engine.renewal import renewing
 
@@ -252,7 +252,7 @@ def test_a_workshop_that_is_being_opened_is_not_swept_away(tmp_path, monkeypatch
         sweeping.join(0.2)
         return made
 
-    monkeypatch.setattr(writer_module, "mkdtemp", make_while_others_sweep)
+    monkeypatch.setattr(workshop_module, "mkdtemp", make_while_others_sweep)
     with twin.writer.workshop() as workshop:
         sweeping.join()
         assert workshop.folder.exists()

@@ -14,7 +14,8 @@ import numpy as np
 from .manifest import SegmentEntry
 from .schema import Document
 from .segment import document_key
-from .writer import IndexWriter, Workshop
+from .workshop import Workshop
+from .writer import IndexWriter
 
 Batch = TypeVar("Batch")
 

@@ -220,10 +220,10 @@ def derive(text: str) -> Title:
         LEADING_DATE,
         LEADING_DATE,
     ):
-        rest = folded[start:].lstrip(" ,【】")
+        rest = folded[start:].lstrip(" ,:【】")
         if match := pattern.match(rest):
             start = len(folded) - len(rest) + match.end()
-    text = text[start:].lstrip(" ,，】")
+    text = text[start:].lstrip(" ,，:：】")
     return Title(
         _first_clause(text),
         Evidence(text[:DERIVED], "text", "first sentence", 0.3),

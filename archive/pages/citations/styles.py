@@ -22,7 +22,7 @@ MONTHS = [
 ]
 STOPS = ("。", "？", "！", "?", "!", ".", "…")
 _WORD = re.compile(r"([^\W\d_])[^\W\d_]*\.?")
-_INNER_QUOTES = str.maketrans("“”\"", "‘’'")
+_INNER_QUOTES = str.maketrans('“”"', "‘’'")
 
 
 def plain(cited: str) -> str:

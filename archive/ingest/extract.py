@@ -134,8 +134,7 @@ def _lay_out(all_lines: list, kind: str) -> tuple[layout.Layout, list]:
         if posts:
             found = layout.lay_out(forum.article_lines(head, posts[0]))
             found.post = posts[0][0]
-            if found.main:  # what looked like posts was the page's head
-                return found, forum.replies(posts[1:])
+            return found, forum.replies(posts[1:])
     return layout.lay_out(all_lines), []
 
 

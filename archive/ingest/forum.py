@@ -34,6 +34,8 @@ def _closed_posts(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
     closes = [i for i, line in enumerate(lines) if CLOSE.match(line.folded)]
     begins = [_below_card(lines, begin, end) for begin, end in zip([0, *(i + 1 for i in closes)], closes, strict=False)]
     found = [[lines[end], *lines[begin:end]] for begin, end in zip(begins, closes, strict=True)]
+    if found and not found[0][1:]:
+        return lines, []  # a first post without a word: these lines stand above posts, and no time above the first
     head = lines[: begins[0]] if begins else []
     for line in head:
         line.inside = False

@@ -1,9 +1,12 @@
 """Settings for tests: the archive's own, in a folder of their own: no test touches the data of this checkout."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ["ARCHIVE_DATA_DIR"] = os.environ["STATIC_ROOT"] = tempfile.mkdtemp(prefix="zhengwen-test-")
+folder = os.environ["ARCHIVE_DATA_DIR"] = os.environ["STATIC_ROOT"] = tempfile.mkdtemp(prefix="zhengwen-test-")
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 from archive.settings import *  # noqa: F403
 from archive.settings import STORAGES

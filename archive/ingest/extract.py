@@ -134,7 +134,8 @@ def _lay_out(all_lines: list, kind: str) -> tuple[layout.Layout, list]:
         if posts:
             found = layout.lay_out(forum.article_lines(head, posts[0]))
             found.post = posts[0][0]
-            return found, forum.replies(posts[1:])
+            if found.main:  # a first post without a word is none: the text stands elsewhere
+                return found, forum.replies(posts[1:])
     return layout.lay_out(all_lines), []
 
 

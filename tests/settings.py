@@ -5,11 +5,12 @@ import os
 import shutil
 import tempfile
 
-folder = os.environ["ARCHIVE_DATA_DIR"] = os.environ["STATIC_ROOT"] = tempfile.mkdtemp(prefix="zhengwen-test-")
-atexit.register(shutil.rmtree, folder, ignore_errors=True)
+os.environ["ARCHIVE_DATA_DIR"] = os.environ["STATIC_ROOT"] = tempfile.mkdtemp(prefix="zhengwen-test-")
 
 from archive.settings import *  # noqa: F403
 from archive.settings import STORAGES
+
+atexit.register(shutil.rmtree, os.environ["ARCHIVE_DATA_DIR"], ignore_errors=True)
 
 # Static files by their own names: no test has run collectstatic.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

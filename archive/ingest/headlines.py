@@ -41,7 +41,9 @@ COLUMN = alternatives("titles", "column")
 NAMING = re.compile(r"[^:|]{2,20}[:|].{6}")
 A_CAPTION = 20
 # A forum's board before a thread's title, and a button behind it.
-BOARD = re.compile(r"(?:\[[^\[\]]{2,10}\]\s*)?(?P<title>.*?)\s*(?:\[?(?:复制链接|打印本页)\]?)?$")
+BOARD = re.compile(
+    r"(?:『[^『』]{2,10}』\s*)?(?:\[[^\[\]]{2,10}\]\s*)?(?P<title>.*?)\s*(?:\[?(?:复制链接|打印本页)\]?)?$"
+)
 COPIED = re.compile(r"\S\s*\[?复制链接\]?$")
 DASH = re.compile(r"[—–-]{1,3}\s*\S")
 # A headline with its date on the same line, as blogs print it: in brackets, or behind a space.

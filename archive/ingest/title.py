@@ -24,6 +24,7 @@ PARTS = re.compile(r"\s*[_|｜«»]\s*|\s[-–—]+\s")
 SHARED = re.compile(
     r"《(.{4,200}?)(?:(?:最新|精品)?(?:word|文档|文件|格式)*(?:下载)?(?:推荐)?\.(?:docx?|pptx?|pdf|txt|wps|xlsx?))?》由.{0,4}(?:会员|用户|网友).{0,4}(?:分享|上传)"
 )
+FILE = re.compile(r"(?P<name>.{6,100})\.(?:docx?|pptx?|pdf|wps|xlsx?)")
 COUPLET = re.compile(r"(?P<first>[^\s,。]{5,12})\s(?P<rest>[^\s,。]{14,60})")
 # 某某会上讲话某某会上的讲话同志们：
 SPEECH = re.compile(
@@ -64,12 +65,16 @@ def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
 
 
 def _shared(layout: Layout) -> Title | None:
-    """Document-sharing sites name the file in their own words: 《…docx》由会员分享"""
+    """Document-sharing sites name the file in their own words, 《…docx》由会员分享, or by itself above the text."""
     for line in layout.head + layout.main[:1] + layout.tail:
         match = SHARED.search(line.folded)
         if match:
             text = line.text[match.start(1) : match.end(1)]
             return Title(text, Evidence(line.text[:120], f"line at {line.start}", "name of the shared file", 0.9))
+    named = next((line for line in layout.head if FILE.fullmatch(line.folded)), None)
+    if named:
+        text = named.text.rpartition(".")[0]
+        return Title(text, Evidence(named.text[:120], f"line at {named.start}", "name of the shared file", 0.85))
     return None
 
 

@@ -56,6 +56,7 @@ def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
         or _of_its_text(layout, marks, kind)
         or _spoken(layout)
         or _labelled(layout, ORIGINAL_TITLE)
+        or (_filed(layout) if kind == "document-share" else None)
     )
     if not found:
         return None
@@ -65,16 +66,21 @@ def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
 
 
 def _shared(layout: Layout) -> Title | None:
-    """Document-sharing sites name the file in their own words, 《…docx》由会员分享, or by itself above the text."""
+    """Document-sharing sites name the file in their own words: 《…docx》由会员分享"""
     for line in layout.head + layout.main[:1] + layout.tail:
         match = SHARED.search(line.folded)
         if match:
             text = line.text[match.start(1) : match.end(1)]
             return Title(text, Evidence(line.text[:120], f"line at {line.start}", "name of the shared file", 0.9))
-    named = next((line for line in layout.head if FILE.fullmatch(line.folded)), None)
-    if named:
-        text = named.text.rpartition(".")[0]
-        return Title(text, Evidence(named.text[:120], f"line at {named.start}", "name of the shared file", 0.85))
+    return None
+
+
+def _filed(layout: Layout) -> Title | None:
+    """The file's name by itself above the text: 某某讲话.docx"""
+    for line in layout.head:
+        if match := FILE.fullmatch(line.folded):
+            text = line.text[: match.end("name")]
+            return Title(text, Evidence(line.text[:120], f"line at {line.start}", "name of the shared file", 0.8))
     return None
 
 

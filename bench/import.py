@@ -12,12 +12,14 @@ Times differ by a third from run to run and more on a busy machine: read the rat
 from __future__ import annotations
 
 import argparse
+import atexit
 import contextlib
 import itertools
 import json
 import logging
 import lzma
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -67,7 +69,8 @@ def compare(pages: list[str], rounds: int) -> None:
 
 def contenders() -> Iterator[tuple[str, Callable[[str], object]]]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
-    os.environ["ARCHIVE_DATA_DIR"] = tempfile.mkdtemp(prefix="zhengwen-bench-")
+    folder = os.environ["ARCHIVE_DATA_DIR"] = tempfile.mkdtemp(prefix="zhengwen-bench-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     import django
 
     django.setup()

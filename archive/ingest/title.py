@@ -21,10 +21,11 @@ DERIVED = 40
 CALLS = 3
 PIECES = re.compile(r"[-_|｜–—\s]+")
 PARTS = re.compile(r"\s*[_|｜«»]\s*|\s[-–—]+\s")
+FILE_TYPE = r"\.(?:docx?|pptx?|pdf|txt|wps|xlsx?)"
 SHARED = re.compile(
-    r"《(.{4,200}?)(?:(?:最新|精品)?(?:word|文档|文件|格式)*(?:下载)?(?:推荐)?\.(?:docx?|pptx?|pdf|txt|wps|xlsx?))?》由.{0,4}(?:会员|用户|网友).{0,4}(?:分享|上传)"
+    rf"《(.{{4,200}}?)(?:(?:最新|精品)?(?:word|文档|文件|格式)*(?:下载)?(?:推荐)?{FILE_TYPE})?》由.{{0,4}}(?:会员|用户|网友).{{0,4}}(?:分享|上传)"
 )
-FILE = re.compile(r"(?P<name>.{6,100})\.(?:docx?|pptx?|pdf|wps|xlsx?)")
+FILE = re.compile(rf"(?P<name>.{{6,100}}){FILE_TYPE}")
 COUPLET = re.compile(r"(?P<first>[^\s,。]{5,12})\s(?P<rest>[^\s,。]{14,60})")
 # 某某会上讲话某某会上的讲话同志们：
 SPEECH = re.compile(

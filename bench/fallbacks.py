@@ -40,7 +40,8 @@ def main() -> None:
 
 def html_pages() -> list[tuple[dict, str]]:
     """Gold record and text of each HTML page."""
-    from archive.ingest import encodings, markup
+    from archive.ingest import encodings
+    from archive.ingest.text import markup
 
     found = []
     for path, gold in score.read_set("own").values():
@@ -51,7 +52,7 @@ def html_pages() -> list[tuple[dict, str]]:
 
 
 def readers() -> list[tuple[str, Read]]:
-    from archive.ingest import fallbacks, markup
+    from archive.ingest.text import fallbacks, markup
 
     own = markup.read
 
@@ -71,7 +72,7 @@ def readers() -> list[tuple[str, Read]]:
 
 
 def line(pages: list[tuple[dict, str]], read: Read) -> str:
-    from archive.ingest import markup
+    from archive.ingest.text import markup
 
     with patch.object(markup, "read", read):
         began = time.process_time()

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from archive.chinese import fold
-from archive.ingest import Page, addresses, dates, extract
+from archive.ingest import Page, dates, extract
+from archive.ingest.fields import addresses
 
 PARAGRAPH = "县里的水利站把管护的责任落实到每一段渠、每一个人，村民说这样的办法实在，今年的收成更有把握。"
 TODAY = date(2025, 1, 1)

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from archive.chinese import Repaired, fold
-from archive.ingest import Page, Record, Unreadable, addresses, dates, extract, flags, labels, layout, lines
+from archive.ingest import Page, Record, Unreadable, dates, extract
+from archive.ingest.fields import addresses, flags
+from archive.ingest.text import labels, layout, lines
 
 PARAGRAPH = "县里的水利站把管护的责任落实到每一段渠、每一个人，村民说这样的办法实在，今年的收成更有把握。"
 TODAY = date(2025, 1, 1)

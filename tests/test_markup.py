@@ -4,7 +4,8 @@ from unittest.mock import patch
 
 import pytest
 
-from archive.ingest import Page, extract, fallbacks, markup
+from archive.ingest import Page, extract
+from archive.ingest.text import fallbacks, markup
 
 PARAGRAPHS = (
     "连日来，示例镇组织干部群众清理沟渠、修整道路，为春耕生产做好准备，田间地头一派忙碌景象。",

@@ -25,6 +25,8 @@ KEPT_TO = {
     "whoosh": {"search", "search_indexes"},
     **{library: {"chinese"} for library in ("jieba", "rjieba", "opencc", "pypinyin")},
 }
+# The import's floors: each may stand on those named before it.
+FLOORS = ("tables", "text", "fields")
 NO_DJANGO = {"chinese", "gazetteer"}
 
 
@@ -77,3 +79,11 @@ def test_the_engine_serves_any_project(path):
     known = ("archive.search.engine", "archive.search.tree", "archive.chinese", "archive.durable")
     ours = {name for name in imports_of(path) if name.startswith("archive.")}
     assert {name for name in ours if not f"{name}.".startswith(tuple(f"{each}." for each in known))} == set()
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_an_import_reads_upwards(floor):
+    """Tables know no lines, lines no fields: a page becomes lines first, and these become fields."""
+    above = FLOORS[FLOORS.index(floor) + 1 :]
+    seen = {name for path in (ARCHIVE / "ingest" / floor).glob("*.py") for name in imports_of(path)}
+    assert not [name for name in seen if name.startswith(tuple(f"archive.ingest.{each}" for each in above))]

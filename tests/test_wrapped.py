@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.ingest.wrapped import unwrap
+from archive.ingest.text.wrapped import unwrap
 
 PARAGRAPH = (
     "连日来，示例镇组织干部群众清理沟渠、修整道路，为春耕生产做好准备，田间地头一派忙碌景象，农技员走村入户，"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
-from archive.ingest import flags
+from archive.ingest.fields import flags
 from archive.models import Article, Comment
 from archive.models.articles import REPAIRED
 

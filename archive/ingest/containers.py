@@ -10,9 +10,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.ingest import encodings, markup
+from archive.ingest import encodings
 from archive.ingest.page import Input, Limits, Page, Unreadable, moment
 from archive.ingest.tables import rows
+from archive.ingest.text import markup
 
 # What the columns and keys of records are called -> the field that they fill (tables/fields.tsv).
 FIELDS = {row[1]: row[0] for row in rows("fields")}

@@ -7,27 +7,11 @@ from datetime import date, timedelta
 from itertools import islice
 
 from archive import chinese, gazetteer
-from archive.ingest import (
-    addresses,
-    body,
-    bylines,
-    datelines,
-    flags,
-    forum,
-    kinds,
-    layout,
-    lines,
-    markup,
-    outlets,
-    published,
-    sources,
-    title,
-    topics,
-    trusted,
-    wrapped,
-)
+from archive.ingest import outlets, topics
+from archive.ingest.fields import addresses, body, bylines, flags, forum, kinds, published, sources, title, trusted
 from archive.ingest.page import Page, Unreadable
 from archive.ingest.record import Evidence, Record
+from archive.ingest.text import datelines, layout, lines, markup, wrapped
 
 # Characters that print nothing or turn the reading order round; a tab or an ideographic space is a space. HTML's parser
 # takes none of them.

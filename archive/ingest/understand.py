@@ -9,10 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from archive.ingest import addresses, captures, encodings, markup
+from archive.ingest import captures, encodings
 from archive.ingest.extract import extract
+from archive.ingest.fields import addresses
 from archive.ingest.page import Input, Limits, Page, Unreadable, moment
 from archive.ingest.record import Record
+from archive.ingest.text import markup
 
 
 @dataclass

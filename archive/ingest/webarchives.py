@@ -16,9 +16,10 @@ from warcio.digestverifyingreader import DigestChecker, DigestVerifyingReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 
-from archive.ingest import encodings, markup
+from archive.ingest import encodings
 from archive.ingest.containers import refused
 from archive.ingest.page import Input, Limits, Page, Unreadable, moment
+from archive.ingest.text import markup
 
 PAGES = ("text/html", "application/xhtml", "text/plain")
 # The body of an answer is unpacked with the first of these that fits: "deflate" is sent with zlib's head and without.

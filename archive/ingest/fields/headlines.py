@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from archive.chinese import fold
-from archive.ingest import dates, labels, outlets
-from archive.ingest.layout import Layout
-from archive.ingest.lines import (
+from archive.ingest import dates, outlets
+from archive.ingest.record import Evidence
+from archive.ingest.tables import alternatives
+from archive.ingest.text import labels
+from archive.ingest.text.layout import Layout
+from archive.ingest.text.lines import (
     HEADLINE,
     INNER_HEADING,
     Line,
@@ -19,8 +22,6 @@ from archive.ingest.lines import (
     squeeze,
     with_next,
 )
-from archive.ingest.record import Evidence
-from archive.ingest.tables import alternatives
 
 # A column's name (要闻, 社会广角) is shorter than this; the upper line of a title in two lines is not.
 UPPER_LINE = 8

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from archive.ingest import labels
-from archive.ingest.layout import Layout
-from archive.ingest.lines import Line
-from archive.ingest.naming import names_in, signature
+from archive.ingest.fields.naming import names_in, signature
 from archive.ingest.record import Evidence, Named
+from archive.ingest.text import labels
+from archive.ingest.text.layout import Layout
+from archive.ingest.text.lines import Line
 
 
 def decide(layout: Layout, marks: dict[str, str]) -> Named | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.ingest import dates, furniture
+from archive.ingest import dates
 from archive.ingest.remembered import remembered
 from archive.ingest.tables import words
+from archive.ingest.text import furniture
 
 # (編輯：某某)1100318, as Taiwan's agency signs
 NUMBERED = re.compile(r"[(](?:编辑|责任编辑):[^()]{2,20}[)]\d{7}$")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.ingest.addresses import host
+from archive.ingest.fields.addresses import host
 from archive.ingest.record import Evidence
 from archive.ingest.tables import alternatives
 

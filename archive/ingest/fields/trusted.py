@@ -9,8 +9,9 @@ from django.utils.timezone import localdate
 
 from archive import gazetteer
 from archive.chinese import fold
-from archive.ingest import addresses, dates
-from archive.ingest.published import TOMORROW
+from archive.ingest import dates
+from archive.ingest.fields import addresses
+from archive.ingest.fields.published import TOMORROW
 from archive.ingest.record import Evidence, Record
 
 # Believed as they are.

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from archive.chinese import script_of
-from archive.ingest import addresses, datelines, dates, labels
-from archive.ingest.layout import Layout
-from archive.ingest.lines import Line, with_next
+from archive.ingest import dates
+from archive.ingest.fields import addresses
 from archive.ingest.record import Evidence
+from archive.ingest.text import datelines, labels
+from archive.ingest.text.layout import Layout
+from archive.ingest.text.lines import Line, with_next
 
 # A page may be stamped in another time zone; beyond that a date in the future is a mistake.
 TOMORROW = timedelta(days=1)

@@ -11,9 +11,9 @@ from itertools import islice
 from lxml import etree
 
 from archive.chinese import fold
-from archive.ingest import classes, furniture
-from archive.ingest.classes import Named
 from archive.ingest.tables import rows, words
+from archive.ingest.text import classes, furniture
+from archive.ingest.text.classes import Named
 
 SKIPPED = frozenset(words("elements", "skipped"))
 BLOCKS = frozenset(words("elements", "block"))

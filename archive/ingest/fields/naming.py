@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from archive.chinese import fold
-from archive.ingest import dates, labels
-from archive.ingest.lines import Line
+from archive.ingest import dates
 from archive.ingest.tables import alternatives, words
+from archive.ingest.text import labels
+from archive.ingest.text.lines import Line
 
 # Words that stand where an outlet's name should and name none.
 NOBODY = frozenset(words("nobody", "source"))

@@ -7,10 +7,10 @@ import re
 
 from archive.chinese import fold
 from archive.ingest import outlets
-from archive.ingest.layout import Layout
-from archive.ingest.lines import Line
-from archive.ingest.naming import is_name, tidy
+from archive.ingest.fields.naming import is_name, tidy
 from archive.ingest.record import Evidence, Named
+from archive.ingest.text.layout import Layout
+from archive.ingest.text.lines import Line
 
 # How the names of papers and news sites end.
 PAPER = re.compile(r"(?:[日晚早晨午商快周时]报|(?<!订阅)电子报|都市报|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")

@@ -10,8 +10,8 @@ from itertools import zip_longest
 from operator import add
 
 from archive.chinese import fold
-from archive.ingest import datelines, flat, furniture, labels
 from archive.ingest.remembered import remembered
+from archive.ingest.text import datelines, flat, furniture, labels
 
 WORD = re.compile(r"[^\W_]")
 SENTENCE_END = re.compile(r"[。!?;…][”\"』」’)]*$")

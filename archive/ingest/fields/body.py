@@ -7,12 +7,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from archive.chinese import fold
-from archive.ingest import datelines, labels
-from archive.ingest.layout import Layout
-from archive.ingest.lines import Line, squeeze
-from archive.ingest.naming import signature
-from archive.ingest.sources import REPRINT
+from archive.ingest.fields.naming import signature
+from archive.ingest.fields.sources import REPRINT
 from archive.ingest.tables import alternatives
+from archive.ingest.text import datelines, labels
+from archive.ingest.text.layout import Layout
+from archive.ingest.text.lines import Line, squeeze
 
 ENDS = alternatives("furniture", "ends", after=r"\s*$")
 # (来源：某网) (责任编辑：某某) behind the last sentence.

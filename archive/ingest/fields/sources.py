@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from archive.chinese import fold, to_hans
-from archive.ingest import addresses, datelines, dates, furniture, labels, outlets, sitenames
-from archive.ingest.layout import Layout
-from archive.ingest.lines import Line, is_headline, with_next
-from archive.ingest.naming import OUTLET, is_name, is_person, signature, tidy
+from archive.ingest import dates, outlets
+from archive.ingest.fields import addresses, sitenames
+from archive.ingest.fields.naming import OUTLET, is_name, is_person, signature, tidy
 from archive.ingest.record import Evidence, Named
+from archive.ingest.text import datelines, furniture, labels
+from archive.ingest.text.layout import Layout
+from archive.ingest.text.lines import Line, is_headline, with_next
 
 REPRINT = re.compile(
     r"(?:^|\s|。|”)[(\[【]?据(?P<name>新华社|新华网|人民日报|人民网|中新社|央视新闻|光明日报|中新网)(?=[^\u4e00-\u9fff]|[电讯]|$)"

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from lxml import etree
 
-from archive.ingest import fallbacks
 from archive.ingest.tables import rows
+from archive.ingest.text import fallbacks
 
 CHINA = timezone(timedelta(hours=8))
 LINKED_DATA = re.compile(r'"(datePublished|pubDate|headline|title)"\s*:\s*"([^"\\]{4,200})"')

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from archive.chinese import fold
-from archive.ingest import dates, furniture, labels
+from archive.ingest import dates
+from archive.ingest.text import furniture, labels
 
 # So much of a page's text stands in its longest line, which begins with the page's own words.
 MOST = 0.6

@@ -6,12 +6,21 @@ import re
 from itertools import pairwise
 
 from archive.chinese import fold
-from archive.ingest import datelines, labels
-from archive.ingest.headlines import DASH, KINSHIP, UPPER_LINE, Title, clean, from_lines, is_column, without_board
-from archive.ingest.layout import Layout
-from archive.ingest.lines import SALUTATION, Line, kinship, pairs, squeeze
+from archive.ingest.fields.headlines import (
+    DASH,
+    KINSHIP,
+    UPPER_LINE,
+    Title,
+    clean,
+    from_lines,
+    is_column,
+    without_board,
+)
 from archive.ingest.record import Evidence
 from archive.ingest.tables import words
+from archive.ingest.text import datelines, labels
+from archive.ingest.text.layout import Layout
+from archive.ingest.text.lines import SALUTATION, Line, kinship, pairs, squeeze
 
 # The marks that name a title, the surest first.
 NAMES = ("headline", "h1", "meta", "og", "title")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from archive.ingest import datelines, furniture, listings, outlets
-from archive.ingest.lines import Line, is_headline, is_many, is_paragraph, kinship, pairs, starts_text
+from archive.ingest import outlets
+from archive.ingest.text import datelines, furniture, listings
+from archive.ingest.text.lines import Line, is_headline, is_many, is_paragraph, kinship, pairs, starts_text
 
 # A line that looks like the end is not, when this share of the page's text still follows it.
 TEXT_AFTER_END = 0.6

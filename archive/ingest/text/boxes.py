@@ -6,8 +6,8 @@ from collections import Counter
 from itertools import groupby
 
 from archive.chinese import fold
-from archive.ingest import furniture
-from archive.ingest.blocks import Block, is_running
+from archive.ingest.text import furniture
+from archive.ingest.text.blocks import Block, is_running
 
 # How a line begins that stands over other articles, or below this one.
 HEADS = {"list", "cut"}

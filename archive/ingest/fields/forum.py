@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from archive.ingest import dates
-from archive.ingest.lines import Line
 from archive.ingest.record import Reply
 from archive.ingest.tables import alternatives
+from archive.ingest.text.lines import Line
 
 POST = alternatives("forum", "post")
 CLOSE = alternatives("forum", "close")

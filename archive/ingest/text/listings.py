@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from archive.ingest import dates, labels
-from archive.ingest.lines import Line, is_paragraph
+from archive.ingest import dates
+from archive.ingest.text import labels
+from archive.ingest.text.lines import Line, is_paragraph
 
 SHORT_DAY = r"\d{1,2}[-/.]\d{1,2}"
 # 县气象局发布预警 2024-04-07, 春季植树启动 [04-07], [04-07] 春季植树启动. A text tells its days otherwise: 4月7日，…

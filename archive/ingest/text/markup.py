@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from archive.ingest import blocks, boxes, fallbacks, marks
-from archive.ingest.lines import Line
 from archive.ingest.page import Unreadable
+from archive.ingest.text import blocks, boxes, fallbacks, marks
+from archive.ingest.text.lines import Line
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
 TAGS = re.compile(r"<(?:!doctype html|html|head|body|div|table|p|meta)\b", re.IGNORECASE)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from archive.chinese import fold
-from archive.ingest.kinds import ends_of
-from archive.ingest.layout import Layout
+from archive.ingest.fields.kinds import ends_of
 from archive.ingest.record import Record
 from archive.ingest.tables import rows
+from archive.ingest.text.layout import Layout
 
 SIGNS = [(row[0], row[1], re.compile(row[2])) for row in rows("flags")]
 REPAIRED = {

@@ -6,7 +6,9 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,8 +19,8 @@ from archive.ingest.page import Unreadable
 from archive.models import Capture
 
 BLOCK = 1 << 20
-# Where files are written before they bear their digest's name.
-INCOMING = "incoming"
+# Where files are written before they bear their digest's name, and what they are called there.
+INCOMING, DRAFT = "incoming", ".draft"
 
 
 class CannotKeep(Exception):
@@ -34,24 +36,53 @@ def keep(stream: BinaryIO) -> tuple[str, int]:
     try:
         return _keep(stream)
     except OSError as error:
-        raise CannotKeep(f"nothing can be stored in {settings.CAPTURES_DIR}: {error.strerror or error}") from error
+        raise _refusal(error) from error
+
+
+def _refusal(error: OSError) -> CannotKeep:
+    return CannotKeep(f"nothing can be stored in {settings.CAPTURES_DIR}: {error.strerror or error}")
 
 
 def _keep(stream: BinaryIO) -> tuple[str, int]:
     incoming = settings.CAPTURES_DIR / INCOMING
     incoming.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=incoming, delete=False) as draft:
+    with _drafted(incoming) as draft:
+        for block in _blocks(stream):
+            digest.update(block)
+            size += len(block)
+            draft.write(block)
+        _settle(draft, digest.hexdigest())
+    return digest.hexdigest(), size
+
+
+@contextmanager
+def _drafted(incoming: Path) -> Iterator[BinaryIO]:
+    """A new file, locked for as long as its writer lives: by that `sweep` knows it. One that was swept in the moment
+    before it was locked has no name left, and another is made."""
+    with tempfile.NamedTemporaryFile(dir=incoming, suffix=DRAFT, delete=False) as draft:
         try:
-            for block in _blocks(stream):
-                digest.update(block)
-                size += len(block)
-                draft.write(block)
-            _settle(draft, digest.hexdigest())
+            flock(draft, LOCK_EX)
+            if os.fstat(draft.fileno()).st_nlink:
+                yield draft
+                return
         except BaseException:
             Path(draft.name).unlink(missing_ok=True)
             raise
-    return digest.hexdigest(), size
+    with _drafted(incoming) as another:
+        yield another
+
+
+def sweep() -> None:
+    """Remove the drafts of writers that were killed; other processes may be writing theirs. Raises CannotKeep."""
+    try:
+        for draft in (settings.CAPTURES_DIR / INCOMING).glob(f"*{DRAFT}"):
+            # One whose writer lives is locked, one that another run swept is gone.
+            with suppress(BlockingIOError, FileNotFoundError), draft.open("rb") as abandoned:
+                flock(abandoned, LOCK_EX | LOCK_NB)
+                draft.unlink()
+    except OSError as error:
+        raise _refusal(error) from error
 
 
 def measure(stream: BinaryIO) -> tuple[str, int]:
@@ -114,8 +145,8 @@ def check() -> Iterator[Fault]:
 
 
 def _orphan(path: Path) -> Iterator[Fault]:
-    """A file that belongs to no capture. Drafts of an import that goes on are none, nor are folders."""
-    if path.parent.name != INCOMING and not path.is_dir():
+    """A file that belongs to no capture. Drafts, which the next import sweeps, are none, nor are folders."""
+    if not path.is_dir() and (path.parent.name, path.suffix) != (INCOMING, DRAFT):
         yield Fault(path.name, "orphaned", f"{path} belongs to no capture")
 
 

@@ -86,6 +86,8 @@ def import_paths(
     run = None if dry_run else ImportRun.objects.create(paths=[str(path) for path in given])
     with report.open("w", encoding="utf-8") if report else nullcontext() as lines:
         try:
+            if keep:
+                captures.sweep()
             inputs = readers.expand(readers.stored() if again else readers.find(given), limits, keep)
             for batch in handfuls(workers.understood(inputs, limits, keep, jobs), BATCH, _length, HEAVY):
                 store.write(batch)

@@ -124,7 +124,7 @@ def test_a_web_page_without_source_or_address_is_cited_by_its_page_here():
 
 def test_an_unknown_date_is_never_filled_in_not_even_from_the_capture():
     captured = make_capture("页面", captured_at=datetime(2019, 5, 6, tzinfo=UTC))
-    article = web_article(published_on=None, capture=captured)
+    article = web_article(published_on=None, capture=captured, captured_at=captured.captured_at)
     assert cited("gbt7714", article) == f"青岭县推进老区建设[EB/OL]. 青岭新闻网[2026-11-22]. {ADDRESS}."
     assert cited("chicago", article) == f"“青岭县推进老区建设.” 青岭新闻网. Accessed November 22, 2026. {ADDRESS}."
     assert cited("apa", article) == (

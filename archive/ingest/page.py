@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+
+from django.utils.timezone import make_aware, now
+
+# The first web page.
+FIRST = datetime(1991, 8, 6, tzinfo=UTC)
 
 
 class Unreadable(Exception):
@@ -66,12 +71,14 @@ class Input:
 
 
 def moment(text: object) -> datetime | None:
-    """A manifest's captured_at: ISO 8601, or the 14 digits of web archives."""
+    """A manifest's captured_at: ISO 8601, or the 14 digits of web archives. None for what is neither, and for a moment
+    that has not come: no page was captured then."""
     if not isinstance(text, str):
         return None
     try:
-        if text.isdecimal() and len(text) == 14:
-            return datetime.strptime(text + "+0000", "%Y%m%d%H%M%S%z")
-        return datetime.fromisoformat(text)
-    except ValueError:
+        is_digits = text.isdecimal() and len(text) == 14
+        told = datetime.strptime(text + "+0000", "%Y%m%d%H%M%S%z") if is_digits else datetime.fromisoformat(text)
+        told = told if told.tzinfo else make_aware(told)
+        return told if FIRST <= told <= now() else None
+    except (ValueError, OverflowError):
         return None

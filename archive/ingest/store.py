@@ -12,7 +12,7 @@ from archive.ingest.record import Record
 from archive.ingest.understand import Outcome
 from archive.models import Article, Capture, Comment, Source, Tag
 from archive.models.articles import REPAIRED
-from archive.models.history import begin_history
+from archive.models.history import begin_history, recall
 from archive.models.text import content_digest
 
 # Fields of a record that are fields of an article under the same name.
@@ -23,6 +23,8 @@ SAME = (
 
 DATED = {"published_on", "date_precision", "date_basis"}
 WRITTEN = {"body", "content_digest", "summary"}
+# What changes along with the others, and is no news by itself.
+UNTOLD = {"evidence", "repairs", "suggested_tags"}
 
 
 class Store:
@@ -97,7 +99,7 @@ class Store:
 
     def _new(self, outcome: Outcome, capture: Capture) -> Article:
         outcome.status = "created"
-        article = Article(identity=outcome.identity, capture=capture)
+        article = Article(identity=outcome.identity, capture=capture, captured_at=outcome.capture["captured_at"])
         for name, value in self._values(outcome.record).items():
             setattr(article, name, value)
         return article
@@ -110,27 +112,39 @@ class Store:
             outcome.status, outcome.reason = "unchanged", "the same bytes as before"
 
     def _changed(self, outcome: Outcome, article: Article, capture: Capture) -> None:
-        """New bytes at a known address: what they say differently is taken over, except where a curator decided."""
-        outcome.article_id = article.pk
-        values = self._values(outcome.record)
-        curated = _guarded(article)
-        values["repairs"] = _repairs(article, values["repairs"], curated)
-        differing = [name for name, value in values.items() if name not in curated and getattr(article, name) != value]
-        told = [name.removesuffix("_id") for name in differing if name not in ("evidence", "repairs", "suggested_tags")]
+        """New bytes at a known address: what they say differently is taken over, except where a curator decided. What
+        was captured earlier goes into the history."""
+        outcome.article_id, outcome.status = article.pk, "unchanged"
+        differing = self._differences(outcome.record, article)
+        told = [name.removesuffix("_id") for name in differing if name not in UNTOLD]
+        captured = {"capture": capture, "captured_at": outcome.capture["captured_at"]}
+        if _is_earlier(outcome, article):
+            outcome.reason = f"captured before the article's text, on {captured['captured_at']:%Y-%m-%d}"
+            if told and not self.again:
+                recall(article, **differing, **captured)
+            return
         tags = self._tag_ids(outcome.record)
-        if "tags" not in curated and set(tags) != {tag.pk for tag in article.tags.all()}:
+        if "tags" not in article.curated_fields and set(tags) != {tag.pk for tag in article.tags.all()}:
             told.append("tags")
         if not told:
-            outcome.status, outcome.reason = "unchanged", "read again, the same article"
+            outcome.reason = "read again, the same article"
+            _see_again(article, **captured)
             return
-        for name in differing:
-            setattr(article, name, values[name])
-        article.capture = capture
+        for name, value in (differing | captured).items():
+            setattr(article, name, value)
         article.save()
         if "tags" in told:
             article.tags.set(tags)
         self._replace_comments(article, outcome.record)
         outcome.status, outcome.reason = "updated", "changed: " + ", ".join(told)
+
+    def _differences(self, record: Record, article: Article) -> dict:
+        """The fields that a record says differently, but for those that a curator has set."""
+        values, curated = self._values(record), _guarded(article)
+        values["repairs"] = _repairs(article, values["repairs"], curated)
+        return {
+            name: value for name, value in values.items() if name not in curated and getattr(article, name) != value
+        }
 
     def _values(self, record: Record) -> dict:
         """An article's fields, as the record has them."""
@@ -192,6 +206,20 @@ def _is_other_text(outcome: Outcome, article: Article) -> bool:
     address of several days. A text that a curator wrote tells nothing."""
     known = not outcome.place or "body" in article.curated_fields
     return not known and content_digest(outcome.record.body) != article.content_digest
+
+
+def _is_earlier(outcome: Outcome, article: Article) -> bool:
+    """Whether a page was captured before the one that the article was read from. Where that is not known of both, the
+    later import counts as the later capture."""
+    at = outcome.capture["captured_at"]
+    return bool(at and article.captured_at) and at < article.captured_at
+
+
+def _see_again(article: Article, capture: Capture, captured_at: datetime | None) -> None:
+    """Note the latest capture that an article still read the same in. Nothing that is searched or shown as a change."""
+    if captured_at and captured_at != article.captured_at:
+        article.capture, article.captured_at = capture, captured_at
+        Article._base_manager.filter(pk=article.pk).update(capture=capture, captured_at=captured_at)
 
 
 def _was_told(outcome: Outcome, article: Article) -> bool:

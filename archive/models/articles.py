@@ -120,6 +120,8 @@ class Article(models.Model):
     repairs = models.JSONField(_("修复"), default=list, blank=True)
     curated_fields = models.JSONField(_("编者已定字段"), default=list, blank=True)
     capture = models.ForeignKey("archive.Capture", models.PROTECT, related_name="articles", verbose_name=_("原始页面"))
+    # When the page was captured; one file may hold the captures of many days.
+    captured_at = models.DateTimeField(_("抓取时间"), null=True, blank=True, editable=False)
     content_digest = models.CharField(_("正文摘要值"), max_length=64, db_index=True, editable=False)
     created_at = models.DateTimeField(_("入库时间"), auto_now_add=True, db_index=True)
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -54,3 +55,24 @@ def begin_history(model, keys: Iterable[int]) -> None:
                 f" WHERE {these_links} {these}",
                 keys,
             )
+
+
+def recall(article, **said) -> None:
+    """Enter in an article's history what a capture said that came in after later ones, below what those said; once.
+
+    `said` are the fields in which it differs, `capture` and `captured_at` with them; the others are as in the entry
+    above.
+    """
+    entries = article.history
+    if entries.filter(capture=said["capture"], captured_at=said["captured_at"]).exists():
+        return
+    later = entries.filter(captured_at__gt=said["captured_at"]).order_by("history_date").first() or entries.latest()
+    fields = {field.attname: getattr(later, field.attname) for field in entries.model.tracked_fields}
+    said["capture_id"] = said.pop("capture").pk
+    moment = later.history_date - timedelta(microseconds=1)
+    entry = entries.model.objects.create(**(fields | said), history_date=moment, history_type="~")
+    for relation in entries.model._history_m2m_fields:
+        links = HistoricalRecords.m2m_models[relation].objects
+        for link in links.filter(history=later):
+            link.pk, link.history = None, entry
+            link.save()

@@ -66,6 +66,8 @@ class TestByteShift:
                 "青山縣開(kāi)展“進(jìn)村”活動(dòng)?!爸v好一堂課”很受歡迎。",
                 "青山縣開展“進村”活動。“講好一堂課”很受歡迎。",
             ),
+            ("老趙說:“路修好了,我心里高興?！比珔^的人都笑了。", "老趙說:“路修好了,我心里高興。”全區的人都笑了。"),
+            ("他連說“沒有白忙,收成這么好!北娢瘑T都笑了。", "他連說“沒有白忙,收成這么好。”眾委員都笑了。"),
         ],
     )
     def test_a_mark_made_half_width_across_two_characters(self, damaged, clean):
@@ -128,6 +130,11 @@ class TestPageMarkers:
         assert "党建设工作" in text
         assert "完成。\n来年" in text
         assert not text.startswith("1、")
+
+    def test_are_joined_below_the_names_of_pictured_pages(self):
+        text = repair("讲话.docx_第1页\n第1页 / 共3页\n讲话.docx_第2页\n" + self.PAGES, document_share=True).text
+        assert "党建设工作" in text
+        assert "完成。\n来年" in text
 
     def test_are_kept_elsewhere(self):
         assert repair(self.PAGES).text == self.PAGES

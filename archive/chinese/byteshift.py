@@ -25,7 +25,7 @@ Byte = tuple[int, ...]  # what a byte may be: one value when it is known
 _LOST = "?\ufffd"
 _READING = re.compile(rf"\(({SYLLABLE})\)")
 _LOST_READING = re.compile(rf"[{_LOST}]\(?({SYLLABLE})\)")
-_SUSPECT = re.compile(rf"[{_LOST}](?=\(?{SYLLABLE}\)|[^\s{_LOST}]*[{_LOST}@-~])")
+_SUSPECT = re.compile(rf"[{_LOST}](?=\(?{SYLLABLE}\)|[^\s{_LOST}]*[{_LOST}@-~])|!(?=[\u4e00-\u9fff][^\s!]*[@-~])")
 _ANY: Byte = tuple(range(0x40, 0xFF))
 _HALF_WIDTH = "!(),:;?"
 _MARKS: Byte = tuple(ord(mark) | 0x80 for mark in _HALF_WIDTH)  # the second bytes of full-width marks, behind A3
@@ -35,8 +35,8 @@ _PRIVATE_USE: list[list[Byte]] = [
     [tuple(range(0xA1, 0xA8)), tuple(range(0x40, 0xA1))],
 ]
 # The commonest places: where a tool that made marks half width found ！ (A3A1) or ？ (A3BF) across two characters,
-# A1A3 A1B0, A1A3 A1B6, A1A3 BF68. What is left then reads ?! or ?? and, of 縣, h.
-_AFTER_STOP = re.compile("。[“《縣]")
+# A1A3 A1B0, A1A3 A1B6, A1A3 BF68. What is left then reads ?! or ?? and, of 縣, h; some pages dropped the ? before !.
+_AFTER_STOP = re.compile("。[“”《縣]")
 _PUNCTUATION = "。，、；：“”《》"
 
 _LONGEST = 150  # characters of a region
@@ -46,7 +46,7 @@ _CONTEXT = 8  # characters on either side that help to choose
 _SAMPLE = 50_000  # characters of a page that tell about it
 _PATIENCE, _MOST = 40, 120  # suspected places: those in vain, and all
 _GAIN = 8.0  # how much likelier (natural logarithm) a region must become, at least
-_STOP = 12.0  # how much likelier the commonest place is than its words tell
+_STOP = 15.0  # how much likelier the commonest place is than its words tell
 _MARGIN, _MARGIN_WITNESSED = 6.0, 2.5  # how much likelier what fills a gap must be than the next best
 _MARGIN_BETWEEN = 1.5  # the same for one way to read the bytes and another
 
@@ -81,7 +81,7 @@ def realign(text: str) -> Iterator[Region]:
     """
     page, done, fruitless = None, 0, 0
     known: dict[str, Region | None] = {}  # what stands around a place -> its region, counted from the place
-    suspects = _SUSPECT.finditer(text) if "?" in text or "\ufffd" in text else ()
+    suspects = _SUSPECT.finditer(text)
     for suspect in suspects:
         start = suspect.start()
         if start < done:
@@ -135,7 +135,7 @@ def _completions(alignment: Alignment, around: Around, page: Page) -> Iterator[t
     """
     if sum(byte is _ANY for byte in alignment.read) > _MOST_LOST:
         return
-    if alignment.read[:2] == [_ANY, (0xA3,)]:
+    if alignment.read[0] in (_ANY, (0xA1,)) and alignment.read[1] == (0xA3,):
         stop = fill(_choices([(0xA1,), *alignment.read[1:]], page), around, page.runs, _MARGIN_BETWEEN)
         if _AFTER_STOP.match(stop):
             yield stop, _POOR
@@ -186,6 +186,8 @@ def _steps(text: str, at: int, read: list[Byte], witnessed: bool) -> Iterator[Al
             yield Alignment(at + 1, [_ANY, (0xA3,), _MARKS], False)
         if not first:  # no character begins with 80: one byte too many was lost
             yield Alignment(at + 1, [(0x80,), _ANY], False)
+    if first and char == "!":  # the mark that the tool made, behind a stop's first byte that was dropped
+        yield Alignment(at + 1, [(0xA1,), (0xA3,), (0xA1,)], False)
     if first or char == "\n":
         return
     if inserted := _READING.match(text, at):

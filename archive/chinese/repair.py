@@ -78,16 +78,23 @@ def repair(text: str, document_share: bool = False) -> Repaired:
 
 
 _ENTITY = re.compile(r"&(?:amp;)*([A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_ENTITIES = re.compile(f"(?:{_ENTITY.pattern})+")
 
 
 def _entities(text: str) -> Iterator[Change]:
-    """HTML character references left in the text, also those that were escaped twice (&amp;nbsp;)."""
+    """HTML character references left in the text, a run of them at once, also those that were escaped twice
+    (&amp;nbsp;)."""
     if "&" not in text:
         return
-    for found in _ENTITY.finditer(text):
-        char = _character(found[1])
-        if len(char) < len(found[1]):
-            yield found.start(), found.end(), char, "entity", 1.0
+    for found in _ENTITIES.finditer(text):
+        chars = _ENTITY.sub(_unescaped, found[0])
+        if chars != found[0]:
+            yield found.start(), found.end(), chars, "entity", 1.0
+
+
+def _unescaped(entity: re.Match[str]) -> str:
+    char = _character(entity[1])
+    return char if len(char) < len(entity[1]) else entity[0]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -145,10 +152,9 @@ def _page_markers(text: str) -> Iterator[Change]:
         if line.strip():
             lines.append((start, line))
         start += len(line)
-    if alone := list(_page_lines(text, lines)):
-        yield from alone
-        return
     run = _full_run(lines)
+    if not run:
+        yield from _page_lines(text, lines)
     for number, (start, line) in enumerate(run, 1):
         end = start + _PAGE_START.match(line).end()
         before = text[:start].rstrip()

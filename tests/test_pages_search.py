@@ -23,16 +23,24 @@ FOUND = re.compile(r'role="status"><strong>([\d,]+)')
 
 
 class Links(HTMLParser):
-    """The links of a page: text -> parameters of the address."""
+    """Where links and the named buttons of forms lead: (class, parameters of the address)."""
 
     def __init__(self, text: str):
         super().__init__()
         self.found: list[tuple[str, dict]] = []
+        self._hidden: list[tuple[str, str]] = []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
-        if tag == "a":
-            self.found.append((dict(attrs).get("class", ""), parse_qs(urlsplit(dict(attrs).get("href", "")).query)))
+        has = dict(attrs)
+        if tag == "form":
+            self._hidden = []
+        elif tag == "input" and has.get("type") == "hidden":
+            self._hidden.append((has["name"], has["value"]))
+        elif tag == "a":
+            self.found.append((has.get("class", ""), parse_qs(urlsplit(has.get("href", "")).query)))
+        elif tag == "button" and "name" in has:
+            self.found.append(("", parse_qs(urlencode([*self._hidden, (has["name"], has["value"])]))))
 
 
 def ask(client, status: int = 200, **parameters) -> str:
@@ -126,6 +134,42 @@ class TestFilters:
 
     def test_words_alone_stand_in_the_box_and_on_no_chip(self, client, news):
         assert 'class="chip' not in ask(client, q="政协")
+
+    def test_a_facet_leads_to_all_its_values(self, client):
+        for number in range(60):
+            make_article("县政协开会", tags=[f"主题{number}", f"主题{number // 2}"], source="青岭日报")
+        outbox.drain()
+        text = ask(client, q="政协", source="青岭日报")
+        more = re.search('<a class="more" href="([^"]*)"[^>]*>([^<]*)</a>', text)
+        assert more[2] == "全部 60 个主题" and text.count('class="more"') == 1
+        whole = client.get(f"/search/{unescape(more[1])}").content.decode()
+        assert "<h1>全部 60 个主题</h1>" in whole and len(VALUE.findall(whole)) == 60 and "entry" not in whole
+        assert '<a href="?q=政协&amp;source=青岭日报">' in whole and "篇数最多" not in whole
+        counts = [int(count) for _address, _name, count in VALUE.findall(whole)]
+        assert counts == sorted(counts, reverse=True)
+
+    def test_a_list_of_values_too_long_is_cut_and_says_so(self, client):
+        for number in range(21):
+            make_article("县政协开会", tags=[f"主题{number}之{part}" for part in range(10)])
+        outbox.drain()
+        text = ask(client, q="政协", facet="tag")
+        assert "全部 210 个主题" in text and "这里列出篇数最多的 200 个" in text and len(VALUE.findall(text)) == 200
+        longer = ask(client, q="政协" + " -海洋渔业" * 30, facet="tag")
+        assert 40 < len(VALUE.findall(longer)) < 100
+
+    @pytest.mark.parametrize("facet", ["region", "source", "tag", "year", "script"])
+    @pytest.mark.parametrize("narrowed", [{}, {"region": "370000"}, {"q": "政协 鑿齒", "tag": "政协"}])
+    def test_the_counts_of_a_whole_facet_are_what_its_names_lead_to(self, client, news, facet, narrowed):
+        text = ask(client, **{"q": "政协", **narrowed, "facet": facet})
+        for address, name, count in VALUE.findall(text):
+            found = FOUND.search(client.get(f"/search/{unescape(address)}").content.decode())
+            assert (found[1] if found else "0") == count, name
+        ways = [query for _kind, query in Links(text.partition('<form class="facet')[2]).found]
+        assert ways and not any("facet" in query for query in ways)
+
+    def test_what_has_no_value_of_a_facet_says_so(self, client, news):
+        text = ask(client, q="人大代表视察", facet="tag")
+        assert "没有可以列出的" in text and '<a href="?q=人大代表视察">' in text
 
     def test_facets_ask_for_a_value_alone_add_exclude_and_drop_values(self, client, news):
         queries = [query for _kind, query in Links(ask(client, q="政协", tag="政协")).found]

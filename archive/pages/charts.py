@@ -70,8 +70,8 @@ def timeline(
     """Bars of whole calendar years: by month, over three years by quarter, over twelve by year; None without dates.
 
     `href` makes an address from the first and the last month or year of a bar, "2024-01" and "2024-03". Without
-    `quarters`, for pages that have no address for one, years follow on months. With room for fewer bars than `most`
-    says otherwise, quarters and years come sooner.
+    `quarters`, for pages that have no address for one, years follow on months. With room for `most` addresses only,
+    quarters and years come sooner; and where there are more years than that, they lead nowhere.
     """
     if not years:
         return None
@@ -82,10 +82,16 @@ def timeline(
         if (quarters or size == 1) and len(span) * 12 // size <= min(most, most_of_it)
     ]
     if not (sizes and any(months.values())):
-        return Timeline(bars([_year(year, years) for year in span], href), _labels(span, True), True)
+        slots = [_year(year, years) for year in span]
+        return Timeline(bars(slots, href if len(years) <= most else nowhere), _labels(span, True), True)
     size, language = sizes[0], get_language()
     slots = [_months(year, first, size, months, language) for year in span for first in range(1, 13, size)]
     return Timeline(bars(slots, href), _labels(span, False), False)
+
+
+def nowhere(first: str, last: str) -> str:
+    """No address, for bars that are only to be looked at."""
+    return ""
 
 
 def bars(slots: list[Slot], href: Callable[[str, str], str]) -> list[Bar]:

@@ -1,4 +1,4 @@
-"""The filters of a search as links: chips to take off; facet values to ask for alone, to add, exclude or drop."""
+"""The filters of a search: chips to take off; facet values to ask for alone, to add, exclude or drop."""
 
 from __future__ import annotations
 
@@ -9,19 +9,29 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.encoding import uri_to_iri
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from archive.pages.addresses import asked
-from archive.pages.forms import SEVERAL, SearchForm, plain
+from archive.pages.forms import FACETS, SEVERAL, SearchForm, plain
 from archive.pages.names import name_of_value
-from archive.search import FacetValue
+from archive.search import FacetValue, Results, facet_values
 
-# Facets in the order of the page; the labels are those of the form.
-FACETS = ("region", "source", "tag", "year", "script")
-# Each value repeats the whole question two or three times, so that a long one leaves room for fewer: as many values as
-# the question goes into these bytes. Of the places in a chosen one, with a single link each, twice as many.
-ROOM, MOST, LEAST = 240, 8, 3
+# Where in a result a reader is: the address of another one begins anew.
+PLACE = ("page", "facet")
+# The way to a facet's whole list
+ALL = {
+    "region": gettext_lazy("全部 %(n)s 个地区"),
+    "source": gettext_lazy("全部 %(n)s 个来源"),
+    "tag": gettext_lazy("全部 %(n)s 个主题"),
+    "year": gettext_lazy("全部 %(n)s 个年份"),
+    "script": gettext_lazy("全部 %(n)s 种文字"),
+}
+# Each value repeats the whole question, so that a long one leaves room for fewer: as many values as the question goes
+# into these bytes. Of the places in a chosen one twice as many. The rest are a link away.
+ROOM, MOST = 250, 8
+# The whole list of a facet: bytes for it, bytes of a value beside the question, and values at most.
+ROOM_OF_ONE, SIZE_OF_A_CHOICE, MOST_OF_ONE = 48_000, 200, 200
 
 
 @dataclass(frozen=True)
@@ -36,44 +46,57 @@ class Chip:
 
 @dataclass(slots=True)  # made by the hundred: frozen ones take five times as long
 class Choice:
-    """One value of a facet. `alone` leads to its `count` articles. The rest are "" where they would change nothing:
-    `add` asks for it beside those that are chosen, `exclude` for all but it, `drop` for neither. A place within
-    a chosen one has no `exclude`: it is there to go on to."""
+    """One value of a facet. `alone` is the address of its `count` articles; `drop`, "" unless it is chosen, that of
+    the question without it. `can_add`: it can be asked for beside those that are chosen; `can_exclude`: all but it can.
+    A place within a chosen one cannot be excluded: it is there to go on to."""
 
+    value: str
     label: str
     count: int
     selected: bool
     excluded: bool
     alone: str
-    add: str
-    exclude: str
     drop: str
+    can_add: bool
+    can_exclude: bool
     children: list[Choice] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A named group of choices."""
+    """A named group of choices, of the `number` that there are. `href`: the address of them all."""
 
     name: str
     label: str
     choices: list[Choice]
+    number: int
+    href: str
 
     @property
     def can_add(self) -> bool:
         """Whether any value can be added to those that are chosen."""
-        return any(choice.add for choice in self.choices)
+        return any(choice.can_add for choice in self.choices)
+
+    @property
+    def all(self) -> str:
+        """全部 312 个来源"""
+        return ALL[self.name] % {"n": f"{self.number:,}"}
+
+    @property
+    def shown(self) -> int:
+        """How many choices there are here, those within others too."""
+        return _size(self.choices)
 
 
 class Address:
     """The query string of a search, written once, from which its neighbours are made by changing parameters."""
 
     def __init__(self, params: QueryDict):
-        self._parts = {name: _written(name, values) for name, values in params.lists() if name != "page"}
+        self._parts = {name: _written(name, values) for name, values in params.lists() if name not in PLACE}
         self.size = len(self().encode())  # bytes
 
     def __call__(self, **changes: str | Sequence[str] | None) -> str:
-        """The query string with some parameters changed: a list sets them all, None takes one out. On page one."""
+        """The query string with some parameters changed: a list sets them all, None takes one out. Of page one."""
         changed = {
             name: _written(name, [value] if isinstance(value, str) else value) if value else ""
             for name, value in changes.items()
@@ -99,7 +122,7 @@ def _written(name: str, values: Sequence[str]) -> str:
 def kept(params: QueryDict, *without: str) -> list[tuple[str, str]]:
     """(name, value) of each parameter that a form must carry along, page one again."""
     return [
-        (name, value) for name, values in params.lists() if name not in ("page", *without) for value in values if value
+        (name, value) for name, values in params.lists() if name not in (*PLACE, *without) for value in values if value
     ]
 
 
@@ -128,22 +151,36 @@ def chips(form: SearchForm, address: Address) -> list[Chip]:
     return found
 
 
-def facets(form: SearchForm, found: dict, address: Address) -> list[Facet]:
+def facets(form: SearchForm, results: Results, address: Address) -> list[Facet]:
     """The facets of a result, those without any value left out. What is chosen comes first: it is always shown."""
-    language, groups, most = get_language(), [], max(LEAST, min(MOST, ROOM // address.size))
-    for name in FACETS:
-        chosen, href = form.cleaned_data[name], address.of(name)
-        values = _shown(found.get(name, ()), most)
-        choices = [_choice(name, value, chosen, href, language, 2 * most) for value in values]
-        if choices:
-            groups.append(Facet(name, form.base_fields[name].label, choices))
-    return groups
+    most = min(MOST, ROOM // address.size)
+    made = (_facet(form, name, results.facets[name], results.sizes[name], address, most) for name in FACETS)
+    return [facet for facet in made if facet.number]
+
+
+def whole(form: SearchForm, name: str, address: Address, staff: bool) -> Facet:
+    """One facet of a search, with as many of its values as there is room for."""
+    most = min(MOST_OF_ONE, ROOM_OF_ONE // (address.size + SIZE_OF_A_CHOICE))
+    values, number = facet_values(form.query(staff), name, most)
+    return _facet(form, name, values, number, address, most)
+
+
+def _facet(
+    form: SearchForm, name: str, values: Iterable[FacetValue], number: int, address: Address, most: int
+) -> Facet:
+    chosen, href, language = form.cleaned_data[name], address.of(name), get_language()
+    choices = [_choice(name, value, chosen, href, language, 2 * most) for value in _shown(values, most)]
+    return Facet(name, form.base_fields[name].label, choices, number, address(facet=name))
 
 
 def _shown(values: Iterable[FacetValue], most: int) -> list[FacetValue]:
     """What is chosen or holds what is, and then what else there is room for."""
     ranked = sorted(values, key=_is_chosen, reverse=True)
     return ranked[: max(most, sum(map(_is_chosen, ranked)))]
+
+
+def _size(choices: Iterable[Choice]) -> int:
+    return sum(1 + _size(choice.children) for choice in choices)
 
 
 def _is_chosen(value: FacetValue) -> bool:
@@ -165,13 +202,14 @@ def _choice(
     on = value.selected or value.excluded
     inside = () if value.excluded else _shown(value.children, most)
     return Choice(
+        value.value,
         name_of_value(name, value.value, str(value.label), language),
         value.count,
         value.selected,
         value.excluded,
         alone=href(value.value),
-        add=href(*others, value.value) if apart and not on else "",
-        exclude="" if on or above else href(*others, f"-{value.value}"),
         drop=href(*others) if on else "",
+        can_add=bool(apart) and not on,
+        can_exclude=not (on or above),
         children=[_choice(name, child, chosen, href, language, most, (*above, value.value)) for child in inside],
     )

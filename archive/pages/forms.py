@@ -23,6 +23,7 @@ SORTS = {
 }
 SIZES = (20, 50, 100)
 LAST_PAGE = 10_000
+FACETS = ("region", "source", "tag", "year", "script")  # in the order of the page
 SEVERAL = ("region", "source", "tag", "script", "kind", "year")
 _POINT = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", re.ASCII)
 
@@ -94,6 +95,13 @@ class SearchForm(forms.Form):
         choices=[(n, n) for n in SIZES],
         label=gettext_lazy("每页篇数"),
         error_messages={"invalid_choice": gettext_lazy("每页不能是“%(value)s”篇：用 20、50 或 100。")},
+    )
+    facet = forms.ChoiceField(
+        required=False,
+        choices=[(name, name) for name in FACETS],
+        error_messages={
+            "invalid_choice": gettext_lazy("没有“%(value)s”这组筛选：用 region、source、tag、year 或 script。")
+        },
     )
     page = forms.IntegerField(
         required=False,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from archive.models import ImportRun
-from archive.pages.charts import HEIGHT, Bar, bars
+from archive.pages.charts import HEIGHT, Bar, bars, nowhere
 
 MONTHS = 12
 
@@ -43,7 +43,7 @@ def growth(today: date | None = None) -> Growth | None:
         by_month[day.replace(day=1)] += added
     slots = [("", "", date_format(month, "YEAR_MONTH_FORMAT"), by_month[month]) for month in months]
     latest_on, latest = runs[-1]
-    return Growth(by_month.total(), latest, latest_on, bars(slots, lambda first, last: ""))
+    return Growth(by_month.total(), latest, latest_on, bars(slots, nowhere))
 
 
 def _months_to(today: date) -> list[date]:

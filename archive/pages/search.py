@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from archive.chinese import fold
 from archive.pages import charts, filters
-from archive.pages.addresses import asked
 from archive.pages.forms import SIZES, SORTS, SearchForm
 from archive.pages.keeping import kept
 from archive.search import Results, SearchUnavailable, TooMuchAsked
@@ -27,6 +26,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if not form.asks():
         return render(request, "search_start.html", {"form": form})
     try:
+        if form.cleaned_data["facet"]:
+            return _facet(request, form)
         results = ask(form.query(staff=request.user.is_staff), page=form.cleaned_data["page"] or 1)
     except TooMuchAsked as refusal:
         return _refused(request, form, [str(refusal)])
@@ -46,13 +47,30 @@ def _refused(request: HttpRequest, form: SearchForm, errors: list[str]) -> HttpR
     return render(request, "search_refused.html", context, status=400)
 
 
+def _facet(request: HttpRequest, form: SearchForm) -> HttpResponse:
+    """All values of one facet, without the hits."""
+    address = filters.Address(form.data)
+    facet = filters.whole(form, form.cleaned_data["facet"], address, request.user.is_staff)
+    return render(request, "search_facet.html", {"form": form, "facet": facet, **_asked(form, address)})
+
+
 def _plainly(question: str) -> str:
     """A question without what is read the same anyway: script, width, quotes, spaces."""
     return "".join(fold(question).translate({ord(quote): '"' for quote in "“”„‟「」『』"}).split())
 
 
+def _asked(form: SearchForm, address: filters.Address) -> dict:
+    """The question: its address, its chips, and what its forms carry along."""
+    return {
+        "here": address(),
+        "chips": filters.chips(form, address),
+        "kept": filters.kept(form.data, "q"),
+        "kept_all": filters.kept(form.data),
+    }
+
+
 def _around(form: SearchForm, results: Results) -> dict:
-    """What stands around the hits: chips, facets, timeline, ways to sort."""
+    """What stands around the hits: the question, facets, timeline, ways to sort."""
     months = {(int(bar.month[:4]), int(bar.month[5:])): bar.count for bar in results.timeline}
     years: dict[int, int] = {}
     for (year, _month), count in months.items():
@@ -60,8 +78,8 @@ def _around(form: SearchForm, results: Results) -> dict:
     address = filters.Address(form.data)
     return {
         "read_otherwise": _plainly(results.understood.text) != _plainly(form.cleaned_data["q"]),
-        "chips": filters.chips(form, address),
-        "facets": filters.facets(form, results.facets, address),
+        **_asked(form, address),
+        "facets": filters.facets(form, results, address),
         "timeline": charts.timeline(
             months,
             years,
@@ -72,8 +90,5 @@ def _around(form: SearchForm, results: Results) -> dict:
         "sort": form.cleaned_data["sort"] or "relevance",
         "sizes": [(size, address(size=None if size == SIZES[0] else str(size))) for size in SIZES],
         "size": form.cleaned_data["size"],
-        "here": address(),
-        "kept": filters.kept(form.data, "q"),
         "kept_but_dates": filters.kept(form.data, "from", "to"),
-        "carried": f"q={asked(form.cleaned_data['q'])}" if form.cleaned_data["q"] else "",
     }

@@ -8,7 +8,7 @@ _ROOMS = {
     "asking": ("generation", "indexed_at", "SearchUnavailable"),
     "language": ("parse", "TooMuchAsked"),
     "query": ("Query", "Filters"),
-    "results": ("search", "Results", "Hit", "Understood"),
+    "results": ("search", "facet_values", "Results", "Hit", "Understood"),
     "facets": ("FacetValue", "Bar"),
     "offers": ("Offer",),
     "names": ("label",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,8 +13,9 @@ from archive.search.query import Filters
 
 FACETS = ("region", "source", "tag", "year", "script", "kind")
 STAFF_FACETS = (*FACETS, "status")
-MOST_VALUES = 50  # of sources and tags; what is chosen is always among them
+MOST_VALUES = 50  # of sources and tags, unless told otherwise; what is chosen is always among them
 
+Counts = Mapping[str | None, int]
 _CHOICES = {
     "script": dict(Article.Script.choices),
     "kind": dict(Article.PageKind.choices),
@@ -42,24 +43,32 @@ class Bar:
     count: int
 
 
-def facet(name: str, counts: Mapping[str | None, int], filters: Filters) -> list[FacetValue]:
-    """The values of a facet, the most frequent first, years from the newest."""
+def facet(name: str, counts: Counts, filters: Filters, most: int = MOST_VALUES) -> tuple[list[FacetValue], int]:
+    """The values of a facet, the most frequent first, years from the newest; and how many there are beyond `most` too.
+
+    Of regions all are given: provinces, and what is in those that are opened.
+    """
     wanted, unwanted = filters.chosen(name)
     if name == "region":
-        return _regions(counts, set(wanted), set(unwanted))
+        regions = _regions(counts, set(wanted), set(unwanted))
+        return regions, _size(regions)
     values = {value for value in counts if value}.union(wanted, unwanted)
     if name == "year":
         kept = sorted(values, reverse=True)
     else:
         ranked = sorted(values, key=lambda value: (-counts.get(value, 0), value))
-        kept = [v for i, v in enumerate(ranked) if i < MOST_VALUES or v in wanted or v in unwanted]
+        kept = [v for i, v in enumerate(ranked) if i < most or v in wanted or v in unwanted]
     labels = _labels(name, kept)
-    return [FacetValue(v, labels[v], counts.get(v, 0), v in wanted, v in unwanted) for v in kept]
+    return [FacetValue(v, labels[v], counts.get(v, 0), v in wanted, v in unwanted) for v in kept], len(values)
 
 
-def timeline(counts: Mapping[str | None, int]) -> list[Bar]:
+def timeline(counts: Counts) -> list[Bar]:
     """A bar for each month that has results, the oldest first."""
     return [Bar(month, count) for month, count in sorted(item for item in counts.items() if item[0])]
+
+
+def _size(values: Iterable[FacetValue]) -> int:
+    return sum(1 + (0 if value.excluded else _size(value.children)) for value in values)
 
 
 def _labels(name: str, values: list[str]) -> dict[str, str]:
@@ -71,7 +80,7 @@ def _labels(name: str, values: list[str]) -> dict[str, str]:
     return {value: str(_CHOICES[name].get(value, value)) for value in values}
 
 
-def _regions(counts: Mapping[str | None, int], wanted: set[str], unwanted: set[str]) -> list[FacetValue]:
+def _regions(counts: Counts, wanted: set[str], unwanted: set[str]) -> list[FacetValue]:
     """Provinces; under what is chosen, and on the way to it, the divisions below."""
     opened = {division.code for code in wanted | unwanted for division in gazetteer.path(code)}
 

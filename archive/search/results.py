@@ -6,7 +6,7 @@ The engine gives numbers and counts in one pass; the articles come from the data
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -37,8 +37,11 @@ __all__ = [
     "Results",
     "SearchUnavailable",
     "Understood",
+    "facet_values",
     "search",
 ]
+
+Ask = Callable[[Node], asking.Answer]
 
 
 @dataclass(slots=True)  # made by the hundred: frozen ones take five times as long
@@ -72,7 +75,7 @@ class Understood:
 
 @dataclass(frozen=True)
 class Results:
-    """What `search` found.
+    """What `search` found. `sizes`: how many values each facet has, those beyond `facets` too.
 
     `relaxed`: no article has all the words, so these are the ones with the most. `failing`: words that find nothing.
     `suggestions`: questions that find something where this one does not. `offers`: filters that the question names.
@@ -84,6 +87,7 @@ class Results:
     pages: int
     understood: Understood
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
     timeline: list[Bar] = field(default_factory=list)
     undated: int = 0
     relaxed: bool = False
@@ -103,12 +107,8 @@ def search(query: Query, page: int = 1, facets: bool = True) -> Results:
     ask = partial(
         asking.ask, start=query.window(page), size=query.size, sort=query.order(), columns=_columns(query, facets)
     )
-    reading, everywhere = read(query.text), Query(staff=query.staff)
-    asked = relaxing.at_first(reading.tree, everywhere, asking.count)
-    answer = ask(query.around(asked.words))
-    if not (answer.total or asked.is_text):
-        asked = relaxing.for_nothing(reading.tree, everywhere, asking.count)
-        answer = ask(query.around(asked.words)) if asked.relaxed else answer
+    reading = read(query.text)
+    asked, answer = _answer(reading.tree, query, ask)
     wording = Wording(get_language() or "zh-hans")
     hits = _hits(answer, reading.tree, query)
     return Results(
@@ -126,28 +126,46 @@ def search(query: Query, page: int = 1, facets: bool = True) -> Results:
     )
 
 
+def facet_values(query: Query, name: str, most: int) -> tuple[list[FacetValue], int]:
+    """The values of one facet of a question, the `most` frequent, and how many there are. Raises as `search`."""
+    asked, answer = _answer(read(query.text).tree, query, partial(asking.ask, columns=(name,)))
+    return facet(name, _counts(name, asked.words, query, answer), query.filters, most)
+
+
+def _answer(tree: Node, query: Query, ask: Ask) -> tuple[relaxing.Asked, asking.Answer]:
+    """What is asked of the index for a question in the end, and the answer."""
+    everywhere = Query(staff=query.staff)
+    asked = relaxing.at_first(tree, everywhere, asking.count)
+    answer = ask(query.around(asked.words))
+    if not (answer.total or asked.is_text):
+        asked = relaxing.for_nothing(tree, everywhere, asking.count)
+        answer = ask(query.around(asked.words)) if asked.relaxed else answer
+    return asked, answer
+
+
 def _columns(query: Query, facets: bool) -> tuple[str, ...]:
     return (*(STAFF_FACETS if query.staff else FACETS), "month", "precision") if facets else ()
 
 
 def _around(words: Node, query: Query, answer: asking.Answer) -> dict:
     """What stands beside the hits: facets, timeline, and how many of them are undated."""
+    facets = {
+        name: facet(name, _counts(name, words, query, answer), query.filters)
+        for name in (STAFF_FACETS if query.staff else FACETS)
+    }
     return {
-        "facets": _facets(words, query, answer),
+        "facets": {name: values for name, (values, _size) in facets.items()},
+        "sizes": {name: size for name, (_values, size) in facets.items()},
         "timeline": timeline(answer.counts["month"]),
         "undated": answer.counts["precision"].get(Article.Precision.UNKNOWN.value, 0),
     }
 
 
-def _facets(words: Node, query: Query, answer: asking.Answer) -> dict[str, list[FacetValue]]:
+def _counts(name: str, words: Node, query: Query, answer: asking.Answer) -> dict[str | None, int]:
     """A facet that is filtered by is counted without its own filter, so that its other values show what they hold."""
-    made = {}
-    for name in STAFF_FACETS if query.staff else FACETS:
-        counts = answer.counts[name]
-        if getattr(query.filters, name):
-            counts = asking.ask(query.around(words, without=name), 0, 0, (), (name,)).counts[name]
-        made[name] = facet(name, counts, query.filters)
-    return made
+    if getattr(query.filters, name):
+        answer = asking.ask(query.around(words, without=name), columns=(name,))
+    return answer.counts[name]
 
 
 def _hits(answer: asking.Answer, tree: Node, query: Query) -> list[Hit]:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from archive.models import Article, Region, Source, Tag
 from archive.pages import citations
-from archive.pages.addresses import page_of, pages_of_articles
-from archive.pages.charts import Timeline
-from archive.pages.filters import Address, Choice
+from archive.pages.addresses import asked, page_of, pages_of_articles
+from archive.pages.charts import Bar, Timeline
+from archive.pages.filters import Address, Choice, Facet
 from archive.pages.flags import labels_of
 from archive.pages.names import language_of, name_of, path_of
 from archive.search.results import Hit
@@ -25,6 +25,8 @@ from archive.templatetags.archive import LANG, pages_around, script_of_interface
 from archive.templatetags.archive import articles as in_articles
 
 register = template.Library()
+
+MOST_CARRIED = 40  # characters of a question that every hit's link repeats
 
 
 @register.simple_tag(takes_context=True)
@@ -36,17 +38,28 @@ def entries(context, articles: Iterable[Article]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def found(context, hits: Iterable[Hit], question: str = "") -> SafeString:
-    """The same for hits, with what was asked for marked; `question` is carried along to the article."""
-    write = _Entries(context["request"], escape(f"?{question}") if question else "")
-    return SafeString("".join(write.entry(hit.article, hit.title, hit.snippet) for hit in hits))
+    """The same for hits, with what was asked for marked; it is carried along to the article, to be marked there."""
+    write, long = _Entries(context["request"]), len(question) > MOST_CARRIED
+    return SafeString(
+        "".join(write.entry(hit.article, hit.title, hit.snippet, _marked_in(hit) if long else question) for hit in hits)
+    )
+
+
+def _marked_in(hit: Hit) -> str:
+    """Words of a long question that stand in this hit, the longest first, as many as are carried."""
+    carried = ""
+    for mark in sorted({*hit.marked_title.marks, *hit.marked_snippet.marks}, key=lambda mark: (-len(mark), mark)):
+        if len(longer := f"{carried} {mark}".strip()) <= MOST_CARRIED:
+            carried = longer
+    return carried
 
 
 @register.simple_tag
-def choices(values: Iterable[Choice]) -> SafeString:
-    """An <li> for each value of a facet."""
+def choices(facet: Facet) -> SafeString:
+    """An <li> for each value of a facet. Signs are buttons: the form round them carries the question once for all."""
     language = get_language()
     say = _signs(language)
-    return SafeString("".join([_choice(value, say, language) for value in values]))
+    return SafeString("".join([_choice(choice, facet.name, say, language) for choice in facet.choices]))
 
 
 @register.simple_tag(takes_context=True)
@@ -72,15 +85,16 @@ def page_links(context, number: int, pages: int) -> SafeString:
 
 @register.simple_tag
 def bars(timeline: Timeline) -> SafeString:
-    """The bars of a timeline that are not empty, as links in its drawing."""
-    return SafeString(
-        "\n".join(
-            f'<a href="{escape(bar.href)}"><title>{escape(bar.name)} {in_articles(bar.number)}</title>'
-            f'<use href="#reach" x="{bar.x}%"/>'
-            f'<rect x="{bar.x}%" y="{bar.y}" width="{bar.width}%" height="{bar.height}"/></a>'
-            for bar in timeline.filled
-        )
-    )
+    """The bars of a timeline that are not empty, as links in its drawing, or as drawn where they lead nowhere."""
+    return SafeString("\n".join(map(_bar, timeline.filled)))
+
+
+def _bar(bar: Bar) -> str:
+    drawn = f'<rect x="{bar.x}%" y="{bar.y}" width="{bar.width}%" height="{bar.height}"/>'
+    named = f"<title>{escape(bar.name)} {in_articles(bar.number)}</title>"
+    if not bar.href:
+        return f"<g>{named}{drawn}</g>"
+    return f'<a href="{escape(bar.href)}">{named}<use href="#reach" x="{bar.x}%"/>{drawn}</a>'
 
 
 @register.simple_tag
@@ -94,22 +108,23 @@ def bar_rows(timeline: Timeline) -> SafeString:
 class _Entries:
     """Writes the entries of one list; what they share is worked out once."""
 
-    def __init__(self, request: HttpRequest, query: str = ""):
-        """`query`: what follows the address of each article."""
+    def __init__(self, request: HttpRequest):
         self._root = request.build_absolute_uri("/").removesuffix("/")
-        self._pages, self._query = pages_of_articles(), query
+        self._pages = pages_of_articles()
         self._prefix, self._language = get_script_prefix(), get_language()
         self._links: dict[tuple, str] = {}
         self._script, self._undated = script_of_interface(), escape(_("日期不详"))
 
-    def entry(self, article: Article, title: str, snippet: str = "") -> str:
+    def entry(self, article: Article, title: str, snippet: str = "", question: str = "") -> str:
+        """Title and snippet are HTML. With a question, the link says what is to be marked."""
         href = self._pages.format(article.pk)
         lang = "" if article.script == self._script else f' lang="{LANG[article.script]}"'
         date = f"<time>{article.published}</time>" if article.published_on else self._undated
+        query = f"?q={asked(question)}" if question else ""
         told = f'<p class="snippet"{lang}>{snippet}</p>' if snippet else ""
         return (
             f'<li class="entry"><p>{date}</p>'
-            f'<div><h3{lang}><a href="{href}{self._query}">{title}</a></h3>'
+            f'<div><h3{lang}><a href="{href}{query}">{title}</a></h3>'
             f'{told}<p class="facts">{self._facts(article)}</p>'
             f'<span class="Z3988" title="{citations.coins(article, self._root + href)}"></span></div></li>'
         )
@@ -144,16 +159,26 @@ def _signs(language: str) -> dict[str, str]:
     return {"+": escape(_("加上 %(name)s")), "−": escape(_("排除 %(name)s")), "×": escape(_("去掉 %(name)s"))}
 
 
-def _choice(choice: Choice, say: dict[str, str], language: str) -> str:
+def _choice(choice: Choice, name: str, say: dict[str, str], language: str) -> str:
     state = ' class="selected"' if choice.selected else ' class="excluded"' if choice.excluded else ""
     current, label = ' aria-current="true"' if state else "", escape(choice.label)
-    ways = "".join(
-        f'<a href="{escape(href)}" aria-label="{say[sign] % {"name": label}}">{sign}</a>'
-        for sign, href in (("+", choice.add), ("−", choice.exclude), ("×", choice.drop))
-        if href
-    )
-    below = "".join(_choice(child, say, language) for child in choice.children)
+    below = "".join(_choice(child, name, say, language) for child in choice.children)
     return (
         f'<li{state}><a{_lang(choice.label, language)} href="{escape(choice.alone)}"{current}>{label}</a>'
-        f"<small>{choice.count:,}</small>{ways}{f'<ul>{below}</ul>' if below else ''}</li>"
+        f"<small>{choice.count:,}</small>{_ways(choice, name, label, say)}{f'<ul>{below}</ul>' if below else ''}</li>"
+    )
+
+
+def _ways(choice: Choice, name: str, label: str, say: dict[str, str]) -> str:
+    """What else can be done with a value than to ask for it alone."""
+    value = escape(choice.value)
+    ways = (
+        (choice.can_add, "+", f'button name="{name}" value="{value}"'),
+        (choice.can_exclude, "−", f'button name="{name}" value="-{value}"'),
+        (choice.drop, "×", f'a href="{escape(choice.drop)}"'),
+    )
+    return "".join(
+        f'<{way} aria-label="{say[sign] % {"name": label}}">{sign}</{way.partition(" ")[0]}>'
+        for can, sign, way in ways
+        if can
     )

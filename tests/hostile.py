@@ -107,6 +107,8 @@ def queries() -> list[str]:
         "x" * 1_000_000,
         '"' + "党" * 199,
         "a OR " * 30,
+        *(syllable * 14 + "v" for syllable in ("ang", "xian")),  # pinyin, but for the last letter
+        " ".join(f"2{n:06}" for n in range(25)),
     ]
     dice = random.Random(20240417)
     parts = [*OPERATORS, *FIELDS, *ODDITIES, *INJECTIONS, "党", "发展", "2024", " ", "  ", "a"]

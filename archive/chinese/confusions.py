@@ -10,6 +10,7 @@ from .readings import readings, same_sound
 from .script import fold, is_simplified_standard
 
 _LOOKALIKES = Path(__file__).with_name("lookalikes.txt")
+_LONGEST = 6  # letters of a syllable: zhuang
 
 # Sounds that many speakers and input methods do not tell apart: the second is taken for both.
 _MERGED = (
@@ -43,11 +44,19 @@ def spelled(syllable: str) -> str:
 
 def syllables(text: str) -> Iterator[tuple[str, ...]]:
     """The ways to read Latin letters as pinyin syllables: yimeng -> (yi, meng); longer syllables come first."""
-    if not text:
+    following: dict[int, list[str]] = {len(text): []}  # place -> syllables there after which the rest can be read too
+    for start in reversed(range(len(text))):
+        pieces = (text[start:end] for end in range(start + _LONGEST, start, -1) if end in following)
+        if found := [piece for piece in pieces if spelled(piece)]:
+            following[start] = found
+    return _ways(following, 0, len(text))
+
+
+def _ways(following: dict[int, list[str]], start: int, end: int) -> Iterator[tuple[str, ...]]:
+    if start == end:
         yield ()
-    for size in range(min(6, len(text)), 0, -1):
-        if spelled(text[:size]):
-            yield from ((text[:size], *rest) for rest in syllables(text[size:]))
+    for syllable in following.get(start, ()):
+        yield from ((syllable, *rest) for rest in _ways(following, start + len(syllable), end))
 
 
 def _merged(syllable: str) -> str:

@@ -141,6 +141,12 @@ def test_a_vague_moment_is_read_with_the_full_one_behind_it():
     assert sheet.text == "发表于: 2011-09-06"
 
 
+@pytest.mark.parametrize("style", ["", " style='color:red'", " title='2024-03-05'"])
+def test_what_stands_behind_a_moment_in_its_element_is_read(style):
+    sheet = markup.read(html(f"<div{style}>2024-03-05<span> 来源：示例晚报</span><br>作者：周明</div>"))
+    assert sheet.text == "2024-03-05 来源：示例晚报\n作者：周明"
+
+
 def test_labels_are_parted_and_words_are_not():
     assert (
         markup.read(html("<p><b>示例晚报</b><i>09-14 11:02</i><i>2.3万</i></p>")).text == "示例晚报 09-14 11:02 2.3万"

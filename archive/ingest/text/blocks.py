@@ -156,7 +156,7 @@ class _Run:
         """The run as a block of its element, if it has text; the next begins."""
         raw, linked = "".join(self.pieces), self.linked
         self.pieces, self.linked = [], 0
-        text = _tidy(raw.replace(PICTURE, ""))
+        text = "" if raw.isspace() else _tidy(raw.replace(PICTURE, ""))
         if text and not self._is_caption(raw, text, owner):
             tag = _heading(owner)
             yield Block(text, tag, tag not in HEADINGS and linked >= LINKED * len(text), owner)
@@ -186,12 +186,15 @@ def _walk(root) -> Iterator[Block]:
                     yield from run.end(owners[-1])
             elif closed:
                 run.add(JOINT)
-            text = _text_of(element, tag, element in attributed)
-            if text is None or MOMENT.fullmatch(text):
+            is_attributed = element in attributed  # few elements have attributes that matter
+            if tag in SKIPPED or (is_attributed and _is_hidden(element)):
                 walk.skip_subtree()
-            if text is None:
                 passed = element
                 continue
+            moment = _moment_of(element) if is_attributed else ""
+            if moment:
+                walk.skip_subtree()
+            text = moment or _text_of(element, tag)
             if is_block:
                 owners.append(element)
             run.links += tag == "a"
@@ -214,14 +217,14 @@ def _text_cells(root) -> set:
     return {cell for cell in many if len("".join(islice(cell.itertext(), A_TEXT))) >= A_TEXT}
 
 
-def _text_of(element, tag: str, is_attributed: bool) -> str | None:
-    """What stands at an element's beginning: its text, a line's break, the space between two cells. None when nothing
-    of it is shown. Few elements have attributes that matter."""
-    if tag in SKIPPED or (is_attributed and _is_hidden(element)):
-        return None
-    title = element.get("title") if is_attributed else ""
-    if title and MOMENT.fullmatch(title) and not YEAR.search(element.text or ""):
-        return title
+def _moment_of(element) -> str:
+    """The moment in full that an element's title gives, where its text is vague; "" for none."""
+    title = element.get("title") or ""
+    return title if MOMENT.fullmatch(title) and not YEAR.search(element.text or "") else ""
+
+
+def _text_of(element, tag: str) -> str:
+    """What stands at an element's beginning: its text, a line's break, the space between two cells."""
     before = BEFORE.get(tag, "")
     text = element.text or ""
     return before + (text.replace("\n", "\0") if tag == "pre" else text)
@@ -236,7 +239,7 @@ def _tidy(pieces: str) -> str:
         flat = flat.replace(JOINT, " " if is_labels else "")
     if CELL in flat:
         flat = _row([cell.strip() for cell in flat.split(CELL)])
-    return "\n".join(line.strip() for line in flat.split("\n")).strip()
+    return "\n".join(map(str.strip, flat.split("\n"))).strip()
 
 
 def _row(cells: list[str]) -> str:

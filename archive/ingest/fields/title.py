@@ -58,12 +58,13 @@ TITLE_LABEL = re.compile(rf"(?:{'|'.join(map(labels.spelled, words('labels', 'ti
 def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
     """The page's own title: from its marks or the lines above its text; None when it has none."""
     found = _shared(layout) if kind == "document-share" else None
+    shown = _headlines(layout) if marks else {}
     found = (
         found
         or _announced(layout)
         or _labelled(layout, THREAD_LABEL if kind == "forum" else TITLE_LABEL)
-        or _shown(layout, marks)
-        or _of_its_text(layout, marks, kind)
+        or _shown(shown, marks)
+        or _of_its_text(layout, marks, shown, kind)
         or _spoken(layout)
         or _labelled(layout, ORIGINAL_TITLE)
         or (_filed(layout) if kind == "document-share" else None)
@@ -129,7 +130,8 @@ def _labelled(layout: Layout, label: re.Pattern[str]) -> Title | None:
 
 def _headlines(layout: Layout) -> dict[str, list[Line]]:
     """The lines, one or two, that the page may show its title in, by their characters."""
-    lines = [line for line in layout.head + layout.main[:2] if line.role in ("text", "furniture")]
+    near = [line for line in layout.head + layout.main[:2] if len(line.text) <= LONGEST]
+    lines = [line for line in near if line.role in ("text", "furniture")]
     two = {squeeze(line.text + below.text): [line, below] for line, below in pairwise(lines)}
     return (
         two
@@ -138,9 +140,8 @@ def _headlines(layout: Layout) -> dict[str, list[Line]]:
     )
 
 
-def _shown(layout: Layout, marks: dict[str, str]) -> Title | None:
+def _shown(shown: dict[str, list[Line]], marks: dict[str, str]) -> Title | None:
     """What HTML names as the title and the page shows as a headline."""
-    shown = _headlines(layout)
     for name, text in _candidates(marks, shown):
         lines = shown.get(squeeze(text))
         if lines and not is_column(text):
@@ -148,12 +149,12 @@ def _shown(layout: Layout, marks: dict[str, str]) -> Title | None:
     return None
 
 
-def _of_its_text(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
+def _of_its_text(layout: Layout, marks: dict[str, str], shown: dict[str, list[Line]], kind: str) -> Title | None:
     """What HTML names as the title, or a headline: the first that says what the text says, or else the first. Only
     such a one may be a picture's."""
     marked = [
         Title(text, Evidence(text[:120], name, "marked", 0.8))
-        for name, text in _candidates(marks, _headlines(layout))
+        for name, text in _candidates(marks, shown)
         if len(text) >= 6 and not is_column(text)
     ]
     found = [*marked, *filter(None, [from_lines(layout, kind)])]
@@ -254,8 +255,7 @@ def derive(text: str) -> Title:
 
 def _first_clause(text: str) -> str:
     """Up to the first stop that leaves enough to be a title."""
-    folded = fold(text)
-    for match in CLAUSE.finditer(folded):
+    for match in CLAUSE.finditer(fold(text[:DERIVED])):
         if match.start() >= 8:
-            return text[: min(match.start(), DERIVED)]
+            return text[: match.start()]
     return text[:DERIVED]

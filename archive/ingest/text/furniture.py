@@ -56,7 +56,13 @@ def is_whole(folded: str) -> bool:
         return True
     if SPREAD.match(folded) and WHOLE.fullmatch(folded.replace(" ", "")):
         return True
-    return len(folded) <= LONGEST and (not without(folded).strip(DRESS) or is_menu(folded) or is_ticker(folded))
+    return len(folded) <= LONGEST and (_is_pieces(folded) or is_menu(folded) or is_ticker(folded))
+
+
+def _is_pieces(folded: str) -> bool:
+    """Whether every part of a line is a piece of furniture; a line of text shows by its first that it is none."""
+    parts = all(_is_piece(part) or not part.strip(DRESS) for part in PART.findall(folded))
+    return parts and not PART.sub("", folded).strip(DRESS)
 
 
 def without(folded: str) -> str:
@@ -66,7 +72,11 @@ def without(folded: str) -> str:
 
 def _blank(match: re.Match[str]) -> str:
     part = match.group()
-    return " " * len(part) if WHOLE.fullmatch(part.strip(DRESS) or part) else part
+    return " " * len(part) if _is_piece(part) else part
+
+
+def _is_piece(part: str) -> bool:
+    return bool(WHOLE.fullmatch(part.strip(DRESS) or part))
 
 
 def is_row(folded: str) -> bool:

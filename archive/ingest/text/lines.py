@@ -34,8 +34,8 @@ OCCASION = re.compile(
 )
 # A few words without a stop behind a paragraph's last sentence.
 WATERMARK = re.compile(r"(?<=[。！？!?”])[^。！？!?”\s，、（(][^。！？!?”\n]{3,40}$")
-# No page has so many lines above or below its article; what lies between is text, and kept in one piece.
-ENDS = 3_000
+# No page has so many lines above or below its article: what lies between is text. Of very many the middle is one.
+AROUND, ENDS = 1_000, 3_000
 ABOUT = 20_000
 # Fewer labels without a colon may be words of the text.
 CELLS = 3
@@ -75,13 +75,12 @@ def split(text: str, sort: bool = True) -> list[Line]:
         stripped = BUTTON.sub("", raw.strip()) if sort else raw.strip()
         if stripped:
             start = position + raw.index(stripped[0])
-            line = Line(stripped, start, folded[start : start + len(stripped)], gap)
-            if sort:
-                line.role = role_of(line.folded)
-            lines.append(line)
+            lines.append(Line(stripped, start, folded[start : start + len(stripped)], gap))
         gap = not stripped
         position += len(raw) + 1
     if sort:
+        for line in [*lines[:AROUND], *lines[max(AROUND, len(lines) - AROUND) :]]:
+            line.role = role_of(line.folded)
         _wash(lines)
         _complete_labels(lines)
         _mark_title(lines)

@@ -18,6 +18,9 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # Thousands of attributes take the parser minutes; no text is lost with them.
 HUGE_TAG = re.compile(r"<([a-zA-Z][\w-]{0,20})\s[^<>]{4000,}>")
 TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,20})\b[^<>]*>")
+# Tags without a word between them. In a page of very many tags, of a run of more than this both ends are read.
+BARREN = re.compile(r"(?:<[^<>]*>\s*)+")
+VERY_MANY, RUN = 20_000, 1_000
 UNNESTED = frozenset(["br", "title", "meta", "link"])
 # The parser takes what stands beside frames for plain text.
 FRAMES = re.compile(r"</?(?:frameset|frame|noframes)\b[^<>]*>", re.IGNORECASE)
@@ -81,7 +84,13 @@ def _flat(tag: re.Match[str]) -> str:
 
 
 def _parsable(html: str) -> str:
-    return FRAMES.sub("", HUGE_TAG.sub(r"<\1>", DECLARATION.sub("", html)))
+    parsable = FRAMES.sub("", HUGE_TAG.sub(r"<\1>", DECLARATION.sub("", html)))
+    return BARREN.sub(_both_ends, parsable) if parsable.count("<") > VERY_MANY else parsable
+
+
+def _both_ends(run: re.Match[str]) -> str:
+    tags = run[0].split(">")
+    return run[0] if len(tags) <= RUN else ">".join(tags[: RUN // 2] + tags[-RUN // 2 :])
 
 
 def mark_lines(lines: list[Line], sheet: Sheet, repaired) -> list[Line]:

@@ -15,7 +15,7 @@ MOST = 0.75
 SLACK = 2.5
 # No paragraph is so wide and ends within a sentence: a page of a shared document ends there.
 A_PAGE = 150
-PAGE_END = re.compile(rf"([^\n]{{{A_PAGE}}}[\u4e00-\u9fff,，、])\n(?=[\u4e00-\u9fff][^\n]{{{A_PAGE}}})")
+PAGE_END = re.compile(rf"\n(?<=[^\n]{{{A_PAGE}}}[\u4e00-\u9fff,，、]\n)(?=[\u4e00-\u9fff][^\n]{{{A_PAGE}}})")
 # A headline with its day (2024-04-07) behind it is finished.
 UNFINISHED = re.compile(r"[\w,，、“(（《—-](?<![-/.]\d\d)$")
 INDENTED = re.compile(r"[ \t]{2,}\S")
@@ -32,7 +32,7 @@ def unwrap(text: str) -> str:
     wider = sum(width + SLACK < other for other in widths)
     together = sum(i + 1 in full for i in full) + 1
     if together < FEWEST or len(full) < MOST * len(cut) or wider > len(full) / FEWEST:
-        return PAGE_END.sub(r"\1", text)
+        return PAGE_END.sub("", text)
     is_indented = any(INDENTED.match(line) for line in lines)
     joined = [lines[0]]
     for i, line in enumerate(lines[1:]):

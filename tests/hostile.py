@@ -1,4 +1,4 @@
-"""A thousand questions that nobody asks in good faith: for the tests, and for `make bench` to time."""
+"""A thousand questions that nobody asks in good faith."""
 
 import random
 from itertools import product

@@ -2,6 +2,7 @@
 
 import builtins
 from datetime import date
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import call_command
@@ -11,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.search import tree
-from archive.search.engine import Asked
+from archive.search.engine import Asked, postings
 from archive.search.engine.columns import Stored
+from archive.search.engine.postings import Terms
 from archive.search.engine.rawquery import parse
+from archive.search.engine.spelling import distance, nearest, within
 
 from . import engine_news
 from .engine_news import NEWS, NewsIndex, items, keys
@@ -232,6 +235,31 @@ def test_spelling(settings, tmp_path):
         assert SearchQuerySet().filter(content="图画").spelling_suggestion() == "图书"
         assert SearchQuerySet().spelling_suggestion("捐增") == "捐赠"
         assert SearchQuerySet().filter(content="茶叶").spelling_suggestion() == "茶叶"
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "steps"),
+    [
+        ("茶叶", "茶叶", 0),
+        ("茶叶", "茶业", 1),
+        ("jiangnan", "jiangan", 1),
+        ("linshui", "inshu", 2),
+        ("kitten", "sitting", 3),
+    ],
+)
+def test_how_far_words_are_apart(word, other, steps):
+    assert [edits for edits in range(5) if within(word, other, edits)] == list(range(steps, 5))
+
+
+@given(st.text("ab", min_size=1, max_size=9), st.sets(st.text("ab", min_size=1, max_size=9), max_size=20))
+def test_no_near_word_is_missed(word, others):
+    terms = Terms(postings.arrays([sorted(others)]))
+    snapshot = Mock(segments=[Mock(terms=lambda field: terms)])
+    snapshot.matcher.document_count.return_value = 1
+    near = [other for other in others if other[0] == word[0] and within(word, other, 2)]
+    found = nearest(snapshot, "text", word, 2)
+    assert found in near if near else found is None
+    assert not found or not any(within(word, other, distance(word, found, 2) - 1) for other in near)
 
 
 def test_an_index_in_memory(settings, tmp_path):

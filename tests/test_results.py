@@ -311,6 +311,10 @@ def test_suggests_what_may_have_been_meant(archive, text, meant):
     assert all(search(Query(suggested)).total for suggested in found)
 
 
+def test_only_the_first_words_that_fail_are_put_right(archive):
+    assert search(Query("老去 海羊 提按 座淡会 发站")).suggestions[0] == "老区 海洋 提案 座谈会 发站"
+
+
 def test_a_title_as_it_stands_finds_its_article_first(archive):
     results = search(Query("莒南县在县政协会议室召开座谈会弘扬老区精神介绍海洋产业"))
     assert results.hits[0].article.pk == archive[0].pk

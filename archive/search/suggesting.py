@@ -18,6 +18,7 @@ from archive.search.tree import And, Node, Not, Or, Phrase, Word
 from archive.search.wording import Wording
 
 MOST = 3
+CORRECTED = 4  # words of a question: looking for what was meant takes longer than all else
 LONGEST = 8  # characters of a word that is corrected
 SOUND, SHAPE = 0.5, 1.0  # what a changed character costs; a word may cost half its length
 _WIDTH = 200  # beginnings that are followed at a time
@@ -27,9 +28,12 @@ Choices = list[dict[str, float]]  # for each place: character -> cost
 
 
 def suggestions(tree: Node, failing: Iterable[str], query: Query, wording: Wording) -> list[str]:
-    """Questions like this one with each failing word put right, the likeliest first. Raises SearchUnavailable."""
+    """Questions like this one with its first CORRECTED failing words put right, the likeliest first.
+
+    Raises SearchUnavailable.
+    """
     everywhere = Query(staff=query.staff)
-    better = {text: list(islice(nearest(text, everywhere), MOST)) for text in failing}
+    better = {text: list(islice(nearest(text, everywhere), MOST)) for text in islice(failing, CORRECTED)}
     better = {text: words for text, words in better.items() if words}
     rounds = max(map(len, better.values()), default=0)
     turns = ({text: words[min(turn, len(words) - 1)] for text, words in better.items()} for turn in range(rounds))

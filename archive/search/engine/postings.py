@@ -5,7 +5,7 @@ one where the term stands there once; after them the frequencies that are more t
 variable-length numbers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain, pairwise
 
 import numpy as np
@@ -142,14 +142,11 @@ class Terms:
         names = self._names[ends[0] : ends[-1]].tobytes()
         return [names[start - ends[0] : end - ends[0]] for start, end in pairwise(ends)]
 
-    def beginning_with(self, prefix: str) -> Iterator[str]:
+    def beginning_with(self, prefix: str) -> list[str]:
         """The terms that begin so, in order."""
         start = prefix.encode("utf-8", "replace")
-        for number in range(self.first_from(start), len(self)):
-            name = self[number]
-            if not name.startswith(start):
-                return
-            yield name.decode()
+        low, high = self.first_from(start), self.first_from(start + b"\xff")  # which no UTF-8 has
+        return [name.decode() for name in self.between(low, high)]
 
     def read(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
         """The documents and frequencies of the terms numbered from `low` to before `high`, term after term."""

@@ -62,7 +62,7 @@ def test_names_what_lies_there_and_is_no_capture(tmp_path, settings, place):
 def test_names_a_capture_in_the_wrong_place(tmp_path, settings):
     run(put(tmp_path / "in", "page.txt"))
     capture = Capture.objects.get()
-    put(settings.CAPTURES_DIR, f"ab/cd/{capture.sha256}", capture.read())
+    put(settings.CAPTURES_DIR, f"ab/cd/{capture.sha256}", capture.path.read_bytes())
     assert check()[0] == 1
 
 
@@ -139,7 +139,7 @@ def test_a_draft_that_is_swept_before_it_is_locked_is_begun_again(settings, monk
     monkeypatch.setattr(captures, "flock", sweep_first)
     sha256, _ = captures.keep(BytesIO(b"some bytes"))
     assert len(swept) == 1
-    assert Capture(sha256=sha256).read() == b"some bytes"
+    assert Capture(sha256=sha256).path.read_bytes() == b"some bytes"
     assert list(settings.CAPTURES_DIR.glob("incoming/*")) == []
 
 

@@ -62,7 +62,7 @@ class TestAPage:
         path = put(tmp_path / "in", "page.txt")
         run(path)
         capture = Capture.objects.get()
-        assert capture.read() == path.read_bytes()
+        assert capture.path.read_bytes() == path.read_bytes()
         assert (capture.size, capture.file_name, capture.encoding) == (path.stat().st_size, "page.txt", "utf-8")
 
     def test_reaches_the_index_with_its_own_transaction(self, tmp_path):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from archive.models import Article, Comment, ImportRun, Region
 from archive.pages.flags import FLAGS
 from archive.search import outbox
-from tests.factories import make_article, make_capture
+from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
 
@@ -146,6 +146,10 @@ class TestArticle:
         text = page(client, f"{written.get_absolute_url()}?q=高质量发展&script=hant")
         assert '<mark id="hit-1">高質量發展</mark>' in text
 
+    def test_what_is_asked_of_titles_is_marked_in_the_title_alone(self, client, written):
+        text = page(client, f"{written.get_absolute_url()}?q=标题:座谈会 标题:会议")
+        assert "<h1>莒南县政协召开协商<mark>座谈会</mark></h1>" in text and 'id="hit-1"' not in text
+
     @pytest.mark.parametrize("question", ["", "((((", '"', "词 " * 100, "-"])
     def test_a_question_that_cannot_be_read_marks_nothing(self, client, written, question):
         assert "<mark" not in page(client, f"{written.get_absolute_url()}?q={question}")
@@ -193,40 +197,6 @@ class TestArticle:
         article = make_article("撤下的标题", status="suppressed")
         text = page(client, reverse(name, args=[article.pk]), 410)
         assert "已撤下" in text and "撤下的标题" not in text
-
-
-class TestRaw:
-    def test_the_captured_bytes_are_shown_as_text_with_their_digest(self, client):
-        capture = make_capture("<h1>原样</h1>\n<script>alert(1)</script>")
-        article = make_article(capture=capture)
-        text = page(client, reverse("raw", args=[article.pk]))
-        assert "&lt;h1&gt;原样&lt;/h1&gt;" in text and capture.sha256 in text
-        assert "与入库时一致" in text
-
-    def test_damage_is_said(self, client):
-        article = make_article(capture=make_capture("原样"))
-        article.capture.path.write_text("改过")
-        assert "与入库时不一致" in page(client, reverse("raw", args=[article.pk]))
-
-    def test_missing_bytes_are_said(self, client):
-        article = make_article(capture=make_capture("原样"))
-        article.capture.path.unlink()
-        assert "现在读不到" in page(client, reverse("raw", args=[article.pk]), 503)
-
-    def test_the_download_is_the_bytes_and_never_a_page(self, client):
-        article = make_article(capture=make_capture("<script>1</script>"))
-        response = client.get(reverse("raw", args=[article.pk]), {"download": "1"})
-        assert b"".join(response.streaming_content) == b"<script>1</script>"
-        assert response["Content-Type"] == "application/octet-stream"
-        assert response["Content-Disposition"].startswith("attachment")
-
-    def test_what_is_not_text_can_only_be_downloaded(self, client):
-        article = make_article(capture=make_capture("%PDF\0\1"))
-        assert "只能下载" in page(client, reverse("raw", args=[article.pk]))
-
-    def test_an_unknown_encoding_does_not_break_the_page(self, client):
-        article = make_article(capture=make_capture("原样", encoding="x-no-such"))
-        assert "原样" in page(client, reverse("raw", args=[article.pk]))
 
 
 class TestHistory:

@@ -41,6 +41,7 @@ REFUSED = [
     ("/search/?q=政协&region=999999", 400, "地区里没有“999999”"),
     ("/search/?q=政协&region=-999999", 400, "地区里没有“999999”"),
     ("/search/?q=政协&kind=rumour", 400, "页面类型里没有“rumour”"),
+    ("/search/?" + "".join(f"region={code}&" for code in range(33)), 400, "“地区”一次最多选 32 个，网址里有 33 个"),
     ("/search/?q=%ZZ%E6", 400, "编码坏了"),
     ("/search/?q=" + "word+" * 33, 400, "32"),
 ]

@@ -4,13 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search import highlight
 from archive.search.language import parse
 from archive.search.snippets import SNIPPET_CHARACTERS, Marked, Patterns, snippet
 
 
 def marked(text: str, question: str, field: str = "") -> list[str]:
-    return [text[start:end] for start, end in highlight(text, parse(question), field)]
+    return [text[start:end] for start, end in Patterns(parse(question)).spans(text, field)]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +42,7 @@ def test_marks_in_a_title_what_was_asked_of_titles():
 
 def test_html_is_escaped_and_marked():
     text = "<b>党建</b> & “发展”"
-    assert Marked(text, tuple(highlight(text, parse("党建")))).html == (
+    assert Marked(text, tuple(Patterns(parse("党建")).spans(text))).html == (
         "&lt;b&gt;<mark>党建</mark>&lt;/b&gt; &amp; “发展”"
     )
 

@@ -63,7 +63,8 @@ def test_articles_are_split_and_dated(client, article, monkeypatch):
 
 @pytest.mark.parametrize("address", ["articles.xml?p=2", "articles.xml?p=0", "articles.xml?p=x", "nothing.xml"])
 def test_a_sitemap_that_does_not_exist_is_not_found(client, article, address):
-    assert client.get(f"/sitemap-{address}").status_code == 404
+    response = client.get(f"/sitemap-{address}")
+    assert response.status_code == 404 and "/sitemap.xml" in response.text
 
 
 def test_what_is_suppressed_is_not_to_be_crawled(client, article):

@@ -37,7 +37,3 @@ class Capture(models.Model):
     def path(self) -> Path:
         """Where the bytes lie."""
         return settings.CAPTURES_DIR / self.sha256[:2] / self.sha256[2:4] / self.sha256
-
-    def read(self) -> bytes:
-        """The bytes. Raises OSError when they are missing."""
-        return self.path.read_bytes()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 
 from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from archive.models import Article, Region
+from archive.models import Article, Capture, Region
 from archive.models.articles import ArticleQuerySet
 from archive.pages import citations, reading
 from archive.pages.changes import changes
@@ -18,9 +17,9 @@ from archive.pages.evidence import evidence_of
 from archive.pages.flags import flags_of
 from archive.pages.language import A_YEAR
 from archive.pages.lookup import article_of
-from archive.search import SearchUnavailable, TooMuchAsked, highlight, more_like, parse
+from archive.search import Patterns, SearchUnavailable, TooMuchAsked, more_like, parse
 
-# A page longer than this is for a download, not for a browser.
+# Characters: what is longer is for a download, not for a browser. None takes more than four bytes in any encoding.
 LONGEST_RAW = 200_000
 SCRIPT_COOKIE = "script"
 
@@ -52,28 +51,21 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
-    """The captured bytes as text, never as a page of this site; `?download=1` hands them over as they are."""
+    """The captured bytes as text, never as a page of this site; `?download=1` hands them over as they are.
+
+    410 when any article that was read from them has been taken down: they hold the text of them all.
+    """
     here = article_of(pk)
     if here.suppressed:
         return render(request, "410.html", status=410)
-    capture = here.capture
+    if here.capture.articles.filter(status=Article.Status.SUPPRESSED).exists():
+        return render(request, "raw.html", {"article": here, "withheld": True}, status=410)
     try:
-        content = capture.read()
+        if "download" in request.GET:
+            return _download(here.capture)
+        return render(request, "raw.html", {"article": here, **_beginning(here.capture)})
     except OSError:
         return render(request, "raw.html", {"article": here, "missing": True}, status=503)
-    if "download" in request.GET:
-        name = capture.file_name or capture.sha256
-        return FileResponse(
-            capture.path.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
-        )
-    text = _decoded(content, capture.encoding)
-    context = {
-        "article": here,
-        "text": None if "\0" in text[:LONGEST_RAW] else text[:LONGEST_RAW],
-        "cut": len(text) > LONGEST_RAW,
-        "intact": hashlib.sha256(content).hexdigest() == capture.sha256,
-    }
-    return render(request, "raw.html", context)
 
 
 def history(request: HttpRequest, pk: int) -> HttpResponse:
@@ -103,6 +95,29 @@ def _remembering_script(request: HttpRequest, response: HttpResponse) -> HttpRes
     return response
 
 
+def _download(capture: Capture) -> FileResponse:
+    return FileResponse(
+        capture.path.open("rb"),
+        as_attachment=True,
+        filename=capture.file_name or capture.sha256,
+        content_type="application/octet-stream",
+    )
+
+
+def _beginning(capture: Capture) -> dict:
+    """As much of a capture's text as is shown, None when it is none; whether it is intact, as far as it was read."""
+    with capture.path.open("rb") as file:
+        content = file.read(4 * LONGEST_RAW)
+        whole = not file.read(1)
+    text = _decoded(content, capture.encoding)
+    return {
+        "text": None if "\0" in text[:LONGEST_RAW] else text[:LONGEST_RAW],
+        "cut": not whole or len(text) > LONGEST_RAW,
+        "whole": whole,
+        "intact": whole and hashlib.sha256(content).hexdigest() == capture.sha256,
+    }
+
+
 def _decoded(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding or "utf-8", errors="replace")
@@ -114,18 +129,14 @@ def _wants_repairs(request: HttpRequest, here: Article) -> bool:
     return "repairs" in request.GET and bool(here.repairs)
 
 
-def _hits(question: str):
+def _hits(question: str) -> reading.Find | None:
     """A finder of hits for the question that the reader came with; none for one that cannot be read."""
     if not question.strip():
         return None
     try:
-        return partial(_spans, parse(question))
+        return Patterns(parse(question)).spans
     except TooMuchAsked:
         return None
-
-
-def _spans(tree, text: str) -> list[tuple[int, int]]:
-    return highlight(text, tree)
 
 
 def _related(here: Article) -> list[Article] | None:

@@ -23,6 +23,7 @@ SORTS = {
 }
 SIZES = (20, 50, 100)
 LAST_PAGE = 10_000
+MOST_VALUES = 32  # of one filter: each stands on the page again, beside the whole question
 FACETS = ("region", "source", "tag", "year", "script")  # in the order of the page
 SEVERAL = ("region", "source", "tag", "script", "kind", "year")
 _POINT = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", re.ASCII)
@@ -34,7 +35,11 @@ class Values(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(without_nul(each) for each in value or () if each))
+        values = tuple(dict.fromkeys(without_nul(each) for each in value or () if each))
+        if len(values) > MOST_VALUES:
+            reason = _("“%(label)s”一次最多选 %(most)d 个，网址里有 %(n)d 个。")
+            raise forms.ValidationError(reason % {"label": self.label, "most": MOST_VALUES, "n": len(values)})
+        return values
 
 
 class Words(forms.CharField):

@@ -12,6 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from archive import chinese
 from archive.models import Article
 
+# The spans to mark in a text, and of which field it is: "title", or "" for the body.
+Find = Callable[[str, str], list[tuple[int, int]]]
+
 CONVERT: dict[str, Callable[[str], str]] = {"hans": chinese.to_hans, "hant": chinese.to_hant}
 
 # A short line without a full stop, with a real paragraph after it, reads as a crosshead.
@@ -45,20 +48,20 @@ class Reading:
         return range(1, min(self.hits, MOST_ANCHORS) + 1)
 
 
-def read(article: Article, script: str, find: Callable[[str], list[tuple[int, int]]] | None = None) -> Reading:
-    """The article in a script; `find` gives the spans of a text to mark as hits."""
+def read(article: Article, script: str, find: Find | None = None) -> Reading:
+    """The article in a script; `find` gives the spans to mark as hits."""
     convert = CONVERT[script] if script != article.script else str
     numbers = count(1)
-    find = find or (lambda text: [])
+    find = find or (lambda text, field: [])
 
     def marked(text: str) -> SafeString:
-        return _marked(text, ((start, end, _hit(text[start:end], next(numbers))) for start, end in find(text)))
+        return _marked(text, ((start, end, _hit(text[start:end], next(numbers))) for start, end in find(text, "")))
 
     title = convert(article.title)
     lines = [convert(line) for _start, line in _lines(article.body)]
     passages = [Passage(marked(line), crosshead) for line, crosshead in zip(lines, _crossheads(lines), strict=True)]
     title_html = _marked(
-        title, ((start, end, format_html("<mark>{}</mark>", title[start:end])) for start, end in find(title))
+        title, ((start, end, format_html("<mark>{}</mark>", title[start:end])) for start, end in find(title, "title"))
     )
     return Reading(script, title_html, convert(article.subtitle), passages, next(numbers) - 1)
 

@@ -103,7 +103,7 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponse:
     """One file of a section, the one that `?p=` names."""
     made, page = SECTIONS.get(section, entrances)(), request.GET.get("p", "1")
     if section not in SECTIONS or page not in map(str, range(1, made.pages + 1)):
-        raise Http404(_("没有这份站点地图，请看 /sitemap.xml。"))
+        raise Http404(_("没有这份站点地图，请看 %(address)s。") % {"address": reverse("sitemaps")})
     return _xml(request, "urlset", "url", made.entries(int(page)))
 
 

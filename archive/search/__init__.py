@@ -1,4 +1,4 @@
-"""Words become articles: ask with `search`, mark hits with `highlight`; `outbox` carries changes into the index."""
+"""Words become articles: ask with `search`, mark hits with `Patterns`; `outbox` carries changes into the index."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ROOMS = {
     "facets": ("FacetValue", "Bar"),
     "offers": ("Offer",),
     "names": ("label",),
-    "snippets": ("highlight",),
+    "snippets": ("Patterns",),
     "similar": ("more_like",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

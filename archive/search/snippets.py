@@ -59,15 +59,6 @@ class Marked:
         return SafeString("".join(pieces))
 
 
-def highlight(text: str, tree: Node, field: str = "") -> list[Span]:
-    """Where `text` holds what was asked for, as rising (start, end) offsets that do not overlap.
-
-    `field` is the field that the text is of: what was asked of another field is not marked in it. A word that does not
-    stand in the text as typed is marked by its terms. What was excluded is not marked.
-    """
-    return Patterns(tree).spans(text, field)
-
-
 class Patterns:
     """What a tree asks to be found, folded once for many texts."""
 
@@ -75,7 +66,11 @@ class Patterns:
         self.asked = [(node, fold(node.text), _terms(node)) for node in dict.fromkeys(_positive(tree))]
 
     def spans(self, text: str, field: str = "") -> list[Span]:
-        """As `highlight`."""
+        """Where `text` holds what was asked for, as rising (start, end) offsets that do not overlap.
+
+        `field` is the field that the text is of: what was asked of another field is not marked in it. A word that
+        does not stand in the text as typed is marked by its terms. What was excluded is not marked.
+        """
         return _united(sorted(span for spans in self.groups(text, field) for span in spans))
 
     def groups(self, text: str, field: str = "") -> list[list[Span]]:

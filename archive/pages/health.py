@@ -8,6 +8,7 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import get_script_prefix, reverse
 from django.views.decorators.cache import never_cache
 
 from archive.search import Filters, Query, SearchUnavailable, search
@@ -31,8 +32,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may visit, and where the sitemap is."""
-    sitemap = request.build_absolute_uri("/sitemap.xml")
-    return render(request, "machines/robots.txt", {"sitemap": sitemap}, content_type=TEXT)
+    context = {"root": get_script_prefix(), "sitemap": request.build_absolute_uri(reverse("sitemaps"))}
+    return render(request, "machines/robots.txt", context, content_type=TEXT)
 
 
 def database_problems() -> list[str]:

@@ -187,7 +187,7 @@ def language_tag(code: str) -> str:
 def languages(context) -> SafeString:
     """Links to the interface in each language; the names stand in their own."""
     request = context.get("request")
-    back, here = quoted(asked_for(request)) if request else "/", get_language()
+    back, here = quoted(asked_for(request)) if request else get_script_prefix(), get_language()
     return mark_safe(" ".join(_language_link(code, back, code == here) for code, _name in settings.LANGUAGES))
 
 

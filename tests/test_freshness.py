@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from archive.models import Article
+from archive.pages import keeping
 from archive.pages.freshness import changed_at
 from tests.factories import make_article
 
@@ -136,3 +137,8 @@ class TestKeptPages:
         assert shown in admin_client.get(self.ADDRESS).content.decode()
         assert shown not in client.get(self.ADDRESS).content.decode()
         assert shown in admin_client.get(self.ADDRESS).content.decode()
+
+    def test_a_page_that_takes_much_room_is_not_kept(self, client, article, monkeypatch):
+        monkeypatch.setattr(keeping, "LARGEST", 1000)
+        client.get(self.ADDRESS)
+        assert "kept" not in client.get(self.ADDRESS)["Server-Timing"]

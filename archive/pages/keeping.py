@@ -16,6 +16,7 @@ from archive.pages.freshness import shown_at, stamp
 
 # Seconds. A change of an article or the index shows at once; after so long also what changes neither: a source's kind.
 LONGEST = 60
+LARGEST = 200_000  # bytes of a page that is kept
 
 View = Callable[..., HttpResponse]
 
@@ -34,7 +35,8 @@ def kept(view: View) -> View:
             return stamp(HttpResponse(content, content_type, headers={"Server-Timing": "kept"}), moment)
         response = view(request, **named)
         if response.status_code == 200:
-            cache.set(key, (response.content, response.headers["Content-Type"]), LONGEST)
+            if len(response.content) <= LARGEST:
+                cache.set(key, (response.content, response.headers["Content-Type"]), LONGEST)
             stamp(response, moment)
         return response
 

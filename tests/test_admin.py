@@ -150,6 +150,18 @@ def test_captures_and_runs_cannot_be_changed(admin_client, article):
         assert admin_client.post(address, {"size": 1}).status_code == 403
 
 
+def test_an_import_says_in_words_what_it_did(admin_client):
+    problems = [{"file": "a<b>.html", "status": "quarantined", "reason": "holds no text"}]
+    run = ImportRun.objects.create(
+        paths=["news/2024", "news/2025"], counts={"created": 1200, "quarantined": 1, "skipped": 0}, problems=problems
+    )
+    for address in ("admin:archive_importrun_changelist", "admin:archive_importrun_change"):
+        text = admin_client.get(reverse(address, args=[run.pk] if address.endswith("_change") else [])).content.decode()
+        assert "新收 1,200、待查 1" in text and "created" not in text and "略过 0" not in text
+    assert "news/2024<br>news/2025" in text
+    assert "<td>待查</td><td>a&lt;b&gt;.html</td><td>holds no text</td>" in text
+
+
 def test_a_source_says_how_many_articles_it_has(admin_client, article):
     rows = admin_client.get(reverse("admin:archive_source_changelist")).context["cl"].result_list
     assert [(row.name, row.article_count) for row in rows] == [("青岭日报", 1)]

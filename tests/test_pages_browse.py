@@ -7,7 +7,7 @@ from django.db import connection
 
 from archive import gazetteer
 from archive.models import Region
-from archive.pages import charts, tilemap
+from archive.pages import charts, shades, tilemap
 from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
@@ -90,9 +90,15 @@ class TestRegions:
         assert sorted(codes) == sorted(provinces) and len(codes) == 34
         assert len({(column, row) for *_, column, row in tilemap.TILES}) == 34
 
-    @pytest.mark.parametrize(("number", "peak", "shade"), [(0, 0, 0), (0, 9, 0), (1, 1, 2), (1, 10**6, 1), (50, 50, 5)])
-    def test_shades_run_from_none_to_most(self, number, peak, shade):
-        assert tilemap.shade(number, peak) == shade
+    @pytest.mark.parametrize(
+        ("numbers", "shown"),
+        [
+            ([], []), ([0, 0], [0, 0]), ([1, 0], [2, 0]), ([1, 10**6], [1, 5]), ([50, 1, 2, 3], [5, 1, 1, 2]),
+            ([300] * 12, [3] * 12), ([280, 300, 320], [3, 3, 3]), ([100, 300, 600], [2, 3, 4]),
+        ],
+    )  # fmt: skip
+    def test_shades_tell_what_is_more_than_usual(self, numbers, shown):
+        assert [shades.shade(number, shades.deepest(numbers)) for number in numbers] == shown
 
 
 class TestDates:

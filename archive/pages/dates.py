@@ -18,7 +18,7 @@ from archive.models.articles import ArticleQuerySet
 from archive.pages import charts, counts
 from archive.pages.keeping import kept
 from archive.pages.listing import entries, page_of
-from archive.pages.tilemap import shade
+from archive.pages.shades import deepest, shade
 
 ON_THIS_DAY = 6
 DATE_FORMATS = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "year": "Y"}
@@ -53,11 +53,11 @@ def dates(request: HttpRequest) -> HttpResponse:
     """Every year, with its twelve months."""
     days = counts.by_day(Article.objects.public())
     years, months = counts.by_year(days), counts.by_month(days)
-    peak = max(months.values(), default=0)
+    most = deepest(months.values())
     context = {
         "timeline": charts.timeline({}, years, starting, quarters=False),
         "years": [
-            (year, years[year], [_month_cell(year, month, months[year, month], peak) for month in range(1, 13)])
+            (year, years[year], [_month_cell(year, month, months[year, month], most) for month in range(1, 13)])
             for year in sorted(years, reverse=True)
         ],
         "undated": _undated().count(),
@@ -71,15 +71,14 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     first = _existing(year)
     articles = Article.objects.public().filter(published_on__year=year)
     days = counts.by_day(articles)
-    peak = max(_by_exact_day(days).values(), default=0)
+    most = deepest(_by_exact_day(days).values())
     months = counts.by_month(days)
     context = {
         "first": first,
         "total": sum(days.values()),
         "weekdays": _weekdays(),
         "months": [
-            (_month_cell(year, month, months[year, month], 0), _weeks(year, month, days, peak))
-            for month in range(1, 13)
+            (_month_cell(year, month, months[year, month]), _weeks(year, month, days, most)) for month in range(1, 13)
         ],
         "page": page_of(request, articles.filter(date_precision="year")),
         **_neighbours(first, "year"),
@@ -99,7 +98,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     context = {
         "first": first,
         "weekdays": _weekdays(),
-        "weeks": _weeks(year, month, days, max(_by_exact_day(days).values(), default=0)),
+        "weeks": _weeks(year, month, days, deepest(_by_exact_day(days).values())),
         "vague": sum(number for (_day, precision), number in days.items() if precision == "month"),
         "page": page_of(request, articles.order_by("published_on", "date_precision", "pk")),
         **_neighbours(first, "month"),
@@ -177,22 +176,23 @@ def _by_exact_day(days: counts.Calendar) -> Counter[date]:
     return Counter({day: number for (day, precision), number in days.items() if precision == "day"})
 
 
-def _weeks(year: int, month: int, days: counts.Calendar, peak: int) -> list[list[Cell]]:
-    """The calendar sheet of a month, weeks from Monday."""
+def _weeks(year: int, month: int, days: counts.Calendar, most: int) -> list[list[Cell]]:
+    """The calendar sheet of a month, weeks from Monday; `most` articles have the deepest shade."""
     exact = _by_exact_day(days)
     return [
-        [_day_cell(date(year, month, number), exact, peak) if number else Cell("") for number in week]
+        [_day_cell(date(year, month, number), exact, most) if number else Cell("") for number in week]
         for week in calendar.Calendar().monthdayscalendar(year, month)
     ]
 
 
-def _day_cell(day: date, exact: Counter[date], peak: int) -> Cell:
+def _day_cell(day: date, exact: Counter[date], most: int) -> Cell:
     number = exact[day]
     href = address_of(day.isoformat()) if number else ""
-    return Cell(str(day.day), date_format(day, "DATE_FORMAT"), number, shade(number, peak), href)
+    return Cell(str(day.day), date_format(day, "DATE_FORMAT"), number, shade(number, most), href)
 
 
-def _month_cell(year: int, month: int, number: int, peak: int) -> Cell:
+def _month_cell(year: int, month: int, number: int, most: int = 0) -> Cell:
+    """Without `most`, a month that is not shaded."""
     first = date(year, month, 1)
     href = address_of(f"{year}-{month:02d}") if number else ""
     return Cell(
@@ -200,7 +200,7 @@ def _month_cell(year: int, month: int, number: int, peak: int) -> Cell:
         date_format(first, _("n月")),
         date_format(first, "YEAR_MONTH_FORMAT"),
         number,
-        peak and shade(number, peak),
+        shade(number, most) if most else 0,
         href,
     )
 

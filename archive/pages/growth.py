@@ -17,7 +17,10 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Growth:
-    """Articles added in the last twelve months, and by the last import that added any; `bars` are the months."""
+    """Articles added in the last twelve months, and by the last import that added any.
+
+    `bars` are the months, unless all came in one: a bar alone says nothing that the sentence does not.
+    """
 
     added: int
     latest: int
@@ -42,8 +45,9 @@ def growth(today: date | None = None) -> Growth | None:
     for day, added in runs:
         by_month[day.replace(day=1)] += added
     slots = [("", "", date_format(month, "YEAR_MONTH_FORMAT"), by_month[month]) for month in months]
+    drawn = bars(slots, nowhere) if len(by_month) > 1 else []
     latest_on, latest = runs[-1]
-    return Growth(by_month.total(), latest, latest_on, bars(slots, nowhere))
+    return Growth(by_month.total(), latest, latest_on, drawn)
 
 
 def _months_to(today: date) -> list[date]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from archive.pages.shades import deepest, shade
+
 # code, one-character name, ISO 3166-2:CN letters, column, row (as on the usual map: west to east, north to south)
 TILES = (
     ("230000", "黑", "HL", 8, 0),
@@ -43,8 +45,6 @@ TILES = (
     ("810000", "港", "HK", 6, 7),
 )
 COLUMNS, SIDE = 9, 50
-# A single article is never drawn as the most that there could be.
-LEAST_PEAK = 10
 
 
 @dataclass(frozen=True)
@@ -70,22 +70,17 @@ class Tile:
 def tiles(provinces: list, counts: Counter[str]) -> list[Tile]:
     """A tile for each of `provinces` (rows of Region), from north to south."""
     rows = {region.pk: region for region in provinces}
-    peak = max((counts[code] for code in rows), default=0)
+    most = deepest([counts[code] for code in rows])
     return [
         Tile(
             rows[code],
             label,
             letters,
             counts[code],
-            shade(counts[code], peak),
+            shade(counts[code], most),
             round(column * 100 / COLUMNS, 2),
             row * SIDE,
         )
         for code, label, letters, column, row in TILES
         if code in rows
     ]
-
-
-def shade(number: int, peak: int) -> int:
-    """0 for none, then 1 to 5. The root keeps small counts apart where one place outweighs the rest."""
-    return 1 + int((number / max(peak, LEAST_PEAK)) ** 0.5 * 4.999) if number else 0

@@ -44,7 +44,7 @@ _MOST_LOST = 2  # bytes of a region that may have to be found without a reading
 _STEPS = 300  # tried for a region, all ways to read it together
 _CONTEXT = 8  # characters on either side that help to choose
 _SAMPLE = 50_000  # characters of a page that tell about it
-_PATIENCE, _MOST = 40, 120  # suspected places: those in vain, and all
+_PATIENCE, _MOST = 20, 120  # suspected places: so many more in vain than not, and all
 _GAIN = 8.0  # how much likelier (natural logarithm) a region must become, at least
 _STOP = 15.0  # how much likelier the commonest place is than its words tell
 _MARGIN, _MARGIN_WITNESSED = 6.0, 2.5  # how much likelier what fills a gap must be than the next best
@@ -76,8 +76,8 @@ class Page(NamedTuple):
 def realign(text: str) -> Iterator[Region]:
     """The regions of shifted bytes that can be read back with confidence, in order, not overlapping.
 
-    After `_PATIENCE` places that cannot be, or `_MOST` places in all, the rest of the text is left as it is: it is no
-    page with such damage. A place that stands there again counts once.
+    After `_PATIENCE` places more that cannot be than can, or `_MOST` places in all, the rest of the text is left as it
+    is: it is no page with such damage. A place that stands there again counts once.
     """
     page, done, fruitless = None, 0, 0
     known: dict[str, Region | None] = {}  # what stands around a place -> its region, counted from the place
@@ -92,7 +92,7 @@ def realign(text: str) -> Iterator[Region]:
             if fruitless == _PATIENCE or len(known) == _MOST:
                 return
             known[around] = _moved(_best_region(page, start), -start)
-            fruitless += known[around] is None
+            fruitless += 1 if known[around] is None else -1
         if region := _moved(known[around], start):
             yield region
             done = region[1]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from itertools import islice
 from typing import NamedTuple
 
 from . import byteshift, strays
@@ -125,7 +126,7 @@ def _pinyin(text: str) -> Iterator[Change]:
     if "(" not in text:
         return
     found = [(match, text[match.start() - 1]) for match in _READING.finditer(text)]
-    if sum(is_reading(char, match[1]) for match, char in found) < 2:
+    if len(list(islice((char for match, char in found if is_reading(char, match[1])), 2))) < 2:
         return
     for match, char in found:
         if is_reading(char, match[1], tone=False):

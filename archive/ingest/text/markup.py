@@ -19,7 +19,7 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 HUGE_TAG = re.compile(r"<([a-zA-Z][\w-]{0,20})\s[^<>]{4000,}>")
 TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,20})\b[^<>]*>")
 # Tags without a word between them. In a page of very many tags, of a run of more than this both ends are read.
-BARREN = re.compile(r"(?:<[^<>]*>\s*)+")
+BARREN = re.compile(r"(?:<[^<>]*>\s*){50,}+")
 VERY_MANY, RUN = 20_000, 1_000
 UNNESTED = frozenset(["br", "title", "meta", "link"])
 # The parser takes what stands beside frames for plain text.
@@ -55,8 +55,9 @@ def read(html: str) -> Sheet:
     if root is None:
         raise Unreadable("no text in the HTML")
     found = blocks.of(root)
-    if all(block.inside for block in found) and any(map(blocks.is_running, found)):
-        _narrow(found, fallbacks.readable(html))
+    is_whole_page = all(block.inside for block in found) and any(map(blocks.is_running, found))
+    if is_whole_page and (kept := fallbacks.readable(html)):
+        _narrow(found, kept)
     boxes.mark(found)
     return Sheet("\n\n".join(block.text for block in found), marks.of(root), found)
 

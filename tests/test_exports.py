@@ -155,8 +155,18 @@ def test_without_words_everything_and_without_hits_nothing(client):
 @pytest.mark.usefixtures("found")
 def test_programs_get_no_article_that_lacks_a_word(client):
     data = get_json(client, "q=高质量发展+麒麟")
-    assert (data["total"], data["hits"]) == (0, [])
+    assert (data["total"], data["hits"], data["timeline"], data["undated"]) == (0, [], [], 0)
+    assert not any(data["facets"].values())
     assert data["failing"] == ["麒麟"]
+    assert get_json(client, "q=高质量发展+麒麟&page=1")["pages"] == 1
+
+
+def test_nothing_has_no_second_page(client):
+    for _ in range(21):
+        make_article()
+    index()
+    assert client.get("/search.json?q=座谈会+麒麟&page=2").status_code == 404
+    assert 'rel="next"' not in client.get("/search.atom?q=座谈会+麒麟").text
 
 
 @pytest.mark.usefixtures("found")

@@ -50,10 +50,13 @@ def asked(request: HttpRequest) -> tuple[Query, int | None]:
 def exact(query: Query, page: int, facets: bool = False) -> Results:
     """A page of the articles that have every word. Raises Refusal for a page past the last."""
     results = ask(query, page=page, facets=facets)
+    if results.relaxed:  # all that it counts is of another question
+        nothing = {name: [] for name in results.facets}
+        results = replace(results, hits=[], total=0, pages=1, facets=nothing, timeline=[], undated=0)
     if page > max(results.pages, 1):
         reason = _("这次检索一共 %(pages)d 页，没有第 %(page)d 页。") % {"pages": results.pages, "page": page}
         raise Refusal(reason, status=404)
-    return replace(results, hits=[], total=0) if results.relaxed else results
+    return results
 
 
 def answering(view: Callable) -> Callable:
@@ -117,7 +120,7 @@ def _answer(query: Query, page: int | None, facets: bool = False) -> tuple[Resul
 
 def _all(query: Query, first: Results) -> Iterator[Hit]:
     yield from first.hits
-    for page in range(2, first.pages + 1 if first.total else 2):
+    for page in range(2, first.pages + 1):
         yield from ask(query, page=page, facets=False).hits
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import feedparser
 import pytest
@@ -96,6 +97,16 @@ def test_marks_and_control_characters_do_not_break_the_feed(client):
     [entry] = read(client, f"/sources/{Source.objects.get().slug}.atom").entries
     assert entry.title_detail.value == "<b>“座谈”</b> & ]]>"
     assert entry.summary == "</summary>&amp;"
+
+
+@pytest.mark.parametrize("mark", ["\1", "\x7f", "\ufffe", "\uffff"])
+def test_no_character_breaks_the_feed_wherever_it_stands(client, mark):
+    odd = f"座{mark}谈"
+    make_article(odd, body=odd, byline=f"记者 张{mark}三", source=odd, tags=[odd])
+    [entry] = read(client, f"/sources/{Source.objects.get().slug}.atom").entries
+    assert (entry.title, entry.tags[0].label, entry.author) == ("座谈", "座谈", "张三")
+    call_command("rebuild_index", interactive=False, verbosity=0)
+    assert read(client, f"/search.atom?q={quote(odd)}").feed.title.startswith("座谈 ·")
 
 
 def test_suppressed_articles_are_in_no_feed(client, article):

@@ -39,12 +39,8 @@ class Entry:
     words: str
 
     @property
-    def title(self) -> str:
-        return citations.one_line(self.article.title)
-
-    @property
     def summary(self) -> str:
-        return citations.one_line(self.article.summary or self.words)
+        return self.article.summary or self.words
 
     @property
     def authors(self) -> list[str]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from archive.models import Article, Region, Source, Tag
 from archive.pages.addresses import asked_for, quoted
+from archive.pages.citations import one_line
 from archive.pages.names import in_script, language_of, name_of, name_of_value, path_of, path_of_code
 from archive.pages.tilemap import Tile
 from archive.search import Offer
@@ -36,6 +37,9 @@ def articles(number: int) -> str:
 def articles_shortly(number: int) -> str:
     """1.2k 篇"""
     return ngettext("%(number)s 篇", "%(number)s 篇", number) % {"number": short_number(number)}
+
+
+register.filter(one_line)
 
 
 @register.filter

@@ -13,8 +13,9 @@ from archive.models import Article, Source
 from archive.pages.citations.authors import authors
 
 ITALIC, ROMAN = "\ue000", "\ue001"  # private characters: what stands between them is set in italics
+# Controls, halves of characters, and what is none in Unicode: XML admits none of them.
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if not chr(code).isspace()}
-_CONTROLS |= {ord(ITALIC): None, ord(ROMAN): None}
+_CONTROLS |= dict.fromkeys((ord(ITALIC), ord(ROMAN), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 _WEB = re.compile(r"https?://[^/\s]")
 # Founder's electronic newspapers, the People's Daily among them: nw.D110000renmrb_20240221_1-03.htm is on page 3.
 _E_PAPER = re.compile(r"/nw\.D\d+[a-z]+_\d{8}_\d+-0*(\w+)\.html?$")

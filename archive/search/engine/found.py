@@ -97,7 +97,11 @@ def any_of(parts: Iterable[Found]) -> Found:
 def at_least(parts: Iterable[Found], count: int) -> Found:
     """What at least `count` of the parts match; the scores are added."""
     lists, masks = _divided(parts)
-    numbers = reduce(np.add, [*(part.mask() for part in lists), *masks], np.int16(0))
+    numbers = np.zeros(lists[0].size if lists else len(masks[0]), np.int16)
+    for mask in masks:
+        numbers += mask
+    for part in lists:
+        numbers[part.documents] += 1
     if not lists:
         return Masked(numbers >= count)
     documents = np.flatnonzero(numbers >= count)

@@ -1,6 +1,7 @@
 """The index is kept equal to the database: status, check, repair, rebuild, and Haystack's own commands."""
 
 import io
+import shutil
 from contextlib import redirect_stderr
 from threading import Event
 
@@ -86,7 +87,7 @@ def test_differences_are_named_and_put_right(three):
     with pytest.raises(CommandError, match="index repair") as fault:
         run("index", "check")
     assert fault.value.returncode == 1
-    assert len(upkeep.repair()) == 3
+    assert upkeep.repair()[3:] == ["3 changes were carried into the index."]
     assert upkeep.check() == []
     assert found("松岭镇") == [first.pk, second.pk]
 
@@ -157,10 +158,11 @@ def test_the_keeper_tends_until_it_is_stopped_whatever_happens(transactional_db,
 
 
 def test_a_database_that_cannot_be_read_is_said(three, monkeypatch):
-    def status():
+    def gone(*args):
         raise OperationalError("no such table: archive_article")
 
-    monkeypatch.setattr(upkeep, "status", status)
+    monkeypatch.setattr(upkeep, "status", gone)
+    monkeypatch.setattr(outbox, "drain", gone)
     upkeep.tend()
     with pytest.raises(CommandError, match="py migrate") as fault:
         run("index", "status")
@@ -225,15 +227,59 @@ def test_one_rebuild_at_a_time(three):
         indexing.rebuild()
 
 
-def test_an_article_that_cannot_be_indexed_keeps_no_other_out_of_a_rebuild(three, monkeypatch):
+@pytest.fixture
+def bad(three, monkeypatch) -> Article:
+    """The first of the three: nobody can prepare it for the index any more."""
+
     def prepare_year(self, article):
         if article.pk == three[0].pk:
             raise ValueError("no such year")
 
     monkeypatch.setattr(ArticleIndex, "prepare_year", prepare_year)
-    indexing.rebuild()
+    return three[0]
+
+
+def test_an_article_that_cannot_be_indexed_keeps_no_other_out_of_a_rebuild(three, bad):
+    for _ in range(2):
+        indexing.rebuild()
+        assert found() == [three[1].pk, three[2].pk]
+        (failing,) = upkeep.status().failing
+        assert "no such year" in failing
+
+
+def test_an_article_that_cannot_be_indexed_is_remembered_when_a_missing_index_is_built(three, bad):
+    IndexTask.note([bad.pk, three[1].pk])
+    shutil.rmtree(backend().path)
+    outbox.drain()
     assert found() == [three[1].pk, three[2].pk]
-    assert "no such year" in upkeep.status().failing[0]
+    assert IndexTask.objects.get().article_id == bad.pk
+
+
+@pytest.mark.parametrize("action", ["repair", "rebuild"])
+def test_an_article_that_cannot_be_indexed_is_said_and_keeps_no_other_from_being_put_right(three, bad, action):
+    rename(three[1], "松岭镇第二号公告")
+    IndexTask.objects.all().delete()
+    backend().remove(three[2])
+    assert upkeep.check() == [
+        f"1 articles are missing from the index: {three[2].pk}.",
+        f"2 articles are in the index as they were before a change: {bad.pk}, {three[1].pk}.",
+    ]
+    for _ in range(2):
+        with pytest.raises(CommandError, match=f"1 changes could not .* article {bad.pk}: ValueError: no such year"):
+            run("index", action)
+        assert len(found("松岭镇第二号公告")) == 1 and three[2].pk in found()
+        assert IndexTask.objects.get().article_id == bad.pk
+        assert [str(bad.pk) in fault for fault in upkeep.check()] == [True]
+
+
+def test_an_article_that_cannot_be_indexed_keeps_no_server_from_starting(three, bad):
+    with pytest.raises(outbox.NotIndexed):
+        IndexTask.note([bad.pk])
+        outbox.drain()
+    said = io.StringIO()
+    call_command("prepare", stdout=said, stderr=said)
+    assert "Ready: 3 articles" in said.getvalue()
+    assert "no such year" in said.getvalue()
 
 
 def test_haystacks_own_commands_work(three):

@@ -138,6 +138,8 @@ def _prepared_alone(article: Article) -> list[Document]:
         return backend().prepare(article_index(), [article])
     except Exception as fault:
         logger.exception("Article %s cannot be indexed", article.pk)
+        IndexTask.objects.filter(article_id=article.pk).delete()
+        # A new row: who carries the others takes those that it knows for done after a rebuild.
         IndexTask.objects.create(article_id=article.pk, attempts=1, error=f"{type(fault).__name__}: {fault}"[:1000])
         return []
 

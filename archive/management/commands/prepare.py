@@ -4,7 +4,7 @@ import os
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from archive.models import Article
 from archive.search import upkeep
@@ -24,5 +24,12 @@ class Command(BaseCommand):
             call_command("import_articles", settings.BASE_DIR / "samples", quiet=True)
         if not upkeep.status().sound:
             self.stdout.write("The index is not up to date: putting it right ...")
-            call_command("index", "repair")
+            self._repair()
         self.stdout.write(f"Ready: {Article.objects.count():,} articles in {os.path.relpath(settings.DATA_DIR)}")
+
+    def _repair(self) -> None:
+        """Without search, or with an article that cannot be found, the rest of the archive is served all the same."""
+        try:
+            call_command("index", "repair", stdout=self.stdout)
+        except CommandError as fault:
+            self.stderr.write(str(fault))

@@ -8,9 +8,10 @@ from django.utils import translation
 from archive.pages.constants import Constant
 
 
-def compiled(source):
+def compiled(source, **parts):
+    sources = {"page": source, **parts}
     engine = Engine(
-        loaders=[("archive.pages.constants.Loader", [("django.template.loaders.locmem.Loader", {"page": source})])],
+        loaders=[("archive.pages.constants.Loader", [("django.template.loaders.locmem.Loader", sources)])],
         libraries={"i18n": "django.templatetags.i18n", "static": "django.templatetags.static"},
         builtins=["django.templatetags.i18n", "django.templatetags.static"],
     )
@@ -62,3 +63,19 @@ def test_every_branch_is_joined():
     [(_, first), (_, second)] = template.nodelist[0].conditions_nodelists
     assert [type(node) for nodes in (first, second) for node in nodes] == [Constant, Constant]
     assert template.render(Context({"numbers": [1, 2]})) == "<b>日期</b>1<u>篇数</u>2<u>篇数</u>"
+
+
+def test_what_is_included_stands_in_its_place():
+    template = compiled('<p>{% include "part" %}</p>', part='<b>{% translate "检索" %}</b>')
+    assert kinds(template) == [Constant]
+    assert template.render(Context()) == "<p><b>检索</b></p>"
+
+
+def test_what_is_included_with_values_knows_them_alone():
+    template = compiled('{% include "part" with word="水利" %}{{ word }}', part="<b>{{ word }}</b>")
+    assert template.render(Context({"word": "农业"})) == "<b>水利</b>农业"
+
+
+def test_a_template_that_only_the_page_can_name_is_included_then():
+    template = compiled("{% include name %}", part="<b></b>")
+    assert template.render(Context({"name": "part"})) == "<b></b>"

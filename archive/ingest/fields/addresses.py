@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from unicodedata import normalize
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.ingest import dates
@@ -16,22 +17,28 @@ ORIGINAL = re.compile(
 # Year, month and day in folders, file names or a query, the most telling first: /2024-02/21/ t20240221_ ?day=2024-02-21
 FORMS = [(row[0], re.compile(row[1])) for row in rows("addresses")]
 OBJECT_ID = re.compile(r"(?<![0-9a-f])([56][0-9a-f]{7})[0-9a-f]{16}(?![0-9a-f])")
-ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f\ud800-\udfff]+", re.IGNORECASE)
 LONGEST = 2000
-# Parameters that only tell where the reader came from.
-TRACKING = re.compile(r"utm_\w+|from|spm|share\w*|isappinstalled|fbclid|gclid|ref|referer|timestamp|t|_t")
+# Parameters that only tell where the reader came from, or when: the t of showthread.php?t=123 is the thread's number.
+TRACKING = re.compile(
+    r"(?:utm_\w+|spm|share\w*|isappinstalled|fbclid|gclid|referr?er)=.*|(?:_?t|timestamp)=(?:\d{10}|\d{13})"
+    r"|(?:from|ref)=(?:|timeline|\w*message|weixin|wechat|weibo|qq|qzone|facebook|twitter|baidu|google|rss|share|app)",
+    re.DOTALL,
+)
+# What is behind the # names a page, not a place on it: /#/detail?id=1 and #!1
+ROUTE = ("/", "!")
 
 
 def original_in(folded: str, text: str) -> tuple[str, int]:
     """The address that the page gives as its original's, and its place in the text; ("", -1) when it gives none."""
     match = ORIGINAL.search(folded)
-    if not match:
-        return "", -1
-    return text[match.start(1) : match.end(1)].rstrip(".,;"), match.start(1)
+    # Typists mix in full-width signs: http://www.a.example：8080/
+    address = valid(normalize("NFKC", text[match.start(1) : match.end(1)]).rstrip(".,;")) if match else ""
+    return (address, match.start(1)) if address else ("", -1)
 
 
 def date_in(url: str) -> tuple[dates.Date, str] | None:
-    """The date in an address and the piece that it was read from, or None. A year alone is never believed."""
+    """The date in a valid address and the piece that it was read from, or None. A year alone is never believed."""
     address = urlsplit(url.strip())
     for part, form in FORMS:
         for match in form.finditer(getattr(address, part)):
@@ -67,7 +74,7 @@ def host(url: str) -> str:
 
 
 def normalized(url: str) -> str:
-    """One spelling for the same page: host in lower case, no default port, no fragment, no tracking parameters."""
+    """One spelling for the same page: host in lower case, no default port, no place on the page, no tracking."""
     try:
         parts = urlsplit(url.strip())
         port = parts.port
@@ -76,5 +83,6 @@ def normalized(url: str) -> str:
     name = (parts.hostname or "").rstrip(".")
     if port and (parts.scheme, port) not in (("http", 80), ("https", 443)):
         name += f":{port}"
-    query = urlencode([pair for pair in parse_qsl(parts.query, True) if not TRACKING.fullmatch(pair[0].lower())])
-    return urlunsplit(("http", name, parts.path or "/", query, ""))
+    query = [pair for pair in parse_qsl(parts.query, True) if not TRACKING.fullmatch("=".join(pair).lower())]
+    route = parts.fragment if parts.fragment.startswith(ROUTE) else ""
+    return urlunsplit(("http", name, parts.path or "/", urlencode(query), route))

@@ -52,6 +52,8 @@ def _table() -> dict[str, tuple[str, tuple[str, ...]]]:
             kinds["former"].setdefault(fold(former.name), []).append(code)
         for short in division.short:
             folded = fold(short)
+            if division.name.endswith("自治县"):
+                kinds["former"].setdefault(folded + "县", []).append(code)  # 龙胜县, as people say
             if len(short) > 1:
                 kind = "ordinary" if _is_ordinary(folded, division.level) else "short"
                 kinds[kind].setdefault(folded, []).append(code)
@@ -61,6 +63,9 @@ def _table() -> dict[str, tuple[str, tuple[str, ...]]]:
         for town in towns.split(" "):
             if len(town) > 2:
                 kinds["town"].setdefault(fold(town), []).append(code)
+    for town, codes in [*kinds["town"].items()]:
+        if town.endswith("镇"):  # many were 乡 when the page was written
+            kinds["town"].setdefault(town[:-1] + "乡", codes)
     names: dict[str, tuple[str, tuple[str, ...]]] = {}
     for kind in KINDS:
         for name, codes in kinds[kind].items():
@@ -75,6 +80,18 @@ def _finder() -> Finder:
 
 def scan(text: str) -> list[Hit]:
     """The place names in a folded text, from left to right, none inside another."""
+    hits = _scanned(text)
+    towns = {hit.word for hit in hits if hit.kind == "town"}
+    return [hit for hit in hits if not (hit.kind == "short" and _begins_a_town(hit, text, towns))]
+
+
+def _begins_a_town(hit: Hit, text: str, towns: set[str]) -> bool:
+    """Whether a short name is the beginning of a town's that the text has too: 三河 in 三河尖, beside 三河尖镇."""
+    going_on = text[hit.start : hit.end + 1]
+    return len(going_on) > len(hit.word) and any(town.startswith(going_on) for town in towns)
+
+
+def _scanned(text: str) -> list[Hit]:
     names, words = _table(), _Words(text)
     hits: list[Hit] = []
     end = 0

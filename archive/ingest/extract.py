@@ -210,14 +210,13 @@ def _read_source(record: Record, found: layout.Layout, marks: dict) -> None:
 
 
 def _read_place(record: Record, found: layout.Layout) -> None:
-    """The place of the body and the offices that signed it; "our city" is the source's, or the site's."""
-    signed = [line.text for line in found.tail if line.role == "signature"]
+    """The place of the body and of those who signed it; "our city" is the source's, or the site's."""
+    signed = [line.text for line in found.tail if line.role in ("signature", "byline")]
     site = [] if record.page_kind in kinds.OF_ANYBODY or outlets.find(record.source) else layout.owners(found)
-    dateline = datelines.find(chinese.fold(record.body[:200]))
     place = gazetteer.locate(
         record.title,
         "\n".join([record.body, *signed]),
-        dateline=dateline.group() if dateline else "",
+        dateline=datelines.dispatched(chinese.fold(record.body[:200])),
         source=f"{record.source} {outlets.home_of(record.source)}",
         site=" ".join(site),
         address=record.original_url or record.page_url,

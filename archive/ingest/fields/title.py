@@ -26,8 +26,9 @@ from archive.ingest.text.lines import SALUTATION, Line, kinship, pairs, squeeze
 NAMES = ("headline", "h1", "meta", "og", "title")
 LONGEST = 500
 DERIVED = 40
-# A text begins with so many lines that call somebody, at most.
+# A text begins with so many lines that call somebody or only number what follows, at most.
 CALLS = 3
+NUMERAL = re.compile(r"[(第]?[一二三四五六七八九十\d]{1,3}[)、.节章]?")
 PIECES = re.compile(r"[-_|｜–—\s]+")
 PARTS = re.compile(r"\s*[_|｜«»]\s*|\s[-–—]+\s")
 FILE_TYPE = r"\.(?:docx?|pptx?|pdf|txt|wps|xlsx?)"
@@ -233,7 +234,7 @@ def _opens_a_line(text: str) -> bool:
 def derive(text: str) -> Title:
     """A title for a page without one: the first clause of its text, without the date it begins with and whom it
     calls (同志们：). Flagged."""
-    text = next((line for line in text.split("\n", CALLS) if not SALUTATION.fullmatch(fold(line))), text)
+    text = next((line for line in text.split("\n", CALLS) if not _is_prelude(fold(line))), text)
     folded, start = fold(text), 0
     for pattern in (
         datelines.DATELINE,
@@ -251,6 +252,10 @@ def derive(text: str) -> Title:
         Evidence(text[:DERIVED], "text", "first sentence", 0.3),
         flags=["no-title"],
     )
+
+
+def _is_prelude(folded: str) -> bool:
+    return bool(SALUTATION.fullmatch(folded) or NUMERAL.fullmatch(folded.strip()))
 
 
 def _first_clause(text: str) -> str:

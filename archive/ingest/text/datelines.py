@@ -25,6 +25,10 @@ OPENED = re.compile(
     r"[(【\[](?P<reporter>(?!据)[\u4e00-\u9fff]{2,10}?(?:报|网|社|台|在线|客户端|融媒体?|融媒体中心))(?:全媒体|融媒体)?"
     r"记者[\u4e00-\u9fff、\s]{2,24}[)】\]]"
 )
+# What may stand behind an outlet's name and says where: 某某报讯（记者 甲 深圳报道）
+REPORTED = re.compile(
+    r"[)\]】〕]?\s*[(\[【〔]?[^()\[\]【】〔〕。,]{0,6}记者[^()\[\]【】〔〕。,]{2,20}(?:报道|日电)[)\]】〕:]?"
+)
 # Few texts have the words that each dateline has: the others need no search.
 DISPATCHED = ("日电", "讯", "消息", "报道")
 
@@ -32,6 +36,15 @@ DISPATCHED = ("日电", "讯", "消息", "报道")
 def find(folded: str) -> re.Match[str] | None:
     """The first dateline in a folded text; its groups name who sends it, the place and the day."""
     return DATELINE.search(folded) if _may_have_one(folded) else None
+
+
+def dispatched(folded: str) -> str:
+    """The first dateline's words, with those behind it that say where its reporter is; "" when there is none."""
+    found = find(folded)
+    if not found:
+        return ""
+    reported = REPORTED.match(folded, found.end())
+    return folded[found.start() : reported.end() if reported else found.end()]
 
 
 def without(folded: str) -> str:

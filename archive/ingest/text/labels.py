@@ -84,6 +84,8 @@ OFFICIAL = (
 SIGNED_BY = re.compile(
     rf"[(]?[\u4e00-\u9fff]{{4,24}}{OFFICIAL}\s+{PERSON}[)]?|[\u4e00-\u9fff]{{4,30}}(?:课题组|编写组)|[(]\s*(?:作者(?:系|为|是|:)?|{PERSON},)[\u4e00-\u9fff、,]{{4,30}}[)]"
 )
+# (某某某口述,某某某整理。口述者系原某县水利局副局长)
+TOLD = re.compile(rf"[(]\s*{PERSON}\s?口述[,、\s]\s*{PERSON}\s?(?:整理|撰文|执笔|记录)[^()]{{0,40}}[)]")
 # 原创 某某政协 某某政协, as WeChat prints author and account, and 某某政协 2023-05-11 18:30 发表于江苏
 ACCOUNT = re.compile(
     rf"原创:?\s+(?:\S{{2,16}}\s+)?(?P<name>\S{{2,16}}?)(?:\s+{dates.DAY}\D?.{{0,24}})?"
@@ -272,9 +274,7 @@ def is_issue(folded: str) -> bool:
 
 def is_byline(folded: str) -> bool:
     """Whether a line only names who wrote, took, edited or checked."""
-    if FOUNDER.fullmatch(folded):
-        return True
-    if REPORTED.fullmatch(folded):
+    if FOUNDER.fullmatch(folded) or REPORTED.fullmatch(folded) or TOLD.fullmatch(folded):
         return True
     if len(folded) > 120 or re.search(r"[。?!]", folded):
         return False

@@ -33,6 +33,10 @@ TODAY = date(2025, 1, 1)
         ("101年5月16日", "2012-05-16"),
         ("第101年", None),
         ("maybe 16, 2013", None),
+        ("二〇二四年十十月", None),
+        ("二〇二四年四月十廿日", None),
+        ("二〇二四年一二月", None),
+        ("民国十十年四月二日", None),
     ],
 )
 def test_printings(printed, found):

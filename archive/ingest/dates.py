@@ -79,6 +79,8 @@ SIGN = re.compile(r"[\d年]")
 MONTH_DAY = re.compile(r"(?<![\d年/.-])(?<!年\s)(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 LOOKED_AT = 1000
 OLDEST = 1900
+# More than any year, month or day.
+NO_NUMBER = 10_000
 # Two figures from here on are a year of the Republic: 1991 to 2010.
 REPUBLIC = 80
 # What a system prints that has no time at all: the beginning of Unix time.
@@ -176,7 +178,7 @@ def _clock(parts: dict) -> str:
 
 
 def number(text: str, digits: bool = False) -> int:
-    """A number in figures or in characters: 12, 十二, 二十一, and digit by digit 二〇二四."""
+    """A number in figures or in characters: 12, 十二, 二十一, and digit by digit 二〇二四; NO_NUMBER for 十十."""
     if text.isdecimal():
         return int(text)
     if digits:
@@ -184,5 +186,5 @@ def number(text: str, digits: bool = False) -> int:
     text = text.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = text.rpartition("十")
     if not ten:
-        return DIGITS[ones] if len(ones) == 1 else 0
-    return (DIGITS[tens] if tens else 1) * 10 + (DIGITS.get(ones, 0) if len(ones) <= 1 else 99)
+        return DIGITS.get(text, NO_NUMBER)
+    return (DIGITS.get(tens, NO_NUMBER) if tens else 1) * 10 + (DIGITS.get(ones, NO_NUMBER) if ones else 0)

@@ -174,6 +174,7 @@ def test_hits_can_be_stepped_through(chromium, site):
     marks = page.locator(".text mark").count()
     page.get_by_role("link", name="1", exact=True).click()
     assert page.locator("mark:target").get_attribute("id") == "hit-1"
+    page.get_by_role("status").get_by_text(f"1 / {marks}").wait_for()
     page.get_by_role("button", name="后一处").click()
     assert page.locator("mark:target").get_attribute("id") == f"hit-{min(marks, 2)}"
     page.close()
@@ -187,3 +188,15 @@ def test_a_citation_is_copied_as_it_stands(chromium, site):
     page.get_by_role("button", name="已复制").first.wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#cite-gbt7714").inner_text()
     context.close()
+
+
+def test_a_citation_that_may_not_be_copied_is_selected(chromium, site):
+    page, faults = chromium.new_page(locale="zh-Hans"), []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))")
+    page.goto(site + Article.objects.public().order_by("pk").first().get_absolute_url())
+    page.get_by_role("button", name="复制").first.press("Enter")
+    page.wait_for_function("getSelection().toString() !== ''")
+    assert page.evaluate("getSelection().toString()") == page.locator("#cite-gbt7714").inner_text()
+    assert faults == [] and page.get_by_role("button", name="已复制").count() == 0
+    page.close()

@@ -12,13 +12,17 @@ function stepThroughHits(nav) {
   const marks = [...document.querySelectorAll(".text mark")];
   const place = document.createElement("span");
   place.setAttribute("role", "status");
+  // The address says where the reader is: the numbered links move it, too.
+  const here = () => marks.findIndex((mark) => `#${mark.id}` === location.hash);
   const step = (by) => {
-    // The address says where the reader is: the numbered links move it, too.
-    const at = marks.findIndex((mark) => `#${mark.id}` === location.hash);
-    const next = at < 0 ? 0 : (at + by + marks.length) % marks.length;
+    const next = here() < 0 ? 0 : (here() + by + marks.length) % marks.length;
     location.replace(`#${marks[next].id}`);
-    place.textContent = `${next + 1} / ${marks.length}`;
   };
+  const tell = () => {
+    place.textContent = here() < 0 ? "" : `${here() + 1} / ${marks.length}`;
+  };
+  addEventListener("hashchange", tell);
+  tell();
   const bar = document.createElement("p");
   bar.className = "steps";
   bar.append(button(nav.dataset.previous, () => step(-1)), place, button(nav.dataset.next, () => step(1)));
@@ -27,10 +31,10 @@ function stepThroughHits(nav) {
 
 function offerCopy(section) {
   for (const citation of section.querySelectorAll(".citation")) {
-    const copy = button(section.dataset.copy, async () => {
-      await navigator.clipboard.writeText(citation.innerText);
-      copy.textContent = section.dataset.copied;
-    });
+    const copied = () => { copy.textContent = section.dataset.copied; };
+    // Where a browser forbids it, the reader finds the text selected.
+    const select = () => getSelection().selectAllChildren(citation);
+    const copy = button(section.dataset.copy, () => navigator.clipboard.writeText(citation.innerText).then(copied, select));
     citation.after(copy);
   }
 }

@@ -17,9 +17,19 @@ def read(*names: str) -> str:
 
 def test_every_setting_is_in_the_manual_and_none_that_is_gone():
     asked = set(SETTING.findall(read("archive/settings.py", "archive/environment.py", "gunicorn.conf.py")))
+    assert _told() == asked
+
+
+def _told() -> set[str]:
     rows = [row.split("|")[1] for row in read("docs/operating.md").splitlines() if row.startswith("| `")]
-    told = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
-    assert told == asked
+    return {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+
+
+def test_a_container_gets_every_setting_that_its_image_does_not_fix():
+    fixed = set(re.findall(r"\b([A-Z_]+)=", read("Dockerfile")))
+    passed_on = set(re.findall(r"^ +([A-Z_]+):$", read("docker-compose.yml"), re.MULTILINE))
+    assert passed_on == _told() - fixed
+    assert ".env" in read(".dockerignore").splitlines()  # the image is not to hold what signs sessions
 
 
 def test_every_command_is_in_a_manual():

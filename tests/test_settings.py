@@ -74,6 +74,13 @@ def test_a_public_site_passes_djangos_deployment_checks(start):
     assert ran.returncode == 0, ran.stderr
 
 
+def test_what_a_public_site_asks_of_browsers_for_other_names_is_asked_on_demand(start):
+    shown = "from django.conf import settings as s; print(s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    public = {"ALLOWED_HOSTS": "archive.example", "SECRET_KEY": KEY}
+    assert "False False" in start("shell", "-c", shown, **public).stdout
+    assert "True False" in start("shell", "-c", shown, **public, SECURE_HSTS_INCLUDE_SUBDOMAINS="yes").stdout
+
+
 def test_sqlite_is_set_for_concurrent_writers(django_db_setup, django_db_blocker, settings):
     options = settings.DATABASES["default"]["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"

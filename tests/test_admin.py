@@ -108,6 +108,33 @@ def test_a_date_that_a_curator_sets_rests_on_the_curator(admin_client, article):
     assert edited.curated_fields == ["date_basis", "date_precision", "published_on"]
 
 
+def test_what_was_saved_since_a_page_was_opened_is_not_undone_unseen(admin_client, article):
+    """Fields that somebody else, or an import, has changed meanwhile would go back and count as curated."""
+    opened = form_of(admin_client, article)
+    edit(admin_client, article, byline="张三")
+    response = admin_client.post(
+        reverse("admin:archive_article_change", args=[article.pk]), {**opened, "title": "青岭县政协议果业"}
+    )
+    assert "又有了改动" in response.content.decode()
+    stands = Article.objects.get()
+    assert (stands.title, stands.byline, stands.curated_fields) == (article.title, "张三", ["byline"])
+
+
+def test_what_is_taken_from_the_history_is_curated_like_any_edit(admin_client, article):
+    entry = article.history.latest().history_id
+    edit(admin_client, article, byline="张三")
+    edit(admin_client, article, title="青岭县政协议果业", published_on="2024-04-01", date_precision="month")
+    address = reverse("admin:archive_article_simple_history", args=[article.pk, entry])
+    form = admin_client.get(address).context["adminform"].form
+    sent = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    sent = {name: "" if value is None else value for name, value in sent.items()}
+    assert admin_client.post(address, {**sent, "tags": [tag.pk for tag in sent["tags"]]}).status_code == 302
+    stands = Article.objects.get()
+    assert (stands.title, stands.byline, stands.published) == (article.title, "", "2024-04-17")
+    assert stands.date_basis == "label"
+    assert stands.curated_fields == ["byline", "date_basis", "date_precision", "published_on", "title"]
+
+
 def test_a_date_without_precision_is_explained(admin_client, article):
     sent = {**form_of(admin_client, article), "date_precision": "unknown"}
     response = admin_client.post(reverse("admin:archive_article_change", args=[article.pk]), sent)
@@ -191,13 +218,20 @@ class TestRepairs:
             ],
         )
 
+    @staticmethod
+    def undo(client, article, *numbers) -> str:
+        """Tick these on the page with the repairs and send it; what is said then."""
+        address = reverse("admin:article_repairs", args=[article.pk])
+        sent = {"seen": client.get(address).context["seen"], "repair": numbers}
+        return client.post(address, sent, follow=True).content.decode()
+
     def test_they_are_shown_in_their_place(self, admin_client, article):
         page = admin_client.get(reverse("admin:article_repairs", args=[article.pk])).content.decode()
         assert "县政協<del>(xié)</del>" in page
         assert "<ins>當地行業</ins>標桿" in page
 
     def test_one_is_taken_back_and_the_others_keep_their_place(self, admin_client, article):
-        admin_client.post(reverse("admin:article_repairs", args=[article.pk]), {"repair": ["0"]})
+        self.undo(admin_client, article, 0)
         article.refresh_from_db()
         assert article.body == "县政協(xié)会议，當地行業標桿"
         assert [(r["start"], r["after"]) for r in article.repairs] == [(11, "當地行業")]
@@ -208,7 +242,7 @@ class TestRepairs:
         Article.objects.update(title="政協议果业", repairs=[made, *article.repairs])
         page = admin_client.get(reverse("admin:article_repairs", args=[article.pk])).content.decode()
         assert "政協<del>(xié)</del>" in page
-        admin_client.post(reverse("admin:article_repairs", args=[article.pk]), {"repair": ["0"]})
+        self.undo(admin_client, article, 0)
         article.refresh_from_db()
         assert (article.title, article.body) == ("政協(xié)议果业", "县政協会议，當地行業標桿")
         assert [r["kind"] for r in article.repairs] == ["pinyin", "byte-shift"]
@@ -223,7 +257,20 @@ class TestRepairs:
         assert [r["kind"] for r in edited.repairs] == ["pinyin"]
 
     def test_a_number_that_is_no_repair_changes_nothing(self, admin_client, article):
-        admin_client.post(reverse("admin:article_repairs", args=[article.pk]), {"repair": ["7", "x"]})
+        before = article.history.count()
+        assert "已还原 0 处。" in self.undo(admin_client, article, 7, "x")
+        assert "已还原 1 处。" in self.undo(admin_client, article, 0, 7)
+        assert article.history.count() == before + 1
+
+    def test_those_that_were_not_shown_are_never_taken_back(self, admin_client, article):
+        """A page is imported again between looking and choosing: the first repair is now another."""
+        address = reverse("admin:article_repairs", args=[article.pk])
+        seen = admin_client.get(address).context["seen"]
+        article.repairs = article.repairs[1:]
+        article.save()
+        for stale in ({"seen": seen}, {}):
+            said = admin_client.post(address, {**stale, "repair": ["0"]}, follow=True).content.decode()
+            assert "又有了改动" in said
         assert Article.objects.get().body == article.body
 
     def test_a_stranger_may_not(self, client, article):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
@@ -14,11 +15,13 @@ from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from archive.ingest.fields import flags
+from archive.ingest.store import DATED
 from archive.models import Article, Comment
 from archive.models.articles import REPAIRED
 
 EVIDENCE = ("words", "where", "rule", "confidence")
 AROUND = 24  # characters shown before and after a repair
+OVERTAKEN = _("打开本页之后，这篇文章又有了改动。这里的改动没有保存：请重新打开，看过再改。")
 
 
 class UndatedFilter(admin.SimpleListFilter):
@@ -56,6 +59,21 @@ class Lines(AdminTextareaWidget):
         return sent and sent.replace("\r\n", "\n")
 
 
+class ArticleForm(forms.ModelForm):
+    """An article's fields, sent with the state that they were seen in: nobody undoes unseen what another has saved."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = _state(Article.objects.only("updated_at").get(pk=self.instance.pk))
+
+    def clean(self) -> None:
+        super().clean()
+        if "seen" in self.changed_data:
+            self.add_error(None, OVERTAKEN)
+
+
 class CommentInline(admin.TabularInline):
     model = Comment
     formfield_overrides = {models.TextField: {"widget": Lines(attrs={"rows": 6})}}
@@ -65,6 +83,7 @@ class CommentInline(admin.TabularInline):
 
 @admin.register(Article)
 class ArticleAdmin(SimpleHistoryAdmin):
+    form = ArticleForm
     list_display = ["title", "published", "source", "region", "script", "status"]
     list_filter = ["status", UndatedFilter, "script", "page_kind", "date_basis", FlagFilter]
     search_fields = ["title", "byline", "source__name", "page_url", "original_url"]
@@ -94,6 +113,10 @@ class ArticleAdmin(SimpleHistoryAdmin):
         widgets = {"body": Lines(attrs={"rows": 28})}
         widgets |= {name: AdminTextInputWidget() for name in ("original_url", "page_url")}
         return super().get_form(request, obj, widgets=widgets, **kwargs)
+
+    def get_fieldsets(self, request, obj=None) -> list:
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, (None, {"fields": ["seen"]})] if self.has_change_permission(request, obj) else fieldsets
 
     def has_add_permission(self, request) -> bool:
         return False  # an article has a capture behind it, so it comes in by import
@@ -150,32 +173,44 @@ class ArticleAdmin(SimpleHistoryAdmin):
 
     def repairs_view(self, request, pk: int):
         """Each repair in its place; those that are chosen are taken back."""
-        article = get_object_or_404(Article, pk=pk)
-        if not self.has_change_permission(request, article):
+        if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method == "POST":
-            chosen = {int(number) for number in request.POST.getlist("repair") if number.isdecimal()}
-            article.undo_repairs(chosen)
+            return self._undo_repairs(request, pk)
+        article = get_object_or_404(Article, pk=pk)
+        shown = {"article": article, "seen": _state(article), "places": _places(article), "title": _("修复")}
+        return render(request, "admin/repairs.html", {**self.admin_site.each_context(request), **shown})
+
+    @transaction.atomic
+    def _undo_repairs(self, request, pk: int):
+        """Repairs are chosen by their place among the article's, so these must be the ones that were shown."""
+        article = get_object_or_404(Article.objects.select_for_update(), pk=pk)
+        if request.POST.get("seen") != _state(article):
+            messages.error(request, OVERTAKEN)
+            return redirect("admin:article_repairs", article.pk)
+        chosen = {int(number) for number in request.POST.getlist("repair") if number.isdecimal()}
+        undone = article.undo_repairs(chosen)
+        if undone:
             article.save()
             self.log_change(request, article, f"undo repairs: {sorted(chosen)}")
-            messages.success(request, ngettext("已还原 %d 处。", "已还原 %d 处。", len(chosen)) % len(chosen))
-            return redirect("admin:archive_article_change", article.pk)
-        context = {**self.admin_site.each_context(request), "article": article, "places": _places(article)}
-        return render(request, "admin/repairs.html", {**context, "title": _("修复")})
+        messages.success(request, ngettext("已还原 %d 处。", "已还原 %d 处。", undone) % undone)
+        return redirect("admin:archive_article_change", article.pk)
 
     def save_model(self, request, obj, form, change) -> None:
-        """Note which fields the curator set; a date set here rests on the curator."""
+        """Note which fields the curator set, or took from the history; a date set here rests on the curator."""
+        stood = Article.objects.get(pk=obj.pk)
         fields = {field.name for field in Article._meta.get_fields()}
-        changed = fields.intersection(form.changed_data) - {"status"}
-        if changed & {"published_on", "date_precision", "date_basis"}:
-            changed |= {"published_on", "date_precision", "date_basis"}
-            if "date_basis" not in form.changed_data:
-                obj.date_basis = Article.Basis.CURATOR if obj.published_on else Article.Basis.NONE
-        for field in changed.intersection(REPAIRED):
-            new = getattr(obj, field)
-            setattr(obj, field, form.initial[field])
-            obj.edit_text(field, new)
-        obj.curated_fields = sorted({*obj.curated_fields, *changed})
+        changed = fields.intersection(type(form)(form.data, instance=stood).changed_data) - {"status"}
+        if changed & DATED:
+            changed |= DATED
+        if DATED.intersection(form.changed_data) and "date_basis" not in form.changed_data:
+            obj.date_basis = Article.Basis.CURATOR if obj.published_on else Article.Basis.NONE
+        for field in REPAIRED:
+            if field in form.changed_data:
+                new = getattr(obj, field)
+                setattr(obj, field, form.initial[field])
+                obj.edit_text(field, new)
+        obj.curated_fields = sorted({*stood.curated_fields, *changed})
         super().save_model(request, obj, form, change)
 
     @admin.action(description=_("标为已核对"), permissions=["change"])
@@ -206,6 +241,11 @@ class ArticleAdmin(SimpleHistoryAdmin):
             self.log_change(request, article, f"{field}: {value}")
         changed = len(articles)
         messages.success(request, ngettext("已更新 %d 篇文章。", "已更新 %d 篇文章。", changed) % changed)
+
+
+def _state(article: Article) -> str:
+    """Tells whether an article was saved since."""
+    return article.updated_at.isoformat()
 
 
 def _places(article: Article) -> list[dict]:

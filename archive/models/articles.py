@@ -175,8 +175,8 @@ class Article(models.Model):
         setattr(self, field, new)
         self._curate(field)
 
-    def undo_repairs(self, chosen: set[int]) -> None:
-        """Put back what stood on the page at these repairs (0 is the first of `repairs`). To be saved."""
+    def undo_repairs(self, chosen: set[int]) -> int:
+        """Put back what stood on the page at these repairs (0 is the first of `repairs`); how many. To be saved."""
         wanted = [repair for number, repair in enumerate(self.repairs) if number in chosen]
         kept = []
         for field in REPAIRED:
@@ -188,6 +188,7 @@ class Article(models.Model):
                 setattr(self, field, text)
                 self._curate(field)
         self.repairs = kept
+        return len(wanted)
 
     def repairs_of(self, field: str) -> list[dict]:
         """The repairs made in a field of REPAIRED, in the order of its text."""

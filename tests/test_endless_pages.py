@@ -1,5 +1,5 @@
 """Pages of just under a megabyte that hold one thing over and over: each is read in its time, and its article comes out
-whole. What they are made of is in tests/bad_files/endless.py."""
+whole; and documents as long. What they are made of is in tests/bad_files/endless.py and lengthy.py."""
 
 import re
 from itertools import islice
@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from archive.ingest import Limits
 from archive.ingest.page import Input, Page
 from archive.ingest.workers import understood
-from tests.bad_files import endless
+from tests.bad_files import endless, lengthy
 
 A_MEGABYTE = 990_000
 PARTS = 8
 # Seconds of the processor; far more than any of them takes, far less than a rule does that reads a page over and over.
 LIMITS = Limits(seconds=5)
+# What pages of nothing but dates or menus are refused with.
+WORDLESS = ("no article text on the page", "no Chinese text on the page")
 
 
 def test_there_are_many_and_none_is_over_a_megabyte():
@@ -41,6 +43,16 @@ def test_each_has_its_outcome_in_its_time(part, tmp_path):
         elif status == "created" and (fault := case.check(outcome.record.as_dict())):
             wrong[case.name] = fault
     assert wrong == {}
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_longest_documents_are_read_in_their_time(part):
+    """A fifth of them, each time another of a kind's layouts; `python -m bench.endless` reads all."""
+    made = list(islice(lengthy.pages().items(), 5 * part, None, 5 * PARTS))
+    inputs = (Input(name, page=Page(name, make(A_MEGABYTE), name.startswith("html"))) for name, make in made)
+    outcomes = list(understood(inputs, LIMITS, keep=False, jobs=1))
+    assert len(outcomes) == len(made)
+    assert {o.file: o.reason for o in outcomes if o.status and o.reason not in WORDLESS} == {}
 
 
 PIECES = st.sampled_from([*endless.PIECES.values(), *(begin for begin, _ in endless.MARKUP.values())])

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import sys
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Event, Thread
@@ -304,6 +305,35 @@ def test_threads_of_one_process_read_while_it_writes(tmp_path):
         reader.join()
     assert faults == []
     twin.check()
+
+
+@pytest.fixture
+def hasty():
+    """Threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_threads_ask_while_the_files_are_verified_again(news, hasty, monkeypatch):
+    monkeypatch.setattr(index_module, "WATCH", 0)
+    index, file, faults = news._parts[1], file_of(news, ".arr"), []
+
+    def ask():
+        try:
+            for turn in range(150):
+                os.utime(file, ns=(turn, turn))
+                assert index.snapshot().count == len(NEWS)
+        except Exception as fault:  # noqa: BLE001 - a thread's fault must reach the test
+            faults.append(fault)
+
+    threads = [Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
 
 
 def test_all_threads_share_one_open_index(news):

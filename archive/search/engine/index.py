@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from time import monotonic
 from weakref import WeakValueDictionary
 
@@ -43,10 +43,10 @@ class Index:
         """`weights`: the fields where a bare word is looked for, and what each counts."""
         self.folder, self.schema, self.weights = folder, schema, weights
         self._manifest = str(folder / manifests.FILE)  # which every question looks at
-        self._lock, self._cache = Lock(), Cache(ARRAY_CACHE)
-        self._seen: Stamp | None = None
+        self._cache = Cache(ARRAY_CACHE)
+        self._lock = RLock()  # around every change of what follows
         self._watched = 0.0
-        self._snapshot: Snapshot | None = None
+        self._newest: tuple[Stamp, Snapshot] | None = None  # and the manifest's stamp when it was opened
         self._open: dict[str, SegmentReader] = {}
         self._stamps: dict[str, dict[str, Stamp]] = {}
 
@@ -58,11 +58,16 @@ class Index:
         seen = self._look()
         if monotonic() - self._watched > WATCH:
             self._watch()
-        if seen != self._seen or self._snapshot is None:
-            with self._lock:
-                if seen != self._seen or self._snapshot is None:
-                    self._snapshot, self._seen = self._refresh(), seen
-        return self._snapshot
+        newest = self._newest  # looked at once: another thread may let go of it at any moment
+        if newest is None or newest[0] != seen:
+            newest = self._renewed(seen)
+        return newest[1]
+
+    def _renewed(self, seen: Stamp) -> tuple[Stamp, Snapshot]:
+        with self._lock:
+            if self._newest is None or self._newest[0] != seen:
+                self._newest = seen, self._refresh()
+            return self._newest
 
     def _look(self) -> Stamp:
         try:
@@ -72,16 +77,17 @@ class Index:
 
     def _watch(self) -> None:
         """Let go of the segments whose files are no longer what was verified, so that they are verified again."""
-        for name, stamps in list(self._stamps.items()):
-            try:
-                changed = any(_stamp(self.folder / file) != stamp for file, stamp in stamps.items())
-            except FileNotFoundError:
-                changed = True
-            if changed:
-                self._open.pop(name, None)
-                self._stamps.pop(name, None)
-                self._snapshot = None
-        self._watched = monotonic()
+        with self._lock:
+            for name in [name for name, stamps in self._stamps.items() if self._changed(stamps)]:
+                del self._open[name], self._stamps[name]
+                self._newest = None
+            self._watched = monotonic()
+
+    def _changed(self, stamps: dict[str, Stamp]) -> bool:
+        try:
+            return any(_stamp(self.folder / file) != stamp for file, stamp in stamps.items())
+        except FileNotFoundError:
+            return True
 
     def _refresh(self, attempts: int = 10) -> Snapshot:
         current = manifests.read(self.folder)
@@ -101,15 +107,17 @@ class Index:
 
     def segment(self, entry: SegmentEntry) -> SegmentReader:
         """A segment, opened and its files verified, once."""
-        segment = self._open.get(entry.name)
-        if segment is None:
-            stamps = self._verified(entry)
-            try:
-                segment = SegmentReader(self.folder, entry.name, self.schema, self._cache)
-            except (OSError, ValueError) as error:
-                raise IndexUnavailable("damaged", f"segment {entry.name} cannot be read ({error}).") from error
-            self._open[entry.name], self._stamps[entry.name] = segment, stamps
-        return segment
+        with self._lock:
+            if entry.name not in self._open:
+                stamps = self._verified(entry)
+                self._open[entry.name], self._stamps[entry.name] = self._opened(entry.name), stamps
+            return self._open[entry.name]
+
+    def _opened(self, name: str) -> SegmentReader:
+        try:
+            return SegmentReader(self.folder, name, self.schema, self._cache)
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable("damaged", f"segment {name} cannot be read ({error}).") from error
 
     def keep(self, names: set[str]) -> None:
         """Let go of all segments but these: a process that only writes would keep its old ones open for ever."""

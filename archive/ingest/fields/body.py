@@ -10,7 +10,7 @@ from archive.chinese import fold
 from archive.ingest.fields.naming import signature
 from archive.ingest.fields.sources import REPRINT
 from archive.ingest.tables import alternatives
-from archive.ingest.text import datelines, labels
+from archive.ingest.text import credits, datelines, labels, printings
 from archive.ingest.text.layout import Layout
 from archive.ingest.text.lines import Line, squeeze
 
@@ -25,7 +25,7 @@ STAMP = re.compile(
 # How a library of journals marks that an abstract is the text's beginning, and the bar that a table's cell left.
 BEGUN = re.compile(r"^(?:[<＜【]正[>＞】]|[|｜])\s*")
 # 【某某晨报】 before the text goes; 【某某晨报讯】 is a dateline and stays.
-OUTLET = re.compile(labels.OUTLET_LINE.pattern.replace("(?:讯|电|消息)?", ""))
+OUTLET = re.compile(credits.OUTLET_LINE.pattern.replace("(?:讯|电|消息)?", ""))
 # Who took a picture is part of its caption.
 PHOTO = re.compile(r"(?:摄|拍摄|供图)$")
 # A remark behind a title that the text below does not repeat: （全文）
@@ -138,7 +138,7 @@ def _attribution(folded: str) -> re.Match[str] | None:
         return None
     whole = f"({match['inner']})"
     is_behind_sentence = folded[: match.start()].endswith(("。", "!", "?", "”"))
-    if is_behind_sentence and (labels.PROVIDER.fullmatch(whole) or labels.PERSONS.fullmatch(match["inner"])):
+    if is_behind_sentence and (credits.PROVIDER.fullmatch(whole) or credits.PERSONS.fullmatch(match["inner"])):
         return match
     return match if _is_attribution(match["inner"], whole) else None
 
@@ -146,11 +146,13 @@ def _attribution(folded: str) -> re.Match[str] | None:
 def _is_attribution(inner: str, whole: str) -> bool:
     if PHOTO.search(inner):
         return False
-    if any(pattern.match(inner) for pattern in (REPRINT, labels.LABEL, labels.CREDIT, labels.CITED, labels.PRINTED)):
+    if any(
+        pattern.match(inner) for pattern in (REPRINT, labels.LABEL, credits.CREDIT, credits.CITED, printings.PRINTED)
+    ):
         return True
-    if labels.SIGNATURE.match(whole):
+    if credits.SIGNATURE.match(whole):
         return True
-    if labels.SUPPLIED.fullmatch(whole):
+    if credits.SUPPLIED.fullmatch(whole):
         return True
     org, names = signature(Line(whole, 0, whole))
     return bool(names) and (bool(org) or " " in inner or len(inner) <= 4)

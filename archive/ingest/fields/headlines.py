@@ -9,7 +9,7 @@ from archive.chinese import fold
 from archive.ingest import dates, outlets
 from archive.ingest.record import Evidence
 from archive.ingest.tables import alternatives
-from archive.ingest.text import labels
+from archive.ingest.text import credits, labels, printings
 from archive.ingest.text.layout import Layout
 from archive.ingest.text.lines import (
     HEADLINE,
@@ -73,7 +73,7 @@ def is_column(text: str) -> bool:
         or bool(COLUMN.fullmatch(SITE.sub("", fold(text)).strip("【】[]<>: ")))
         or role_of(fold(text)) != "text"
         or outlets.is_masthead(text)
-        or bool(labels.PERSONS.fullmatch(fold(text)))
+        or bool(credits.PERSONS.fullmatch(fold(text)))
     )
 
 
@@ -195,7 +195,7 @@ def without_board(text: str) -> str:
 
 def _has_headline(lines: list[Line]) -> bool:
     return any(
-        is_headline(line) and not is_column(line.text) and not labels.PASSED.match(line.folded) for line in lines
+        is_headline(line) and not is_column(line.text) and not printings.PASSED.match(line.folded) for line in lines
     )
 
 

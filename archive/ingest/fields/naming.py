@@ -7,14 +7,14 @@ import re
 from archive.chinese import fold
 from archive.ingest import dates
 from archive.ingest.tables import alternatives, words
-from archive.ingest.text import labels
+from archive.ingest.text import credits
 from archive.ingest.text.lines import Line
 
 # Words that stand where an outlet's name should and name none.
 NOBODY = frozenset(words("nobody", "source"))
 SPAM = alternatives("nobody", "spam")
 VALUE_END = re.compile(
-    rf"\s{{2,}}|[|\t]|\s(?=[\d【\[])|(?<=[^\s《〈])\s+(?=\S+\s*[:]|{labels.ROLE})"
+    rf"\s{{2,}}|[|\t]|\s(?=[\d【\[])|(?<=[^\s《〈])\s+(?=\S+\s*[:]|{credits.ROLE})"
     r"|(?:字体|字号|浏览|阅读|点击|打印|分享|收藏|我要|纠错|扫一扫|参与互动|我有话说|网友评论|t\s?大|t[|]t|举报|手机看|用手机"
     r"|复制链接|评论\s?[(]|[a-z]\d{1,2}版|有?\d+\s?[条人](?:评论|参与|跟[贴帖])|责任编辑|责编|编辑:|作者:|\s?[(](?:记者|通讯员|作者|id)|(?<=[报网社台])记者(?![站协之网报])|(?<=报)\d{1,2}月\d{1,2}日|(?<=[报网社刊台])[(][\u4e00-\u9fff]{2,3}[)])"
 )
@@ -30,10 +30,12 @@ BETWEEN = re.compile(r"[,，、/；;]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])
 TAKEN = re.compile(r"^(?:(?:据|综合)(?=[\u4e00-\u9fff]{2,10}(?:报|网|社|刊)$)|(?:微信)?公众号(?=[\u4e00-\u9fff]{3}))")
 WRAPPING = " \t（）：，；,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|丨┃/\\□■○●◎◆◇"
 NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
-OF_WRITER = re.compile(rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{labels.ROLE})\s*[:/]?\s*(?P<names>.*)$")
+OF_WRITER = re.compile(
+    rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{credits.ROLE})\s*[:/]?\s*(?P<names>.*)$"
+)
 # A name of two characters, set as wide as those of three: 罗 燕
 SPREAD = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
-ROLE = re.compile(labels.ROLE)
+ROLE = re.compile(credits.ROLE)
 LABEL_IN_NAMES = re.compile(
     r"(?:通讯员|记者|摄影报道|摄影|报道|编辑|文字|图片|文/图|图/文|文图|摄|图|文|供图|实习生)\s*[:/]?\s*"
 )
@@ -55,22 +57,22 @@ def signature(line: Line) -> tuple[str, str]:
     wrapped = re.match(r"[(\[【〔]\s*(.*?)\s*[)\]】〕]\s*[|]?\s*$", folded)
     if wrapped:
         folded, text = wrapped[1], line.text[wrapped.start(1) : wrapped.end(1)]
-    supplied = labels.SUPPLIED.fullmatch(line.folded)
+    supplied = credits.SUPPLIED.fullmatch(line.folded)
     if supplied:
         folded, text = supplied["inner"], line.text[slice(*supplied.span("inner"))]
         if OUTLET.search(folded) and " " not in folded:
             return tidy(text), ""
-    provider = labels.PROVIDER.fullmatch(line.folded)
+    provider = credits.PROVIDER.fullmatch(line.folded)
     if provider:
         return tidy(line.text[slice(*provider.span("name"))]), ""
-    credit = labels.CREDIT.match(folded)
+    credit = credits.CREDIT.match(folded)
     if credit:
         rest = text[credit.end() - 1 :]
         return ("", "") if _is_editors(credit.group()) else _org_and_names(rest)
     match = OF_WRITER.match(folded)
     if match:
         return tidy(text[: match.end("org")]), names_in(text[match.start("names") :])
-    return _org_and_names(text) if wrapped or labels.BULLETED.fullmatch(folded) else ("", "")
+    return _org_and_names(text) if wrapped or credits.BULLETED.fullmatch(folded) else ("", "")
 
 
 def _is_editors(credit: str) -> bool:

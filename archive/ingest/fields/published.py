@@ -11,7 +11,7 @@ from archive.chinese import script_of
 from archive.ingest import dates
 from archive.ingest.fields import addresses
 from archive.ingest.record import Evidence
-from archive.ingest.text import datelines, labels
+from archive.ingest.text import datelines, labels, printings
 from archive.ingest.text.layout import Layout
 from archive.ingest.text.lines import Line, with_next
 
@@ -117,7 +117,7 @@ def _bare(lines: list[Line]) -> Published | None:
         if (
             found
             and not _is_of_another_label(found[0], line)
-            and (found[0].date.precision == "day" or labels.is_issue(line.folded))
+            and (found[0].date.precision == "day" or printings.is_issue(line.folded))
         ):
             return _published(found[0], "label", line, "date line above the text", 0.92)
     return None
@@ -152,7 +152,7 @@ def _from_marks(marks: dict[str, str], name: str = "published", confidence: floa
 def _numbered(lines: list[Line]) -> Published | None:
     """The year of a journal's number: 2009年第3期"""
     for line in lines:
-        match = labels.NUMBERED_ISSUE.search(line.folded) if line.role in ("meta", "byline") else None
+        match = printings.NUMBERED_ISSUE.search(line.folded) if line.role in ("meta", "byline") else None
         made = dates.make(int(match["year"])) if match else None
         if made:
             return Published(made, "label", Evidence(line.text[:120], f"line at {line.start}", "journal's number", 0.6))
@@ -174,7 +174,7 @@ def _dateline(main: list[Line], year: int, full: bool) -> Published | None:
 def _printed(lines: list[Line]) -> Published | None:
     """《某某日报》（2024年06月30日 03版）"""
     for line in lines:
-        _, day = labels.printed(line.folded) or (None, "")
+        _, day = printings.printed(line.folded) or (None, "")
         found = dates.find(day)
         if found:
             return _published(found[0], "byline", line, "printed edition", 0.92)

@@ -9,7 +9,7 @@ from archive.ingest import dates, outlets
 from archive.ingest.fields import addresses, sitenames
 from archive.ingest.fields.naming import OUTLET, is_name, is_person, signature, tidy
 from archive.ingest.record import Evidence, Named
-from archive.ingest.text import datelines, furniture, labels
+from archive.ingest.text import credits, datelines, furniture, labels, printings
 from archive.ingest.text.layout import Layout
 from archive.ingest.text.lines import Line, is_headline, with_next
 
@@ -17,7 +17,7 @@ REPRINT = re.compile(
     r"(?:^|\s|。|”)[(\[【]?据(?P<name>新华社|新华网|人民日报|人民网|中新社|央视新闻|光明日报|中新网)(?=[^\u4e00-\u9fff]|[电讯]|$)"
 )
 CUSTOMER = re.compile(r"(?:联系客服提示|在线客服)[-—:](?P<name>\S{3,15})$")
-WRITER = re.compile(rf"(?:{labels.ROLE}|(?<=[室会委局办])(?:主?编|编印))$")
+WRITER = re.compile(rf"(?:{credits.ROLE}|(?<=[室会委局办])(?:主?编|编印))$")
 # The name of an account is shorter than this; what is longer may be a headline.
 ACCOUNT = 8
 # The parts of a dateline that name who sends it.
@@ -60,7 +60,7 @@ def decide(
 
 def _printed(lines: list[Line]) -> Named | None:
     for line in lines:
-        if found := labels.printed(line.folded):
+        if found := printings.printed(line.folded):
             return Named(
                 line.text[found[0]].strip(), Evidence(line.text[:120], f"line at {line.start}", "printed edition", 0.95)
             )
@@ -70,7 +70,7 @@ def _printed(lines: list[Line]) -> Named | None:
 def _cited(lines: list[Line]) -> Named | None:
     """(摘自《某某周刊》 甲) 本文为「某某观察」原创: whose text a page says it is."""
     for line in reversed(lines):
-        match = labels.CITED.match(line.folded) if len(line.folded) <= labels.CITATION else None
+        match = credits.CITED.match(line.folded) if len(line.folded) <= credits.CITATION else None
         name = tidy(line.text[slice(*match.span(match.lastgroup or 0))]) if match else ""
         if is_name(name):
             return Named(name, Evidence(line.text[:120], f"line at {line.start}", "citation", 0.9))
@@ -80,7 +80,7 @@ def _cited(lines: list[Line]) -> Named | None:
 def _account(lines: list[Line]) -> Named | None:
     """原创 某某 某某政协: the account below a title on WeChat."""
     for line in lines:
-        if match := labels.ACCOUNT.fullmatch(line.folded):
+        if match := credits.ACCOUNT.fullmatch(line.folded):
             name = line.text[slice(*match.span("name" if match["name"] else "dated"))]
             return Named(name, Evidence(line.text[:120], f"line at {line.start}", "account", 0.85))
     return None
@@ -186,7 +186,7 @@ def _above_date(head: list[Line], title: str) -> Named | None:
             continue
         above = [other for other in head if other.start < line.start and is_headline(other) and len(other.text) >= 8]
         is_account = above and len(line.text) <= ACCOUNT and above[-1].text in title
-        if labels.is_issue(below.folded) or is_account or (above and OUTLET.search(line.folded)):
+        if printings.is_issue(below.folded) or is_account or (above and OUTLET.search(line.folded)):
             return Named(line.text, Evidence(line.text, f"line at {line.start}", "name above the date", 0.6))
     return None
 
@@ -204,7 +204,7 @@ def _by_itself(layout: Layout, kind: str) -> Named | None:
     """
     near = [*reversed(layout.tail[:3]), *reversed(layout.head[-4:])]
     for line in near + ([] if kind == "article" else layout.around):
-        match = labels.OUTLET_LINE.fullmatch(line.folded)
+        match = credits.OUTLET_LINE.fullmatch(line.folded)
         name = line.text[match.start("name") : match.end("name")] if match else line.text
         if match or (
             line.role == "text" and len(name) <= 12 and (sitenames.PAPER.search(line.folded) or outlets.find(name))
@@ -238,7 +238,7 @@ def _reprinted(layout: Layout) -> Named | None:
 
 def _according(main: list[Line]) -> Named | None:
     """据《某某商报》报道, at a text's beginning."""
-    match = labels.ACCORDING.match(main[0].folded[:80]) if main else None
+    match = credits.ACCORDING.match(main[0].folded[:80]) if main else None
     name = main[0].text[slice(*match.span("quoted" if match["quoted"] else "name"))] if match else ""
     if is_name(name) and (match["quoted"] or OUTLET.search(fold(name)) or outlets.find(name)):
         return Named(name, Evidence(match.group(), f"line at {main[0].start}", "report cited", 0.6))

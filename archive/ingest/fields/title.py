@@ -18,7 +18,7 @@ from archive.ingest.fields.headlines import (
 )
 from archive.ingest.record import Evidence
 from archive.ingest.tables import words
-from archive.ingest.text import datelines, labels
+from archive.ingest.text import credits, datelines, labels
 from archive.ingest.text.layout import Layout
 from archive.ingest.text.lines import SALUTATION, Line, kinship, pairs, squeeze
 
@@ -238,7 +238,7 @@ def derive(text: str) -> Title:
     folded, start = fold(text), 0
     for pattern in (
         datelines.DATELINE,
-        labels.ACCORDING,
+        credits.ACCORDING,
         re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,30}(?:记者|通讯员)[^()\[\]【】〔〕]{0,30}[)\]】〕]\s*"),
         LEADING_DATE,
         LEADING_DATE,

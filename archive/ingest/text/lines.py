@@ -11,7 +11,7 @@ from operator import add
 
 from archive.chinese import fold
 from archive.ingest.remembered import remembered
-from archive.ingest.text import datelines, flat, furniture, labels
+from archive.ingest.text import credits, datelines, flat, furniture, labels, printings
 
 WORD = re.compile(r"[^\W_]")
 SENTENCE_END = re.compile(r"[。!?;…][”\"』」’)]*$")
@@ -153,13 +153,13 @@ def role_of(folded: str) -> str:
     if not WORD.search(TAG.sub("", folded) if folded.endswith(">") else folded):
         return "furniture"
     role = furniture.role_of(folded)
-    if role and not (role == "furniture" and (labels.is_credit(folded) or labels.EDITION.match(folded))):
+    if role and not (role == "furniture" and (labels.is_credit(folded) or printings.EDITION.match(folded))):
         return role
-    if labels.EDITION.match(folded) or labels.is_meta(folded):
+    if printings.EDITION.match(folded) or labels.is_meta(folded):
         return "meta"
     if furniture.is_whole(folded):
         return "furniture"
-    return "byline" if labels.is_byline(folded) else role or "text"
+    return "byline" if credits.is_byline(folded) else role or "text"
 
 
 def is_paragraph(line: Line) -> bool:
@@ -210,5 +210,5 @@ def kinship(line: Line, words: set[str]) -> float:
 
 def starts_text(line: Line) -> bool:
     """Whether a short line can only stand inside a text: a numbered heading, 同志们：, a question."""
-    patterns = (INNER_HEADING, SALUTATION, SPOKEN, OCCASION, labels.PASSED)
+    patterns = (INNER_HEADING, SALUTATION, SPOKEN, OCCASION, printings.PASSED)
     return any(pattern.match(line.folded) for pattern in patterns)

@@ -1,8 +1,8 @@
 """Which pages take longest to read. Run: python -m bench.endless [PATTERN]
 
-Reads every page without end that the tests know (tests/bad_files/endless.py and lengthy.py), or those whose name has the
-pattern, each of just under the megabyte that is to be read within a second. Prints the slowest ten: in seconds of one
-core, and as multiples of what a long text of plain paragraphs takes. Seconds double on a busy machine: read the
+Reads every page without end that the tests know (tests/bad_files/endless.py and lengthy.py), or those with the pattern
+in their name, each of just under the megabyte that is to be read within a second. Prints the slowest ten: in seconds of
+one core, and as multiples of what a long text of plain paragraphs takes. Seconds double on a busy machine: read the
 multiples.
 """
 
@@ -20,7 +20,7 @@ PLAIN = "lines-paragraphs"
 
 def main(pattern: str) -> None:
     took = {name: seconds(text, html) for name, text, html in pages() if name == PLAIN or re.search(pattern, name)}
-    print(f"{len(took)} pages of {SIZE:,} bytes; a long text of plain paragraphs takes {took[PLAIN]:.2f} s; the slowest:")
+    print(f"{len(took)} pages of {SIZE:,} bytes; plain paragraphs take {took[PLAIN]:.2f} s; the slowest:")
     for name in sorted(took, key=took.__getitem__, reverse=True)[:SLOWEST]:
         print(f"  {took[name]:5.2f} s  {took[name] / took[PLAIN]:5.1f}  {name}")
 

@@ -35,7 +35,7 @@ OCCASION = re.compile(
 # A few words without a stop behind a paragraph's last sentence.
 WATERMARK = re.compile(r"(?<=[。！？!?”])[^。！？!?”\s，、（(][^。！？!?”\n]{3,40}$")
 # No page has so many lines above or below its article: what lies between is text. Of very many the middle is one.
-AROUND, ENDS = 1_000, 3_000
+AROUND, ENDS = 750, 3_000
 ABOUT = 20_000
 # Fewer labels without a colon may be words of the text.
 CELLS = 3

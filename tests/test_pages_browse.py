@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from archive import gazetteer
-from archive.models import Region
-from archive.pages import charts, shades, tilemap
+from archive.models import Article, Region, Tag
+from archive.pages import charts, counts, shades, tilemap
 from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
@@ -164,6 +164,14 @@ class TestSourcesAndTags:
         text = page(client, "/tags/政协/")
         assert "两个主题的" in text and "另一篇" not in text
         assert 'href="/tags/%E6%8F%90%E6%A1%88/"' in text and "人大" not in text
+
+    def test_a_tag_that_is_deleted_meanwhile_is_left_out(self, client):
+        link = Article.tags.through.objects.create(
+            article=make_article(tags=["水利"]), tag=Tag.objects.create(name="渡口")
+        )
+        Tag.objects.filter(pk=link.tag_id)._raw_delete("default")
+        assert [tag.name for tag in counts.all_tags()] == ["水利"]
+        link.delete()
 
     def test_a_tag_counts_what_readers_may_see(self, client):
         make_article("旧的", tags=["政协", "提案"], source="甲报", published_on=DAY(2023, 5, 1))

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from archive.models import Article
+from archive.models import Article, Tag
 from archive.search import FacetValue, Filters, Query, SearchUnavailable, TooMuchAsked, more_like, outbox, search
 from tests.factories import make_article
 
@@ -253,6 +253,14 @@ def test_rows_come_in_one_query_and_what_hangs_on_them(archive, django_assert_ma
     with django_assert_max_num_queries(2):  # the articles, and their tags
         hits = search(Query("发展"), facets=False).hits
         assert [(hit.article.region and hit.article.region.path, hit.article.filed_under) for hit in hits]
+
+
+def test_a_tag_that_is_deleted_meanwhile_is_left_out(archive):
+    link = archive[0].tags.through.objects.create(article=archive[0], tag=Tag.objects.create(name="渡口"))
+    Tag.objects.filter(pk=link.tag_id)._raw_delete("default")
+    (hit,) = search(Query("老区振兴")).hits
+    assert sorted(tag.name for tag in hit.article.filed_under) == ["政协", "老区"]
+    link.delete()
 
 
 def test_a_date_that_is_none_is_refused(archive):

@@ -106,4 +106,4 @@ def numbered(model: type[Model], numbers: Mapping[int, int], limit: int | None =
     found = model.objects.in_bulk(largest)
     for pk, item in found.items():
         item.number = largest[pk]
-    return [found[pk] for pk in largest]
+    return [found[pk] for pk in largest if pk in found]  # the others were deleted meanwhile

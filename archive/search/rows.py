@@ -80,7 +80,8 @@ def _tags(keys: Sequence[int], known: Known) -> dict[int, list[Tag]]:
     all_tags = {**known[Tag], **Tag.objects.in_bulk(unknown)} if unknown else known[Tag]
     tags = defaultdict(list)
     for article, tag in pairs:
-        tags[article].append(all_tags[tag])
+        if tag in all_tags:  # it may have been deleted meanwhile
+            tags[article].append(all_tags[tag])
     return {article: sorted(those, key=lambda tag: tag.name) for article, those in tags.items()}
 
 

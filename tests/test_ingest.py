@@ -6,9 +6,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.db import DataError, IntegrityError
 
 from archive.ingest import STATUSES, import_paths, record_of
 from archive.ingest.readers import expected
+from archive.ingest.store import Store
 from archive.models import Article, Capture, ImportRun, IndexTask, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
@@ -207,6 +209,23 @@ class TestInputs:
         result = import_paths([tmp_path / "in", tmp_path / "missing"])
         assert result.counts == Counter(created=1, duplicate=1, skipped=1, quarantined=1)
         assert result.inputs == sum(result.counts[status] for status in STATUSES) == 4
+
+    @pytest.mark.parametrize("refusal", [DataError("out of range"), IntegrityError("a rule"), UnicodeError("half")])
+    def test_what_the_database_does_not_take_keeps_none_of_the_others_out(self, tmp_path, monkeypatch, refusal):
+        def refuse(store, outcome, capture):
+            if "沂水" in outcome.record.body:
+                raise refusal
+            return new(store, outcome, capture)
+
+        new = Store._new
+        monkeypatch.setattr(Store, "_new", refuse)
+        for name, county in (("a", "莒南"), ("b", "沂水"), ("c", "沂南"), ("d", "莒南")):
+            put(tmp_path / "in", f"{name}.txt", PAGE.replace("莒南", county))
+        lines = run(tmp_path / "in")
+        assert statuses(lines) == ["created", "quarantined", "created", "duplicate"]
+        assert lines[1]["reason"] == f"the database cannot store it: {refusal}"
+        assert (Article.objects.count(), Source.objects.count(), Capture.objects.count()) == (2, 1, 3)
+        assert ImportRun.objects.get().state == "finished"
 
     def test_skipped_inputs_are_summed_up_by_their_reason(self, tmp_path):
         put(tmp_path / "in", "a.txt")

@@ -7,6 +7,7 @@ import pytest
 from django.core import management
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import OperationalError
 
 from archive.ingest import import_paths
 from archive.ingest.progress import summary
@@ -56,6 +57,17 @@ def test_says_when_the_report_cannot_be_written(tmp_path):
     with pytest.raises(CommandError, match="No such file or directory") as failed:
         call(put(tmp_path / "in", "page.txt"), "--report", tmp_path / "nowhere" / "r.jsonl")
     assert failed.value.returncode == 2
+    assert not ImportRun.objects.exists()
+
+
+def test_no_run_goes_on_for_ever_in_the_records(tmp_path, monkeypatch):
+    def fail(store, outcomes, captured):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("archive.ingest.store.Store._write", fail)
+    with pytest.raises(OperationalError):
+        import_paths([put(tmp_path / "in", "page.txt")])
+    assert ImportRun.objects.get().state == "interrupted"
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -78,30 +78,41 @@ def import_paths(
     """Import every page under `paths`; with `again` read those that are stored with today's rules instead.
 
     `report` is a file that gets a line of JSON an input; `progress` is called with each outcome. Raises OSError when
-    the report cannot be written; an input's own trouble is in the result, never an exception.
+    the report cannot be written, and what the database raises when it cannot be used; an input's own trouble is in the
+    result, never an exception.
     """
     given = [Path(path) for path in paths]
     result, store, limits = ImportReport(), Store(dry_run, again), limits or Limits()
     keep = not dry_run and not again
-    run = None if dry_run else ImportRun.objects.create(paths=[str(path) for path in given])
-    with report.open("w", encoding="utf-8") if report else nullcontext() as lines:
-        try:
-            if keep:
-                captures.sweep()
-            inputs = readers.expand(readers.stored() if again else readers.find(given), limits, keep)
-            for batch in handfuls(workers.understood(inputs, limits, keep, jobs), BATCH, _length, HEAVY):
-                store.write(batch)
-                _account(batch, result, lines, progress)
-                _note(run, result)
-                result.stopped = next((outcome.refusal for outcome in batch if outcome.refusal), "")
-                if result.stopped:
-                    break
-        except KeyboardInterrupt:
-            result.interrupted = True
-        except captures.CannotKeep as refusal:
-            result.stopped = str(refusal)
-    _close(run, result)
+    with report.open("w", encoding="utf-8") if report else nullcontext() as lines, _run(given, result, dry_run) as run:
+        if keep:
+            captures.sweep()
+        inputs = readers.expand(readers.stored() if again else readers.find(given), limits, keep)
+        for batch in handfuls(workers.understood(inputs, limits, keep, jobs), BATCH, _length, HEAVY):
+            store.write(batch)
+            _account(batch, result, lines, progress)
+            _note(run, result)
+            result.stopped = next((outcome.refusal for outcome in batch if outcome.refusal), "")
+            if result.stopped:
+                break
     return result
+
+
+@contextmanager
+def _run(paths: list[Path], result: ImportReport, dry_run: bool) -> Iterator[ImportRun | None]:
+    """The row that remembers a run, none of a dry one. Whatever ends the run, the row and the result say so."""
+    run = None if dry_run else ImportRun.objects.create(paths=[str(path) for path in paths])
+    try:
+        yield run
+    except KeyboardInterrupt:
+        result.interrupted = True
+    except captures.CannotKeep as refusal:
+        result.stopped = str(refusal)
+    except Exception as error:
+        result.stopped = str(error)
+        raise
+    finally:
+        _close(run, result)
 
 
 def _length(outcome: Outcome) -> int:

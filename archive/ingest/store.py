@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from archive.ingest import outlets, topics
@@ -23,6 +23,8 @@ SAME = (
 
 DATED = {"published_on", "date_precision", "date_basis"}
 WRITTEN = {"body", "content_digest", "summary"}
+# What the database says of a value that it does not take; anything else is trouble of its own, and no input's.
+UNSTORABLE = (DataError, IntegrityError, OverflowError, ValueError)
 # What changes along with the others, and is no news by itself.
 UNTOLD = {"evidence", "repairs", "suggested_tags"}
 
@@ -39,20 +41,42 @@ class Store:
         self._tags: dict[str, int] = {}
 
     def write(self, outcomes: list[Outcome]) -> None:
+        """Store a batch in one transaction. One that cannot be stored is quarantined, and keeps none of the others
+        out: they are then stored one by one."""
+        try:
+            self._try(outcomes)
+        except UNSTORABLE as error:
+            if len(outcomes) == 1:
+                self._quarantine(outcomes[0], error)
+                return
+            for outcome in outcomes:
+                self.write([outcome])
+
+    def _try(self, outcomes: list[Outcome]) -> None:
         """Store a batch whole or not at all. Tries again when another importer was there in between."""
         good = [outcome for outcome in outcomes if not outcome.status]
         kept = [outcome for outcome in outcomes if outcome.sha256 and outcome.capture]
         for attempt in (1, 2, 3):
+            # Others may have merged what was known a moment ago, or an attempt that failed took it along.
+            self._sources.clear()
+            self._tags.clear()
             try:
                 with transaction.atomic():
                     self._write(good, self._captures(kept))
                     transaction.set_rollback(self.dry_run)
                 return
-            except IntegrityError:
-                if attempt == 3:
+            except UNSTORABLE as error:
+                for outcome in good:
+                    outcome.status, outcome.reason, outcome.article_id = "", "", None
+                if attempt == 3 or not isinstance(error, IntegrityError):
                     raise
-                self._sources.clear()
-                self._tags.clear()
+
+    def _quarantine(self, outcome: Outcome, error: Exception) -> None:
+        """Keep of an outcome only that its bytes are there."""
+        outcome.status, outcome.reason = "quarantined", f"the database cannot store it: {error}"[:300]
+        outcome.record = None
+        outcome.capture = {name: outcome.capture[name] for name in ("size", "file_name") if name in outcome.capture}
+        self._try([outcome])
 
     def _write(self, outcomes: list[Outcome], captured: dict[str, Capture]) -> None:
         known = {

@@ -137,6 +137,30 @@ def test_history_keeps_what_stood_before(article):
     assert (newest.title, before.title) == ("新标题", "青岭县政协召开协商座谈会")
 
 
+class TestLosses:
+    """What an article loses from the other side is a change in its history like any other."""
+
+    @pytest.fixture
+    def told(self, article):
+        """The last entry in the history, where there is a new one."""
+        before = article.history.count()
+        return lambda: article.history.latest() if article.history.count() == before + 1 else None
+
+    def test_a_tag_that_drops_its_articles(self, article, told):
+        article.tags.get().articles.clear()
+        assert not told().tags.exists()
+
+    @pytest.mark.parametrize("many", [False, True])
+    def test_a_tag_that_is_deleted(self, article, told, many):
+        (Tag.objects.all() if many else Tag.objects.get()).delete()
+        assert not told().tags.exists()
+
+    def test_a_source_that_is_deleted(self, article, told):
+        article.source.delete()
+        assert told().source_id is None
+        assert Article.objects.get().source is None
+
+
 def test_history_keeps_the_tags(article):
     Tag.objects.create(name="乡村振兴").articles.add(article)
     newest, before = article.history.all()[:2]

@@ -67,8 +67,7 @@ class RegionAdmin(CountingAdmin):
     list_filter = ["level"]
     list_select_related = ["parent"]
     search_fields = ["code", "name", "former_names"]
-    readonly_fields = ["code"]
-    autocomplete_fields = ["parent"]
+    readonly_fields = ["code", "level", "parent"]
 
     def has_add_permission(self, request) -> bool:
         return False  # the divisions come from the gazetteer

@@ -9,6 +9,8 @@ from django.db import connection
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+BLOCK = 100  # articles held at a time: their texts are long
+
 
 class ArticleHistory(HistoricalRecords):
     """HistoricalRecords that also follow a tag's side of the relation.
@@ -20,8 +22,11 @@ class ArticleHistory(HistoricalRecords):
     def m2m_changed(self, instance, action, attr, pk_set, reverse, **kwargs) -> None:
         if not reverse:
             super().m2m_changed(instance, action, attr, pk_set, reverse, **kwargs)
-        elif action in ("post_add", "post_remove"):
-            for article in instance.articles.model.objects.filter(pk__in=pk_set):
+        elif action == "pre_clear":
+            instance._cleared = set(instance.articles.values_list("pk", flat=True))
+        elif action in ("post_add", "post_remove", "post_clear"):
+            changed = instance._cleared if pk_set is None else pk_set
+            for article in instance.articles.model.objects.filter(pk__in=changed).iterator(BLOCK):
                 self.create_historical_record(article, "~")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models, transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -62,11 +64,7 @@ class Source(models.Model):
 
         Returns how many articles moved. The other one stays as a signpost to this one.
         """
-        moved = list(other.articles.values_list("pk", flat=True))
-        for pk in moved:  # one at a time: their texts are long
-            article = other.articles.get(pk=pk)
-            article.source = self
-            article.save()
+        moved = other._hand_articles(self)
         names = _united(self.aliases, [other.name], other.aliases)
         self.aliases = [name for name in names if name != self.name]
         self.domains = _united(self.domains, other.domains)
@@ -74,7 +72,22 @@ class Source(models.Model):
         other.merged.update(merged_into=self)
         other.merged_into = self
         other.save()
-        return len(moved)
+        return moved
+
+    def _hand_articles(self, to: Source | None) -> int:
+        """Give all articles to another source or to none, each with its row of history; how many."""
+        articles = list(self.articles.values_list("pk", flat=True))
+        for pk in articles:  # one at a time: their texts are long
+            article = self.articles.get(pk=pk)
+            article.source = to
+            article.save()
+        return len(articles)
+
+
+@receiver(pre_delete, sender=Source)
+def _leave_articles(instance: Source, **kwargs) -> None:
+    """Each article's history says that the source went; the database alone would empty the field without a word."""
+    instance._hand_articles(None)
 
 
 def _united(*lists: list[str]) -> list[str]:

@@ -16,12 +16,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -173,12 +173,9 @@ def _more(connection: socket.socket) -> bytes:
 def measure(streams: list[Iterator[str]], seconds: float) -> tuple[list[float], float]:
     """Milliseconds of each page, rising, and pages a second; a connection for each stream of addresses."""
     times: list[float] = []
-    threads = [threading.Thread(target=ask, args=(paths, seconds, times)) for paths in streams]
     began = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(len(streams)) as readers:
+        list(readers.map(partial(ask, seconds=seconds, times=times), streams))  # raises what ended one of them
     return sorted(times), len(times) / (time.perf_counter() - began)
 
 

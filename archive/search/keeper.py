@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from django.db import close_old_connections
 
@@ -26,12 +27,15 @@ def start() -> threading.Event:
 
 
 def _keep(stop: threading.Event) -> None:
-    confusions.read_tables()
+    _try(confusions.read_tables)
     while not stop.wait(EVERY):
         close_old_connections()
-        try:
-            upkeep.tend()
-        except Exception:  # a fault that nobody foresaw must not end the tending
-            logger.exception("The search index could not be tended")
-        finally:
-            close_old_connections()
+        _try(upkeep.tend)
+        close_old_connections()
+
+
+def _try(step: Callable[[], None]) -> None:
+    try:
+        step()
+    except Exception:  # a fault that nobody foresaw must not end the tending
+        logger.exception("The index keeper failed in %s", step.__name__)

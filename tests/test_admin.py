@@ -194,6 +194,20 @@ def test_a_source_says_how_many_articles_it_has(admin_client, article):
     assert [(row.name, row.article_count) for row in rows] == [("青岭日报", 1)]
 
 
+@pytest.mark.parametrize(("model", "field"), [("tag", "主题"), ("source", "来源")])
+def test_what_is_deleted_at_the_desk_is_told_in_the_history_of_its_articles(admin_client, article, model, field):
+    gone = article.tags.get() if model == "tag" else article.source
+    admin_client.post(reverse(f"admin:archive_{model}_delete", args=[gone.pk]), {"post": "yes"})
+    change, *_earlier = changes(article)
+    assert [(said.label, said.after) for said in change.differences] == [(field, "")]
+    assert change.by_curator
+
+
+def test_the_divisions_hang_together_as_the_gazetteer_has_them(admin_client, article):
+    form = admin_client.get(reverse("admin:archive_region_change", args=["371327"])).context["adminform"].form
+    assert set(form.fields) == {"name", "former_names"}
+
+
 def test_a_stranger_is_asked_to_log_in(client):
     Source.objects.create(name="青岭日报")
     assert client.get(reverse("admin:archive_source_changelist")).status_code == 302

@@ -10,6 +10,7 @@ from archive.chinese import fold
 from archive.pages import charts, filters
 from archive.pages.forms import SIZES, SORTS, SearchForm
 from archive.pages.keeping import kept
+from archive.pages.turns import in_turn
 from archive.search import Results, SearchUnavailable, TooMuchAsked
 from archive.search import search as ask
 
@@ -18,6 +19,7 @@ ROOM_FOR_BARS, MOST_BARS = 1200, 24
 
 
 @kept
+@in_turn
 def search(request: HttpRequest) -> HttpResponse:
     """Hits, or what can be asked; 400 says what is wrong with the question, 503 that search is down."""
     form = SearchForm(request.GET)

@@ -3,9 +3,11 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.models import Article, Comment, ImportRun, Region
+from archive.models import Article, Comment, ImportRun, Region, Source
 from archive.pages.flags import FLAGS
 from archive.search import outbox
 from tests.factories import make_article
@@ -210,6 +212,16 @@ class TestHistory:
         text = page(client, reverse("history", args=[written.pk]))
         assert "<del>莒南县政协召开协商座谈会</del> <ins>新标题</ins>" in text
         assert "<del>莒南县</del> <ins>鞍山市</ins>" in text
+
+
+    def test_many_changes_cost_few_queries(self, client, written):
+        for number in range(6):
+            written.source = Source.objects.create(name=f"青岭第{number}报")
+            written.save()
+        with CaptureQueriesContext(connection) as asked:
+            text = page(client, reverse("history", args=[written.pk]))
+        assert "<del>青岭第4报</del> <ins>青岭第5报</ins>" in text
+        assert sum('FROM "archive_source"' in query["sql"] for query in asked) == 1
 
 
 class TestMessages:

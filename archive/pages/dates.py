@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from archive.models import Article
 from archive.models.articles import ArticleQuerySet
 from archive.pages import charts, counts
+from archive.pages.formats import BY_PRECISION
 from archive.pages.keeping import kept
 from archive.pages.listing import entries, page_of
 from archive.pages.shades import deepest, shade
 
 ON_THIS_DAY = 6
-DATE_FORMATS = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "year": "Y"}
 PRECISIONS = {"year": ("year", "month", "day"), "month": ("month", "day"), "day": ("day",)}
 
 
@@ -169,7 +169,7 @@ def _neighbours(first: date, precision: str) -> dict:
 def _named(day: date, precision: str) -> tuple[str, str]:
     """The address and the name of the period that a day lies in."""
     parts = {"day": 10, "month": 7, "year": 4}[precision]
-    return address_of(day.isoformat()[:parts]), date_format(day, DATE_FORMATS[precision])
+    return address_of(day.isoformat()[:parts]), date_format(day, BY_PRECISION[precision])
 
 
 def _by_exact_day(days: counts.Calendar) -> Counter[date]:

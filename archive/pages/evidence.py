@@ -39,4 +39,5 @@ def evidence_of(article: Article) -> list[Evidence]:
         if name not in article.curated_fields and entry and entry.get("words") not in (None, "", article.title):
             doubtful = entry.get("confidence", 1) < SURE
             fields.setdefault((entry["words"], doubtful), []).append(str(label))
-    return [Evidence(_("、").join(labels), words, doubtful) for (words, doubtful), labels in fields.items()]
+    listed = {key: _("、").join(labels).capitalize() for key, labels in fields.items()}
+    return [Evidence(label, words, doubtful) for (words, doubtful), label in listed.items()]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.encoding import uri_to_iri
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -129,8 +127,10 @@ def kept(params: QueryDict, *without: str) -> list[tuple[str, str]]:
 def narrowed(**params: str) -> Callable[[str, str], str]:
     """A function from two periods ("2024-01", "2024-03") to the search between them, narrowed by these parameters."""
 
+    search, narrowing = reverse("search"), [_written(name, [value]) for name, value in params.items()]
+
     def href(first: str, last: str) -> str:
-        return uri_to_iri(f"{reverse('search')}?{urlencode({**params, 'from': first, 'to': last})}")
+        return f"{search}?{_joined((*narrowing, _written('from', [first]), _written('to', [last])))}"
 
     return href
 

@@ -16,6 +16,8 @@ from archive import chinese, gazetteer
 from archive.models import Region, Source, Tag
 from archive.search import label
 
+LANG = {"hans": "zh-Hans", "hant": "zh-Hant"}  # script -> its tag in BCP 47
+
 
 def name_of(item: Region | Source | Tag, language: str = "") -> str:
     """The name of a place, a source or a topic. `language` of the interface, for those who write many."""
@@ -66,8 +68,8 @@ def _language_of(words: str, interface: str) -> str:
         return ""
     if interface.startswith("zh-han"):
         convert = chinese.to_hant if interface == "zh-hant" else chinese.to_hans
-        return "" if convert(words) == words else {"zh-hant": "zh-Hans", "zh-hans": "zh-Hant"}[interface]
-    return {"hans": "zh-Hans", "hant": "zh-Hant"}[chinese.script_of(words)]
+        return "" if convert(words) == words else LANG["hans" if interface == "zh-hant" else "hant"]
+    return LANG[chinese.script_of(words)]
 
 
 def _place(code: str, name: str, language: str = "") -> str:

@@ -18,14 +18,16 @@ from django.utils.translation import gettext as _
 
 from archive.models import Article, Region, Source, Tag
 from archive.pages import counts
+from archive.pages.addresses import pages_of_articles
+from archive.pages.dates import address_of
 from archive.pages.freshness import changed_at
 from archive.pages.keeping import kept
 from archive.pages.sentences import for_programs
 
 LIMIT = 50_000  # addresses a file (sitemaps.org)
 ENTRANCES = ("home", "regions", "dates", "undated", "sources", "tags", "about")
-# The pages that a date known to a day, a month or a year has.
-PERIODS = {"day": ("year", "month", "day"), "month": ("year", "month"), "year": ("year",)}
+# Of a day in ISO's writing, known to a day, a month or a year: so many characters name each page that it has.
+PERIODS = {"day": (4, 7, 10), "month": (4, 7), "year": (4,)}
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def entrances() -> Section:
 def articles() -> Section:
     """Every public article."""
     rows = Article.objects.public().order_by("pk").values_list("pk", "updated_at")
-    return Section(rows, lambda row: (reverse("article", args=[row[0]]), row[1]))
+    pages = pages_of_articles()
+    return Section(rows, lambda row: (pages.format(row[0]), row[1]))
 
 
 def regions() -> Section:
@@ -76,11 +79,11 @@ def tags() -> Section:
 
 
 def dates() -> Section:
-    """Years, months and days with articles, as (2024,), (2024, 4) and (2024, 4, 17)."""
+    """Years, months and days with articles, as 2024, 2024-04 and 2024-04-17."""
     dated = Article.objects.public().exclude(published_on=None).order_by()
     known = dated.values_list("published_on", "date_precision").distinct()
     rows = sorted({period for day, precision in known for period in _periods(day, precision)})
-    return Section(rows, lambda row: (reverse(PERIODS["day"][len(row) - 1], args=row), None))
+    return Section(rows, lambda period: (address_of(period), None))
 
 
 SECTIONS = {made.__name__: made for made in (entrances, articles, regions, sources, tags, dates)}
@@ -123,6 +126,5 @@ def _named(rows: QuerySet) -> Section:
     return Section(rows.order_by("pk"), lambda row: (row.get_absolute_url(), None))
 
 
-def _periods(day: date, precision: str) -> list[tuple[int, ...]]:
-    parts = tuple(getattr(day, part) for part in PERIODS[precision])
-    return [parts[:length] for length in range(1, len(parts) + 1)]
+def _periods(day: date, precision: str) -> list[str]:
+    return [day.isoformat()[:length] for length in PERIODS[precision]]

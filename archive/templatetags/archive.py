@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from archive.models import Article, Region, Source, Tag
 from archive.pages.addresses import asked_for, quoted
 from archive.pages.citations import one_line
-from archive.pages.names import in_script, language_of, name_of, name_of_value, path_of, path_of_code
+from archive.pages.formats import BY_PRECISION
+from archive.pages.names import LANG, in_script, language_of, name_of, name_of_value, path_of, path_of_code
 from archive.pages.tilemap import Tile
 from archive.search import Offer
 
 register = template.Library()
 
-LANG = {"hans": "zh-Hans", "hant": "zh-Hant"}
+SCRIPT_NAMES = {"hans": "简体", "hant": "繁體"}
 LANGUAGE_NAMES = {"zh-hans": ("简", "简体中文"), "zh-hant": ("繁", "繁體中文"), "en": ("EN", "English")}
-DATE_FORMATS = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "year": "Y"}
 
 
 @register.filter
@@ -52,6 +52,12 @@ def number(value: int) -> str:
 def lang(script: str) -> str:
     """The BCP 47 tag of a script."""
     return LANG[script]
+
+
+@register.filter
+def script_name(script: str) -> str:
+    """A script by its own name."""
+    return SCRIPT_NAMES[script]
 
 
 @register.filter
@@ -83,7 +89,7 @@ def published(article: Article) -> SafeString | str:
     """The date of an article, as precise as known, in the reader's language; "" when unknown."""
     if not article.published_on:
         return ""
-    words = date_format(article.published_on, DATE_FORMATS[article.date_precision])
+    words = date_format(article.published_on, BY_PRECISION[article.date_precision])
     return format_html('<time datetime="{}">{}</time>', article.published, words)
 
 

@@ -19,10 +19,10 @@ from archive.pages.addresses import asked, page_of, pages_of_articles
 from archive.pages.charts import Bar, Timeline
 from archive.pages.filters import Address, Choice, Facet
 from archive.pages.flags import labels_of
-from archive.pages.names import language_of, name_of, path_of
+from archive.pages.names import LANG, language_of, name_of, path_of
 from archive.search.results import Hit
-from archive.templatetags.archive import LANG, pages_around, script_of_interface
 from archive.templatetags.archive import articles as in_articles
+from archive.templatetags.archive import pages_around, script_of_interface
 
 register = template.Library()
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from archive.models import Article, Source
 from archive.pages.citations.authors import authors
+from archive.pages.names import LANG
 
 ITALIC, ROMAN = "\ue000", "\ue001"  # private characters: what stands between them is set in italics
 # Controls, halves of characters, and what is none in Unicode: XML admits none of them.
@@ -86,7 +87,7 @@ def reference(article: Article, url: str = "", accessed: date | None = None) -> 
         address=web_address(article.original_url) or web_address(article.page_url),
         archived=url,
         accessed=accessed or timezone.localdate(),
-        language="zh-Hant" if article.script == Article.Script.HANT else "zh-Hans",
+        language=LANG[article.script],
         summary=one_line(article.summary),
     )
 

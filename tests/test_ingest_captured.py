@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.ingest import record_of
+from archive.ingest import Limits, record_of
 from archive.models import Article, Capture, IndexTask, Tag
 from archive.pages.changes import changes
 from tests.bad_files.webarchives import response
@@ -149,3 +149,44 @@ def test_a_moment_without_zone_is_the_archives_own(tmp_path, moment):
     put(tmp_path / "in", "manifest.jsonl", json.dumps({"file": "page.txt", "url": ADDRESS, "captured_at": moment}))
     run(put(tmp_path / "in", "page.txt").parent)
     assert Article.objects.get().captured_at.isoformat() == "2023-06-08T01:00:00+00:00"
+
+
+def test_a_row_is_completed_by_what_is_learnt_of_its_bytes_later(tmp_path):
+    [line] = run(put(tmp_path / "first", "page.txt"), limits=Limits(seconds=1e-6))
+    assert (line["status"], Capture.objects.get().url) == ("quarantined", "")
+    crawl(tmp_path, "2023", PAGE)
+    capture = Capture.objects.get()
+    assert (capture.url, capture.captured_at.year, capture.encoding) == (ADDRESS, 2023, "utf-8")
+    crawl(tmp_path, "2025", PAGE)
+    assert Capture.objects.get().captured_at.year == 2023
+    assert statuses(run(again=True)) == ["unchanged"]
+
+
+REPLY = "发表于 2021-2-21 1{}:35:20 | 显示全部楼层\n{}\n使用道具 举报\n"
+
+
+def thread(*replies: str) -> str:
+    """A thread with its first post and these replies."""
+    head = "返回列表 发新帖\n查看: 430|回复: 1\n[我要爆料] 小水渠灌出好收成\n[复制链接]\n"
+    first = f"发表于 2021-2-21 10:21:23 | 显示全部楼层 |阅读模式\n{PAGE.splitlines()[2]}\n"
+    return head + first + "".join(REPLY.format(number, reply) for number, reply in enumerate(replies))
+
+
+def test_replies_that_came_later_are_taken_over(tmp_path):
+    crawl(tmp_path, "2023", thread("说得好，支持一下"))
+    [line] = crawl(tmp_path, "2024", thread("说得好，支持一下", "今年的水来得早"))
+    assert (line["status"], line["reason"]) == ("updated", "changed: comments")
+    article = Article.objects.get()
+    assert [reply.text for reply in article.comments.all()] == ["说得好，支持一下", "今年的水来得早"]
+    [line] = crawl(tmp_path, "2022", thread())
+    assert (line["status"], article.comments.count()) == ("unchanged", 2)
+    assert statuses(run(again=True)) == ["unchanged"]
+
+
+def test_replies_that_a_curator_set_stay(tmp_path):
+    crawl(tmp_path, "2023", thread("说得好，支持一下"))
+    Article.objects.update(curated_fields=["comments"])
+    Article.objects.get().comments.all().delete()
+    [line] = crawl(tmp_path, "2024", thread("今年的水来得早").replace("四十公里", "五十公里"))
+    assert line["reason"].startswith("changed: body")
+    assert not Article.objects.get().comments.exists()

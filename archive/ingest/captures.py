@@ -19,6 +19,8 @@ from archive.ingest.page import Unreadable
 from archive.models import Capture
 
 BLOCK = 1 << 20
+# What a row may say of its bytes.
+DESCRIBED = ("media_type", "encoding", "file_name", "url", "captured_at")
 # Where files are written before they bear their digest's name, and what they are called there.
 INCOMING, DRAFT = "incoming", ".draft"
 
@@ -122,6 +124,24 @@ def _make_folder(folder: Path) -> None:
         _make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
         flush(folder.parent)
+
+
+def describe(known: dict[str, dict]) -> dict[str, Capture]:
+    """The row of each digest, with what is known of its bytes: made where there is none, completed where one is blank.
+    What a row says already stays."""
+    rows = {row.sha256: row for row in Capture.objects.filter(sha256__in=known)}
+    completed = [row for row in rows.values() if _complete(row, known[row.sha256])]
+    Capture.objects.bulk_update(completed, DESCRIBED)
+    made = [Capture(sha256=sha256, **values) for sha256, values in known.items() if sha256 not in rows]
+    rows.update((row.sha256, row) for row in Capture.objects.bulk_create(made))
+    return rows
+
+
+def _complete(row: Capture, values: dict) -> bool:
+    missing = {name: values[name] for name in DESCRIBED if values.get(name) and not getattr(row, name)}
+    for name, value in missing.items():
+        setattr(row, name, value)
+    return bool(missing)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
-from archive.ingest import outlets, topics
+from archive.ingest import captures, outlets, topics
 from archive.ingest.record import Record
 from archive.ingest.understand import Outcome
 from archive.models import Article, Capture, Comment, Source, Tag
@@ -56,13 +56,15 @@ class Store:
         """Store a batch whole or not at all. Tries again when another importer was there in between."""
         good = [outcome for outcome in outcomes if not outcome.status]
         kept = [outcome for outcome in outcomes if outcome.sha256 and outcome.capture]
+        # Of what was quarantined less is known than of the same bytes elsewhere.
+        described = {outcome.sha256: outcome.capture for outcome in sorted(kept, key=lambda known: len(known.capture))}
         for attempt in (1, 2, 3):
             # Others may have merged what was known a moment ago, or an attempt that failed took it along.
             self._sources.clear()
             self._tags.clear()
             try:
                 with transaction.atomic():
-                    self._write(good, self._captures(kept))
+                    self._write(good, captures.describe(described))
                     transaction.set_rollback(self.dry_run)
                 return
             except UNSTORABLE as error:
@@ -83,7 +85,7 @@ class Store:
             article.identity: article
             for article in Article.objects.filter(identity__in={o.identity for o in outcomes})
             .select_related("capture")
-            .prefetch_related("tags")
+            .prefetch_related("tags", "comments")
         }
         fresh: dict[str, tuple[Outcome, Article]] = {}
         later: list[Outcome] = []
@@ -113,14 +115,6 @@ class Store:
         for outcome in later:
             self._changed(outcome, fresh[outcome.identity][1], captured[outcome.sha256])
 
-    def _captures(self, outcomes: list[Outcome]) -> dict[str, Capture]:
-        """The row of each digest, made where it is missing: also for what was quarantined, of which less is known."""
-        wanted = {outcome.sha256: outcome.capture for outcome in sorted(outcomes, key=lambda known: len(known.capture))}
-        rows = {row.sha256: row for row in Capture.objects.filter(sha256__in=wanted)}
-        made = [Capture(sha256=sha, **values) for sha, values in wanted.items() if sha not in rows]
-        rows.update((row.sha256, row) for row in Capture.objects.bulk_create(made))
-        return rows
-
     def _new(self, outcome: Outcome, capture: Capture) -> Article:
         outcome.status = "created"
         article = Article(identity=outcome.identity, capture=capture, captured_at=outcome.capture["captured_at"])
@@ -147,9 +141,8 @@ class Store:
             if told and not self.again:
                 recall(article, **differing, **captured)
             return
-        tags = self._tag_ids(outcome.record)
-        if "tags" not in article.curated_fields and set(tags) != {tag.pk for tag in article.tags.all()}:
-            told.append("tags")
+        beside = self._beside(outcome.record, article)
+        told += beside
         if not told:
             outcome.reason = "read again, the same article"
             _see_again(article, **captured)
@@ -157,10 +150,22 @@ class Store:
         for name, value in (differing | captured).items():
             setattr(article, name, value)
         article.save()
-        if "tags" in told:
-            article.tags.set(tags)
-        self._replace_comments(article, outcome.record)
+        if "tags" in beside:
+            article.tags.set(beside["tags"])
+        if "comments" in beside:
+            article.comments.all().delete()
+            Comment.objects.bulk_create(beside["comments"])
         outcome.status, outcome.reason = "updated", "changed: " + ", ".join(told)
+
+    def _beside(self, record: Record, article: Article) -> dict[str, list]:
+        """The tags and the replies of a record, if it says them differently and no curator has set them."""
+        found: dict[str, list] = {}
+        tags, replies = self._tag_ids(record), _comments(article, record)
+        if set(tags) != {tag.pk for tag in article.tags.all()}:
+            found["tags"] = tags
+        if list(map(_said, replies)) != list(map(_said, article.comments.all())):
+            found["comments"] = replies
+        return {name: said for name, said in found.items() if name not in article.curated_fields}
 
     def _differences(self, record: Record, article: Article) -> dict:
         """The fields that a record says differently, but for those that a curator has set."""
@@ -192,10 +197,6 @@ class Store:
         Comment.objects.bulk_create(comments)
         if articles:
             begin_history(Article, [article.pk for article in articles])
-
-    def _replace_comments(self, article: Article, record: Record) -> None:
-        article.comments.all().delete()
-        Comment.objects.bulk_create(_comments(article, record))
 
     def _source_id(self, name: str) -> int:
         if name not in self._sources:
@@ -286,6 +287,10 @@ def _comments(article: Article, record: Record) -> list[Comment]:
         )
         for position, reply in enumerate(record.comments, 1)
     ]
+
+
+def _said(reply: Comment) -> tuple[str, datetime | None, str]:
+    return reply.author, reply.posted_at, reply.text
 
 
 def _posted(text: str | None) -> datetime | None:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import file_digest
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
@@ -25,7 +26,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from archive.durable import flush
-from archive.ingest.captures import keep, measure
+from archive.ingest.captures import CannotKeep, keep, measure
+from archive.ingest.page import Unreadable
 from archive.models import Capture
 
 FORMAT = "zhengwen-backup-1"
@@ -83,8 +85,10 @@ def restore(source: Path) -> Summary:
             for name in manifest["files"]:
                 if name != DATABASE:
                     keep(tar.extractfile(name))
-    except (tarfile.TarError, EOFError) as error:
+    except (tarfile.TarError, EOFError, Unreadable) as error:
         raise BackupFault(f"{source} is no whole backup ({error}): take another.") from error
+    except CannotKeep as error:
+        raise BackupFault(f"{source} is not restored: {error}. Mend that and run it again.") from error
     else:
         _take_the_place(draft, database)
     finally:
@@ -123,7 +127,7 @@ def _pack(tar: tarfile.TarFile, snapshot: Path) -> Summary:
         name = f"captures/{capture.path.relative_to(settings.CAPTURES_DIR)}"
         try:
             with capture.path.open("rb") as stream:
-                found, _ = measure(stream)
+                found = file_digest(stream, "sha256").hexdigest()
         except OSError as error:
             faults.append(f"Capture {capture.sha256} cannot be read: {error.strerror}.")
             continue

@@ -273,6 +273,53 @@ def test_a_lost_or_altered_capture_is_named_and_the_rest_is_saved(origin, at, tm
     assert (restored.articles, restored.captures, len(restored.faults)) == (2, 1, 1)
 
 
+# Opens like any file, and its first byte cannot be read: what a bad sector does.
+BROKEN = Path("/proc/self/mem")
+
+
+@pytest.mark.skipif(not BROKEN.exists(), reason="only Linux has a file that opens and cannot be read")
+def test_a_capture_on_a_bad_sector_is_named_and_the_rest_is_saved(origin, at, tmp_path):
+    data = at(Path(shutil.copytree(origin, tmp_path / "worn")))
+    broken, _sound = sorted((data / "captures").glob("??/??/*"))
+    broken.unlink()
+    broken.symlink_to(BROKEN)
+    made = backup(tmp_path / "a.tar")
+    assert made.captures == 1
+    assert made.faults == [f"Capture {broken.name} cannot be read: Input/output error."]
+
+
+@pytest.mark.parametrize("lost", [1, 3, 4, 5])
+def test_a_backup_on_a_bad_sector_is_refused_in_one_sentence(whole, tmp_path, monkeypatch, lost):
+    """Each of its files in turn cannot be read any more, while verifying or while restoring."""
+
+    class Worn(tarfile.ExFileObject):
+        opened = count()
+
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
+            self.worn = next(self.opened) == lost
+
+        def read(self, *arguments):
+            if self.worn:
+                raise OSError(5, "Input/output error")
+            return super().read(*arguments)
+
+    monkeypatch.setattr(tarfile.TarFile, "fileobject", Worn)
+    with pytest.raises(CommandError, match=f"{whole}.*Input/output error") as refusal:
+        call_command("restore", whole)
+    assert len(str(refusal.value).splitlines()) == 1
+    assert not (tmp_path / "new" / "archive.sqlite3").exists()
+
+
+def test_a_disk_that_takes_no_capture_is_told_in_one_sentence(whole, tmp_path):
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "captures").write_text("no folder")
+    with pytest.raises(CommandError, match=r"not restored: nothing can be stored in .*run it again") as refusal:
+        call_command("restore", whole)
+    assert len(str(refusal.value).splitlines()) == 1
+    assert not (tmp_path / "new" / "archive.sqlite3").exists()
+
+
 def test_a_backup_that_fails_leaves_no_file(origin, at, tmp_path, monkeypatch):
     at(origin)
     monkeypatch.setattr(backups, "_pack", lambda tar, snapshot: (_ for _ in ()).throw(OSError(28, "No space left")))

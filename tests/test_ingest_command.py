@@ -60,6 +60,32 @@ def test_says_when_the_report_cannot_be_written(tmp_path):
     assert not ImportRun.objects.exists()
 
 
+def test_says_which_report_cannot_be_written(tmp_path):
+    with pytest.raises(CommandError, match=r"^/dev/full: No space left on device$"):
+        call(put(tmp_path / "in", "page.txt"), "--report", "/dev/full")
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "129", "99999999999999999999"])
+def test_wants_a_number_of_processes_that_can_be(tmp_path, jobs):
+    with pytest.raises(CommandError, match="--jobs must be from 1 to 128"):
+        call_command("import_articles", str(tmp_path), "--jobs", jobs)
+
+
+def test_takes_no_empty_path_for_this_folder():
+    with pytest.raises(CommandError, match="A PATH is empty"):
+        call("")
+
+
+def test_a_report_is_no_page_not_while_it_is_written_nor_later(tmp_path):
+    for number in range(600):
+        put(tmp_path / "in", f"{number}.txt", PAGE.replace("青岭", f"青岭{number}"))
+    result = import_paths([tmp_path / "in"], report=tmp_path / "in/written.jsonl")
+    assert result.counts == {"created": 600, "skipped": 1}
+    result = import_paths([tmp_path / "in"], report=tmp_path / "other.jsonl")
+    assert result.counts == {"unchanged": 600, "skipped": 601}
+    assert list(result.skipped) == ["a line of an import's report, no page"]
+
+
 def test_no_run_goes_on_for_ever_in_the_records(tmp_path, monkeypatch):
     def fail(store, outcomes, captured):
         raise OperationalError("database is locked")

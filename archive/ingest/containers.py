@@ -18,6 +18,8 @@ from archive.ingest.text import markup
 # What the columns and keys of records are called -> the field that they fill (tables/fields.tsv).
 FIELDS = {row[1]: row[0] for row in rows("fields")}
 TEXTS = {"body", "text", "html"}
+# What every line of an import's report says.
+REPORTED = {"file", "status", "reason", "article_id"}
 EXAMPLES = "such as body, content or 正文"
 SAMPLE = 1 << 16
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -103,7 +105,7 @@ def comma_separated(path: Path, file: str, sha256: str, limits: Limits) -> Itera
 
 def _textless(columns: list[str]) -> str:
     """What is wrong with a file of these columns, none of which holds a text."""
-    if not columns:
+    if not any(columns):
         return "the file is empty: it holds no record"
     named = "、".join(" ".join(name.split())[:30] for name in columns[:6])
     return f"no column is known to hold a text ({EXAMPLES}): rename one in its first line, which has {named}"
@@ -136,6 +138,8 @@ def _input(record: object, place: str, file: str, sha256: str) -> Input:
     """A record as an input: what it states is trusted, its `text` or `html` is read like a page."""
     if not isinstance(record, dict):
         return refused(file, place, f"{place} is no record, but a bare value")
+    if record.keys() >= REPORTED:
+        return Input(file, place=place, status="skipped", reason="a line of an import's report, no page")
     known: dict[str, str] = {}
     for name, value in record.items():
         field = FIELDS.get(str(name).strip().lower(), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -87,7 +87,8 @@ def import_paths(
     with report.open("w", encoding="utf-8") if report else nullcontext() as lines, _run(given, result, dry_run) as run:
         if keep:
             captures.sweep()
-        inputs = readers.expand(readers.stored() if again else readers.find(given), limits, keep)
+        found = readers.stored() if again else readers.find(given, report)
+        inputs = readers.expand(found, limits, keep)
         for batch in handfuls(workers.understood(inputs, limits, keep, jobs), BATCH, _length, HEAVY):
             store.write(batch)
             _account(batch, result, lines, progress)
@@ -126,11 +127,20 @@ def _account(batch: list[Outcome], result: ImportReport, lines: TextIO | None, p
             result.skipped[outcome.reason] += 1
         elif outcome.status == "quarantined" and len(result.quarantined) < PROBLEMS:
             result.quarantined.append({"file": _where(outcome), "status": outcome.status, "reason": outcome.reason})
-        if lines:
-            lines.write(json.dumps(outcome.line(), ensure_ascii=False) + "\n")
         progress(outcome)
     if lines:
+        _report(batch, lines)
+
+
+def _report(batch: list[Outcome], lines: TextIO) -> None:
+    try:
+        lines.writelines(json.dumps(outcome.line(), ensure_ascii=False) + "\n" for outcome in batch)
         lines.flush()
+    except OSError as error:
+        error.filename = lines.name
+        with suppress(OSError):
+            lines.close()  # once more the same, and not of which file
+        raise
 
 
 def _where(outcome: Outcome) -> str:

@@ -77,6 +77,8 @@ def responses(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[In
                 found += 1
                 if (record.rec_headers.get_header("Content-Length") or "").startswith("-"):
                     raise ArchiveLoadFailed("its length is negative")
+                if not record.rec_type:
+                    raise ArchiveLoadFailed("it does not say what it is")
                 yield _input(record, place, file, sha256, ceiling, limits)
             except StopIteration:
                 break

@@ -48,6 +48,9 @@ def cases(size: int) -> Iterator[Case]:
 
     good, bad = (CREATED, ""), (QUARANTINED, "")
     zipped = "pages.warc.gz"
+    twice = gzip.compress(gzip.compress(response("日零")))
+    yield warc("packed-twice", twice, good, check=lacks(), file=zipped)
+    yield warc("typeless", b"WARC/1.0\r\n\r\n", (QUARANTINED, "does not say what it is"))
     yield warc("healthy", response("日一") + response("日二"), good, good, check=lacks())
     yield warc(
         "healthy-gz",

@@ -16,6 +16,9 @@ from archive.models import ImportRun
 from archive.search.carrier import carrying
 from archive.search.outbox import held
 
+# More processes than this are a slip of the hand, and would fill the memory of any machine.
+MOST_JOBS = 128
+
 
 class Command(BaseCommand):
     help = (
@@ -29,7 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("--again", action="store_true", help="no PATH: read the stored captures of all articles")
         parser.add_argument("--dry-run", action="store_true", help="read and report, store nothing")
         parser.add_argument("--report", type=Path, metavar="FILE.jsonl", help="write a line of JSON for each input")
-        parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="processes (default: cores)")
+        cores = min(os.cpu_count() or 1, MOST_JOBS)
+        parser.add_argument("--jobs", type=int, default=cores, metavar="N", help="processes (default: cores)")
         parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
         parser.add_argument(
             "--max-size", type=int, default=usual.size >> 20, metavar="MB", help="of a page (%(default)s)"
@@ -56,8 +60,10 @@ class Command(BaseCommand):
         limits = self._limits(options)
         if again == bool(paths):
             raise CommandError("Give either a PATH to import or --again.", returncode=2)
-        if jobs < 1:
-            raise CommandError("--jobs must be 1 or more.", returncode=2)
+        if "" in paths:
+            raise CommandError("A PATH is empty: name a file or a folder.", returncode=2)
+        if not 1 <= jobs <= MOST_JOBS:
+            raise CommandError(f"--jobs must be from 1 to {MOST_JOBS}.", returncode=2)
         ImportRun.objects.exists()  # a database that cannot be used says so before anything is begun
         display = None if quiet else Display([Path(path) for path in paths])
         try:

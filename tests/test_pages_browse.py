@@ -1,6 +1,8 @@
 """The ways in without a question: places, days, sources, topics."""
 
 import datetime
+import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -8,6 +10,7 @@ from django.db import connection
 from archive import gazetteer
 from archive.models import Article, Region, Tag
 from archive.pages import charts, counts, shades, tilemap
+from archive.search import outbox
 from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
@@ -182,6 +185,20 @@ class TestSourcesAndTags:
         assert text.index("新的") < text.index("旧的")
         assert not [gone for gone in ("撤下的", "人大", "乙报") if gone in text]
 
+    @pytest.mark.parametrize("address", ["/regions/370000/", "/sources/甲报/", "/tags/政协/"])
+    def test_a_number_beside_a_name_is_what_the_name_leads_to(self, client, address):
+        for region, source, tags in (
+            ("371327", "甲报", ["政协", "提案"]),
+            ("370000", "甲报", ["政协", "“一带一路” 倡议"]),
+            ("210300", "乙报", ["政协", "提案"]),
+        ):
+            make_article(region=region, source=source, tags=tags)
+        outbox.drain()
+        told = re.findall(r'href="(/search/\?[^"]*=[^"]*)">[^<]*</a> <data value="(\d+)">', page(client, address))
+        assert len(told) >= 2
+        for leads_to, number in told:
+            assert f"<strong>{number}</strong>" in page(client, unescape(leads_to))
+
     @pytest.mark.parametrize("address", ["/sources/没有/", "/tags/没有/"])
     def test_unknown_names_are_404(self, client, address):
         assert "没有名为" in page(client, address, 404)
@@ -240,6 +257,11 @@ class TestTimeline:
         months, years = {(2023, 5): 2, (2024, 1): 4}, {2023: 2, 2024: 4}
         drawn = [len(charts.timeline(months, years, address, most=most).bars) for most in (24, 23, 8, 7, 1)]
         assert drawn == [24, 8, 8, 2, 2]
+
+    def test_years_without_room_for_their_addresses_lead_nowhere(self):
+        years = {2022: 1, 2023: 2, 2024: 4}
+        led = [[bool(bar.href) for bar in charts.timeline({}, years, address, most=most).bars] for most in (3, 2)]
+        assert led == [[True] * 3, [False] * 3]
 
     def test_many_years_are_drawn_by_year(self):
         timeline = charts.timeline({}, {1998: 1, 2024: 5}, address)

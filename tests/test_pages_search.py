@@ -156,6 +156,7 @@ class TestFilters:
         assert "全部 210 个主题" in text and "这里列出篇数最多的 200 个" in text and len(VALUE.findall(text)) == 200
         longer = ask(client, q="政协" + " -海洋渔业" * 30, facet="tag")
         assert 40 < len(VALUE.findall(longer)) < 100
+        assert max(len(text.encode()), len(longer.encode())) < 60 * 1024
 
     @pytest.mark.parametrize("facet", ["region", "source", "tag", "year", "script"])
     @pytest.mark.parametrize("narrowed", [{}, {"region": "370000"}, {"q": "政协 鑿齒", "tag": "政协"}])

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from archive.models import Article, Region, Source, Tag
-from archive.pages.addresses import asked_for, quoted
+from archive.pages.addresses import asked, asked_for, quoted
 from archive.pages.citations import one_line
 from archive.pages.formats import BY_PRECISION
 from archive.pages.names import LANG, in_script, language_of, name_of, name_of_value, path_of, path_of_code
@@ -115,6 +115,13 @@ def path(region: Region) -> str:
 def label(item: Region | Source | Tag) -> str:
     """The name of a place, a source or a topic, as archive.pages.names has it."""
     return name_of(item)
+
+
+@register.filter
+def found_among(item: Source | Tag, narrowing: list[tuple[str, str]]) -> str:
+    """The search for the articles of a source or a topic among those that a page is narrowed to."""
+    pairs = [*narrowing, (type(item).__name__.lower(), item.slug)]
+    return f"{reverse('search')}?{'&'.join(f'{name}={asked(value)}' for name, value in pairs)}"
 
 
 @register.filter

@@ -106,10 +106,6 @@ def test_counts_agree_with_clicking_through(news):
             assert news.ask(tree.Among(field, (value,))).total == count
 
 
-def test_the_timeline_counts_months_and_what_has_no_date(news):
-    assert news.ask(tree.Everything(), timeline="day").timeline == {"2023-12": 1, "2024-02": 2, "2024-03": 1, "": 1}
-
-
 LOOKUPS = [
     ({"copies__gt": 7}, [2, 5]),
     ({"copies__gte": 7}, [2, 4, 5]),

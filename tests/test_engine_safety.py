@@ -288,7 +288,7 @@ def test_threads_of_one_process_read_while_it_writes(tmp_path):
             try:
                 answer = twin.index.snapshot().ask(tree.Everything(), Request(size=None, sort=("-day", "title")))
                 assert sorted(answer.ids) == list(range(40))
-                twin.index.snapshot().ask(tree.Word("青禾"), Request(facets=("places", "script"), timeline="day"))
+                twin.index.snapshot().ask(tree.Word("青禾"), Request(facets=("places", "script", "day")))
             except Exception as fault:  # noqa: BLE001 - a thread's fault must reach the test
                 faults.append(fault)
                 return

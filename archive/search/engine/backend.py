@@ -11,12 +11,12 @@ Through Haystack, everything of its public API. A Query tree goes in as a value:
 
     SearchQuerySet().filter(content=Asked(parse(text))).filter(region="371327").order_by("-published")[:20]
 
-Straight, for a page with facets and timeline in one pass:
+Straight, for a page with facets in one pass (instead of `sort`, `pull=("published", 2.0)` lets scores fade with age):
 
     backend = connections["default"].get_backend()
     answer = backend.ask(tree.And((parse(text), tree.Among("region", ("371327",)))), start=0, size=20,
-                         sort=("-published",), facets=("region", "tag"), timeline="published")
-    answer.ids, answer.total, answer.facets["region"], answer.timeline, answer.took_ms
+                         sort=("-published",), facets=("region", "tag"))
+    answer.ids, answer.total, answer.facets["region"]
 
 Both raise IndexUnavailable when there is no index or it is damaged or outdated, and WriteLockHeld when another
 process keeps writing; nothing is ever quietly empty or lost, whatever SILENTLY_FAIL says.

@@ -84,12 +84,6 @@ class Numbers:
     def present(self) -> np.ndarray:
         return ~np.isnan(self.numbers) if self.kind == "float" else self.numbers != MISSING
 
-    @cached_property
-    def months(self) -> np.ndarray:
-        """The month of each document's moment, counted from January of the year 0 as 1; 0 where there is none."""
-        months = self.numbers.view("M8[us]").astype("M8[M]").astype(np.intp) + 1970 * 12 + 1
-        return np.where(self.present(), months, 0)
-
     def value(self, document: int):
         return from_number(self.numbers[document].item(), self.kind)
 

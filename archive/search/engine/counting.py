@@ -1,4 +1,4 @@
-"""Counting: how often each value, month or stretch of time occurs among matches."""
+"""Counting: how often each value or stretch of time occurs among matches."""
 
 from __future__ import annotations
 
@@ -63,17 +63,6 @@ def count_strings(words: Words, documents: np.ndarray) -> dict[str | None, int]:
     found = np.flatnonzero(counts)
     order = found[np.argsort(-counts[found], kind="stable")]
     return dict(zip(words.words[order].tolist(), counts[order].tolist(), strict=True))
-
-
-def count_months(months: np.ndarray) -> dict[str, int]:
-    """How many there are of each month, "YYYY-MM" in order; under "" those without a date."""
-    counts = np.bincount(months, minlength=1)
-    timeline = {_month(i): int(counts[i + 1]) for i in np.flatnonzero(counts[1:]).tolist()}
-    return timeline | ({"": int(counts[0])} if counts[0] else {})
-
-
-def _month(number: int) -> str:
-    return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
 def count_ranges(moments: np.ndarray, edges: Sequence[datetime]) -> list[int]:

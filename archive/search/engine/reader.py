@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +20,7 @@ from archive.search import tree
 
 from . import ranking
 from .columns import MISSING, Numbers, Strings
-from .counting import Words, count_months, count_ranges, count_strings, count_values, end_to_end, joined
+from .counting import Words, count_ranges, count_strings, count_values, end_to_end, joined
 from .found import Listed, Masked
 from .manifest import SegmentEntry
 from .matching import Matcher
@@ -40,7 +39,6 @@ class Request:
     sort: tuple[str, ...] = ()  # fields, "-" before one for falling; empty for the best match first
     pull: tuple[str, float] | None = None  # a date field, and how many years make a match count half as much
     facets: tuple[str, ...] = ()  # fields whose values are counted
-    timeline: str = ""  # a date field whose months are counted
     ranges: Mapping[str, Sequence[datetime]] = field(default_factory=dict)  # the edges between which dates are counted
     queries: tuple[tree.Node, ...] = ()  # more questions, counted within the matches
 
@@ -70,10 +68,8 @@ class Answer:
     scores: list[float]
     total: int
     facets: dict[str, dict[object, int]]  # field -> value -> count, most first
-    timeline: dict[str, int]  # "YYYY-MM" -> count, in order; "" for those without a date
     ranges: dict[str, list[int]]
     queries: list[int]
-    took_ms: float
 
     @property
     def places(self) -> list[Place]:
@@ -101,7 +97,6 @@ class Snapshot:
 
     def ask(self, node: tree.Node, request: Request) -> Answer:
         """The matches of the tree. Raises SearchBackendError for a field without a column to sort or count by."""
-        began = perf_counter()
         found = self.matches(node)
         if request.pull and not request.sort:
             found = self._pulled(found, *request.pull)
@@ -113,10 +108,8 @@ class Snapshot:
             found.scores[chosen].tolist(),
             len(documents),
             {name: self._count(name, documents) for name in request.facets},
-            count_months(self._months(request.timeline)[documents]) if request.timeline else {},
             {name: count_ranges(self._numbers(name)[documents], edges) for name, edges in request.ranges.items()},
             [self._count_query(query, documents) for query in request.queries],
-            (perf_counter() - began) * 1000,
         )
 
     def matches(self, node: tree.Node) -> Listed:
@@ -177,9 +170,6 @@ class Snapshot:
 
     def _numbers(self, field: str) -> np.ndarray:
         return self._once("numbers", field, lambda: end_to_end([each.numbers for each in self._columns(field)]))
-
-    def _months(self, field: str) -> np.ndarray:
-        return self._once("months", field, lambda: end_to_end([each.months for each in self._columns(field)]))
 
     def _order(self, name: str) -> np.ndarray:
         """Numbers that rise in the wanted order; documents without a value come last either way."""

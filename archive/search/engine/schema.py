@@ -46,7 +46,6 @@ class Field:
     several: bool = False
     stored: bool = True
     document: bool = False
-    boost: float = 1.0
     edge: bool = False  # a word of Latin letters is looked for at the beginning of words only
     analyzer: object = field(default=None, compare=False)  # an analyzer of Whoosh that the project chose itself
 
@@ -135,7 +134,6 @@ def _field(each) -> Field:
         several,
         each.stored,
         each.document,
-        each.boost,
         each.field_type == "edge_ngram",
         each.analyzer,
     )

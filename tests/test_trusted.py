@@ -63,6 +63,19 @@ def test_a_title_that_is_stated_is_not_called_derived():
     assert "no-title" not in record.flags
 
 
+def test_what_is_stated_is_kept_as_long_as_an_article_can_hold():
+    record = stated(title="水" * 600, source="报" * 200, byline="周" * 300)
+    assert [len(words) for words in (record.title, record.source, record.byline)] == [500, 120, 255]
+
+
+def test_an_original_that_is_stated_and_no_address_leaves_the_one_on_the_page():
+    text = f"<h1>小水渠灌出好收成</h1><p>{BODY}</p><p>原文链接：http://a.example/1.html</p>"
+    page = Page(file="a.jsonl", place="line 1", text=text, html=True, fields={"original_url": "本报"})
+    record = extract(page)
+    assert record.original_url == record.evidence["original_url"].words == "http://a.example/1.html"
+    assert "original_url" not in stated(original_url="本报").evidence
+
+
 @pytest.mark.parametrize(
     ("line", "fields"),
     [

@@ -12,10 +12,11 @@ from archive.chinese import fold
 from archive.ingest import dates
 from archive.ingest.fields import addresses
 from archive.ingest.fields.published import TOMORROW
+from archive.ingest.fields.title import LONGEST
 from archive.ingest.record import Evidence, Record
 
-# Believed as they are.
-PLAIN = ("title", "source", "byline", "original_url")
+# Believed as they are, as long as an article can hold.
+PLAIN = {"title": LONGEST, "source": 120, "byline": 255, "original_url": addresses.LONGEST}
 # 1713400000 and 1713400000000: seconds and thousandths since 1970, as programs count.
 EPOCH = re.compile(r"(1\d{9})(?:\d{3})?")
 YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -30,10 +31,10 @@ def believe(record: Record, fields: dict[str, str], where: str, today: date) -> 
     def note(name: str, words: str) -> None:
         record.evidence[name] = Evidence(words[:120], where, "field of the record", 1.0)
 
-    for name in filter(fields.get, PLAIN):
-        value = fields[name]
-        setattr(record, name, addresses.valid(value) if name == "original_url" else value[:255])
-        note(name, value)
+    stated = {**fields, "original_url": addresses.valid(fields.get("original_url"))}
+    for name in filter(stated.get, PLAIN):
+        setattr(record, name, stated[name][: PLAIN[name]])
+        note(name, stated[name])
     published = _date(fields.get("published", ""))
     if published and published.first_day <= today + TOMORROW:
         record.published, record.date_precision, record.date_basis = str(published), published.precision, "record"

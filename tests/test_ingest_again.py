@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from archive.ingest import import_paths
-from archive.models import Article, Tag
+from archive.models import Article, Capture, Tag
 from tests.test_ingest import PAGE, put, run, statuses, with_address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
@@ -92,6 +92,33 @@ def test_a_missing_capture_is_named_and_the_run_goes_on(tmp_path):
     run(put(tmp_path / "in", "one.txt"), put(tmp_path / "in", "two.txt", PAGE.replace("莒南", "沂水")))
     Article.objects.first().capture.path.unlink()
     assert sorted(import_paths([], again=True).counts.elements()) == ["quarantined", "unchanged"]
+
+
+@pytest.mark.parametrize("name", ["page.txt", "pages.jsonl"])
+def test_a_capture_that_was_altered_is_not_believed(tmp_path, name):
+    run(put(tmp_path / "in", name, PAGE if name == "page.txt" else json.dumps({"text": PAGE}, ensure_ascii=False)))
+    path = Capture.objects.get().path
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes().replace("莒南".encode(), "沂水".encode()))
+    [line] = run(again=True)
+    assert (line["status"], line["reason"]) == ("quarantined", "the stored bytes were altered: run manage.py fixity")
+    assert line["sha256"] == path.name
+    assert Capture.objects.count() == 1
+
+
+def test_the_same_bytes_at_two_addresses_are_read_for_both(tmp_path):
+    for name in ("one", "two"):
+        run(with_address(tmp_path / name, PAGE, f"http://news.example/{name}.html").parent)
+    run(put(tmp_path / "three", "page.txt"))
+    read_by_older_rules(title="无题")
+    assert statuses(run(again=True)) == ["updated"] * 3
+    assert not Article.objects.filter(title="无题").exists()
+
+
+def test_an_address_that_a_curator_set_hides_no_article(tmp_path):
+    run(with_address(tmp_path / "in", PAGE).parent)
+    read_by_older_rules(title="无题", page_url="http://news.example/other.html", curated_fields=["page_url"])
+    assert statuses(run(again=True)) == ["updated"]
 
 
 @pytest.mark.parametrize("given", [[], ["pages", "--again"]])

@@ -96,6 +96,14 @@ def measure(stream: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def held_to(stored: str, found: str) -> str:
+    """The digest that bytes were found to have, which is the one they are `stored` under, if they are. Raises
+    Unreadable when it is not."""
+    if stored and found != stored:
+        raise Unreadable("the stored bytes were altered: run manage.py fixity")
+    return found
+
+
 def _blocks(stream: BinaryIO) -> Iterator[bytes]:
     try:
         while block := stream.read(BLOCK):

@@ -55,7 +55,7 @@ class Input:
     """Something to import: a file, or (`page`) one page of a file that holds many, or (`reason`) neither, and why.
 
     `notes` is what the folder's manifest says of the file; `status` is quarantined when somebody should look, skipped
-    when nothing is amiss; `sha256` and `size` are those of a file that holds many.
+    when nothing is amiss; `sha256` and `size` are those of bytes that are stored already.
     """
 
     file: str

@@ -15,7 +15,8 @@ from archive.ingest import captures, containers, webarchives
 from archive.ingest.manifests import NAME as MANIFEST
 from archive.ingest.manifests import Manifest
 from archive.ingest.page import Input, Limits, Unreadable
-from archive.models import Capture
+from archive.ingest.understand import identity_at
+from archive.models import Article, Capture
 
 TEXT = {".txt", ".text", ".md"}
 HTML = {".html", ".htm", ".shtml", ".xhtml"}
@@ -32,7 +33,7 @@ CONTAINERS = {
 PACKED = {".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar"}
 # So many captures' rows are read at once.
 STORED = 500
-# Of these, those with a page a line, and those that do not show how many pages they hold.
+# Of the files that hold many pages those with one a line, and those that do not show how many they hold.
 LINES = {".jsonl", ".ndjson", ".csv", ".tsv"}
 UNCOUNTED = {".json", ".warc", ".warc.gz"}
 
@@ -48,13 +49,25 @@ def find(paths: Iterable[Path], report: Path | None = None) -> Iterator[Input]:
 
 
 def stored() -> Iterator[Input]:
-    """Every stored capture that an article was last read from, under the name that it came in with."""
+    """What each article was last read from: stored captures, under the names that they came in with. Bytes that were
+    found at several addresses are an input for each; a file of many pages is one."""
     current, last = Capture.objects.filter(articles__isnull=False).distinct().order_by("pk"), 0
     while found := list(current.filter(pk__gt=last)[:STORED]):
         for capture in found:
-            notes = {"url": capture.url, "captured_at": capture.captured_at and capture.captured_at.isoformat()}
-            yield Input(capture.file_name, capture.path, html=suffix_of(Path(capture.file_name)) in HTML, notes=notes)
+            name, given = Path(capture.file_name), Input(capture.file_name, capture.path)
+            given = replace(given, html=suffix_of(name) in HTML, sha256=capture.sha256, size=capture.size)
+            if suffix_of(name) in CONTAINERS:
+                yield given
+            else:
+                articles = capture.articles.only("identity", "page_url", "captured_at").order_by("pk")
+                yield from (replace(given, notes=_notes(article, capture)) for article in articles)
         last = found[-1].pk
+
+
+def _notes(article: Article, capture: Capture) -> dict:
+    """Where and when the bytes were found that became this article. A curator may have set another address since."""
+    known = (url for url in (article.page_url, capture.url) if url and identity_at(url) == article.identity)
+    return {"url": next(known, ""), "captured_at": article.captured_at and article.captured_at.isoformat()}
 
 
 def expected(paths: Iterable[Path]) -> int | None:
@@ -155,10 +168,11 @@ def expand(inputs: Iterable[Input], limits: Limits, keep: bool) -> Iterator[Inpu
         if reader is None:
             yield given
             continue
-        sha256, size = "", 0
+        sha256, size = given.sha256, given.size
         try:
             with given.path.open("rb") as stream:
-                sha256, size = captures.keep(stream) if keep else captures.measure(stream)
+                found, size = captures.keep(stream) if keep else captures.measure(stream)
+            sha256 = captures.held_to(given.sha256, found)
             for record in reader(given.path, given.file, sha256, limits):
                 yield replace(record, sha256=sha256, size=size)
         except OSError as error:

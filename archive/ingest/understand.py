@@ -72,7 +72,7 @@ def broken_off(given: Input, reason: str, keep: bool) -> Outcome:
     """The outcome of an input that took too much to be read. Its bytes may be stored by now: they get their row."""
     outcome = _begun(given)
     outcome.status, outcome.reason = "quarantined", reason
-    if given.path:
+    if given.path and not given.sha256:
         with suppress(OSError, Unreadable, captures.CannotKeep), given.path.open("rb") as stream:
             outcome.sha256, size = captures.keep(stream) if keep else captures.measure(stream)
             outcome.capture = {"size": size, "file_name": _name(given.file)}
@@ -80,7 +80,7 @@ def broken_off(given: Input, reason: str, keep: bool) -> Outcome:
 
 
 def _begun(given: Input) -> Outcome:
-    """What is known before reading; a file of many pages is stored already, whatever becomes of them."""
+    """What is known before reading: of bytes that are stored already, what they are, whatever becomes of them."""
     outcome = Outcome(given.file, given.status, given.reason, given.page.place if given.page else given.place)
     outcome.sha256 = given.sha256
     if given.sha256:
@@ -96,7 +96,8 @@ def _read(given: Input, limits: Limits, keep: bool, outcome: Outcome) -> Page:
     data = given.path.read_bytes()
     if not data:
         raise Unreadable("the file is empty")
-    outcome.sha256 = captures.keep(io.BytesIO(data))[0] if keep else hashlib.sha256(data).hexdigest()
+    sha256 = captures.keep(io.BytesIO(data))[0] if keep else hashlib.sha256(data).hexdigest()
+    outcome.sha256 = captures.held_to(given.sha256, sha256)
     outcome.capture = {"size": len(data), "file_name": _name(given.file)}
     notes = given.notes
     decoded = encodings.decode(data, markup.declared_encoding(data) if given.html else "")
@@ -138,5 +139,10 @@ def _name(file: str) -> str:
 def identity_of(page: Page, record: Record) -> str:
     """Who the article is across imports: its address, or without one the bytes that it was read from."""
     if record.page_url and page.url:
-        return "url:" + hashlib.sha256(addresses.normalized(record.page_url).encode("utf-8", "replace")).hexdigest()
+        return identity_at(record.page_url)
     return f"sha256:{page.own or page.sha256}"
+
+
+def identity_at(url: str) -> str:
+    """Who the article of an address is."""
+    return "url:" + hashlib.sha256(addresses.normalized(url).encode("utf-8", "replace")).hexdigest()

@@ -1,6 +1,7 @@
 """What the archive keeps, and that no change of it is lost on the way to the index."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +11,8 @@ from archive.models import Article, IndexTask, Region, Source, Tag
 from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
+
+INGEST = Path(__file__).resolve().parent.parent / "archive" / "ingest"
 
 
 @pytest.fixture
@@ -166,3 +169,10 @@ def test_history_keeps_the_tags(article):
     newest, before = article.history.all()[:2]
     assert {row.tag.name for row in newest.tags.all()} == {"政协", "乡村振兴"}
     assert {row.tag.name for row in before.tags.all()} == {"政协"}
+
+
+def test_each_basis_of_a_date_is_one_that_an_import_or_a_curator_gives():
+    """A page's capture is none: when a page was fetched says nothing of when it was published."""
+    given = "".join(path.read_text(encoding="utf-8") for path in sorted(INGEST.rglob("*.py")))
+    assert [basis for basis in Article.Basis.values if f'"{basis}"' not in given] == ["curator"]
+    assert "capture" not in Article.Basis.values

@@ -57,7 +57,6 @@ class Article(models.Model):
         FORUM = "forum", _("发帖时间")
         ADDRESS = "address", pgettext_lazy("basis", "网址")
         RECORD = "record", _("原始记录")
-        CAPTURE = "capture", _("抓取记录")
         CURATOR = "curator", _("编者核定")
         NONE = "none", _("无依据")
 
@@ -70,6 +69,7 @@ class Article(models.Model):
         PORTAL = "portal", _("门户转载")
         FORUM = "forum", _("论坛帖子")
         DOCUMENT_SHARE = "document-share", _("文库文档")
+        # No import says so: for what a curator finds to be none of these.
         OTHER = "other", _("其他")
 
     class Status(models.TextChoices):

@@ -31,6 +31,11 @@ def test_colours_are_named_in_one_sheet_only():
         assert name == "variables.css" or not re.search(r"#[0-9a-f]{3,8}\b|rgb\(", text), name
 
 
+def test_sizes_of_type_are_named_in_one_sheet_only():
+    for name, text in SHEETS.items():
+        assert name == "variables.css" or not re.search(r"font(-size)?: ([\w-]+ )*[\d.]+(rem|px|pt)", text), name
+
+
 def test_dark_paper_changes_every_colour_that_light_has():
     text = SHEETS["variables.css"]
     light = re.search(r":root \{(.*?)\n\}", text, re.DOTALL).group(1)

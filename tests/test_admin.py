@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from archive.ingest import import_paths
-from archive.models import Article, ImportRun, IndexTask, Source
+from archive.models import Article, Comment, ImportRun, IndexTask, Source
 from archive.pages.changes import changes
 from tests.factories import make_article
 
@@ -290,3 +290,12 @@ class TestRepairs:
     def test_a_stranger_may_not(self, client, article):
         assert client.post(reverse("admin:article_repairs", args=[article.pk]), {"repair": ["0"]}).status_code == 302
         assert Article.objects.get().body == article.body
+
+
+def test_replies_that_a_curator_edits_are_the_curators(admin_client, article):
+    reply = Comment.objects.create(article=article, position=1, text="说得好")
+    sent = {"comments-TOTAL_FORMS": 1, "comments-INITIAL_FORMS": 1, "comments-0-id": reply.pk}
+    sent |= {"comments-0-article": article.pk, "comments-0-position": 1}
+    assert edit(admin_client, article, **sent, **{"comments-0-text": "说得好"}).curated_fields == []
+    assert edit(admin_client, article, **sent, **{"comments-0-text": "说得对"}).curated_fields == ["comments"]
+    assert article.comments.get().text == "说得对"

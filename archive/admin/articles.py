@@ -213,6 +213,13 @@ class ArticleAdmin(SimpleHistoryAdmin):
         obj.curated_fields = sorted({*stood.curated_fields, *changed})
         super().save_model(request, obj, form, change)
 
+    def save_formset(self, request, form, formset, change) -> None:
+        """Replies that the curator set are the curator's, like any field."""
+        super().save_formset(request, form, formset, change)
+        if formset.has_changed():
+            form.instance.curate("comments")
+            form.instance.save()
+
     @admin.action(description=_("标为已核对"), permissions=["change"])
     def mark_reviewed(self, request, queryset) -> None:
         self._set_status(request, queryset, Article.Status.REVIEWED)

@@ -173,7 +173,7 @@ class Article(models.Model):
         carried[field] = carry_repairs(getattr(self, field), new, carried[field])
         self.repairs = [repair for repairs in carried.values() for repair in repairs]
         setattr(self, field, new)
-        self._curate(field)
+        self.curate(field)
 
     def undo_repairs(self, chosen: set[int]) -> int:
         """Put back what stood on the page at these repairs (0 is the first of `repairs`); how many. To be saved."""
@@ -186,7 +186,7 @@ class Article(models.Model):
             kept += left
             if undone:
                 setattr(self, field, text)
-                self._curate(field)
+                self.curate(field)
         self.repairs = kept
         return len(wanted)
 
@@ -194,7 +194,8 @@ class Article(models.Model):
         """The repairs made in a field of REPAIRED, in the order of its text."""
         return [repair for repair in self.repairs if repair.get("field", "body") == field]
 
-    def _curate(self, field: str) -> None:
+    def curate(self, field: str) -> None:
+        """Note that a curator set a field, or its `comments`: no import touches it. To be saved."""
         self.curated_fields = sorted({*self.curated_fields, field})
 
     @property

@@ -12,7 +12,7 @@ from archive.ingest.fields.sources import REPRINT
 from archive.ingest.tables import alternatives
 from archive.ingest.text import credits, datelines, labels, printings
 from archive.ingest.text.layout import Layout
-from archive.ingest.text.lines import Line, squeeze
+from archive.ingest.text.lines import Line, is_paragraph, squeeze
 
 ENDS = alternatives("furniture", "ends", after=r"\s*$")
 # (来源：某网) (责任编辑：某某) behind the last sentence.
@@ -34,6 +34,8 @@ REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
 CALL = r"\s*(?=(?:各位|尊敬的|亲爱的|同志们|[^，。：；,:;\s]{2,10}们)[^。]{0,20}[：:])"
 # An abstract above the text repeats so many of its first characters.
 ABSTRACT = 20
+# A second printing of a text is longer; shorter is a refrain.
+AGAIN = 40
 # ... behind at most so many that it leaves out: 同志们：
 LATER = 20
 TRAILING = 3
@@ -63,7 +65,7 @@ def assemble(layout: Layout, title: str, glued: bool) -> Body:
 
     The text of a shared document begins with its `title` on the same line (`glued`), elsewhere a speech may do so.
     """
-    pieces = [[line.start, line.end, line.text] for line in _without_abstract(layout.main)]
+    pieces = [[line.start, line.end, line.text] for line in _without_abstract(_printed_once(layout))]
     body = Body()
     if pieces:
         _trim_start(pieces[0], _repeated(title, glued), body)
@@ -73,6 +75,19 @@ def assemble(layout: Layout, title: str, glued: bool) -> Body:
     body.text = "\n".join(piece[2] for piece in kept)
     body.spans = [(piece[0], piece[1]) for piece in kept]
     return body
+
+
+def _printed_once(layout: Layout) -> list[Line]:
+    """The article's lines without those above its first paragraph that stand at the page's head too (its authors,
+    where they work), and without a second printing of all of them."""
+    main, above = layout.main, {squeeze(line.text) for line in layout.head}
+    first = next((i for i, line in enumerate(main) if is_paragraph(line)), 0)
+    main = [line for line in main[:first] if squeeze(line.text) not in above] + main[first:]
+    texts = [line.text for line in main]
+    for i in range(max(1, len(texts) // 2), len(texts)):
+        if texts[i] == texts[0] and texts[i:] == texts[: len(texts) - i] and len("".join(texts[i:])) >= AGAIN:
+            return main[:i]
+    return main
 
 
 def _without_abstract(main: list[Line]) -> list[Line]:

@@ -46,7 +46,7 @@ BOARD = re.compile(
     r"(?:『[^『』]{2,10}』\s*)?(?:\[[^\[\]]{2,10}\]\s*)?(?P<title>.*?)\s*(?:\[?(?:复制链接|打印本页)\]?)?$"
 )
 COPIED = re.compile(r"\S\s*\[?复制链接\]?$")
-DASH = re.compile(r"[—–-]{1,3}\s*\S")
+DASH = re.compile(r"[—―–-]{1,3}\s*\S")
 # A headline with its date on the same line, as blogs print it: in brackets, or behind a space.
 CLOCK = r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 DATED = re.compile(

@@ -54,6 +54,8 @@ ISSUE = re.compile(r"\s*(?:第\s?\d+\s?期|总第|\(?第\s?\d+\s?版)")
 def signature(line: Line) -> tuple[str, str]:
     """The outlet and the names of a byline; each "" when it has none."""
     folded, text = line.folded, line.text
+    if credits.AFFILIATION.fullmatch(folded):
+        return "", ""  # where its authors work
     wrapped = re.match(r"[(\[【〔]\s*(.*?)\s*[)\]】〕]\s*[|]?\s*$", folded)
     if wrapped:
         folded, text = wrapped[1], line.text[wrapped.start(1) : wrapped.end(1)]
@@ -81,7 +83,7 @@ def _is_editors(credit: str) -> bool:
 
 def _org_and_names(text: str) -> tuple[str, str]:
     """鞍山某站 王某某 -> the station and the name; names alone have no station."""
-    parts = SPREAD.sub(r"\1\2", text.replace("、", " ")).split()
+    parts = re.split(r"[\s、]+", SPREAD.sub(r"\1\2", text).strip(WRAPPING))
     if len(parts) > 1 and OUTLET.search(fold(parts[0])) and all(re.fullmatch(NAME, part) for part in parts[1:]):
         return tidy(parts[0]), " ".join(parts[1:])
     names = [part for part in parts if is_person(part)]

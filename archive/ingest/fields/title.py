@@ -20,7 +20,7 @@ from archive.ingest.record import Evidence
 from archive.ingest.tables import words
 from archive.ingest.text import credits, datelines, labels
 from archive.ingest.text.layout import Layout
-from archive.ingest.text.lines import SALUTATION, Line, kinship, pairs, squeeze
+from archive.ingest.text.lines import ABSTRACT, SALUTATION, Line, kinship, pairs, squeeze
 
 # The marks that name a title, the surest first.
 NAMES = ("headline", "h1", "meta", "og", "title")
@@ -237,6 +237,7 @@ def derive(text: str) -> Title:
     text = next((line for line in text.split("\n", CALLS) if not _is_prelude(fold(line))), text)
     folded, start = fold(text), 0
     for pattern in (
+        ABSTRACT,
         datelines.DATELINE,
         credits.ACCORDING,
         re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,30}(?:记者|通讯员)[^()\[\]【】〔〕]{0,30}[)\]】〕]\s*"),

@@ -39,12 +39,11 @@ def find(folded: str) -> re.Match[str] | None:
 
 
 def dispatched(folded: str) -> str:
-    """The first dateline's words, with those behind it that say where its reporter is; "" when there is none."""
+    """The words of the first dateline that say where a report comes from: those on its reporter, behind the outlet's
+    name, or its own; "" when there is none."""
     found = find(folded)
-    if not found:
-        return ""
-    reported = REPORTED.match(folded, found.end())
-    return folded[found.start() : reported.end() if reported else found.end()]
+    reported = REPORTED.match(folded, found.end()) if found else None
+    return (reported or found).group() if found else ""
 
 
 def without(folded: str) -> str:

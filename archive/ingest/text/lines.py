@@ -39,6 +39,10 @@ AROUND, ENDS = 750, 3_000
 ABOUT = 20_000
 # Fewer labels without a colon may be words of the text.
 CELLS = 3
+# A paper's abstract (【摘 要】…) and its key words, so many lines apart at most.
+ABSTRACT = re.compile(r"[\[【(]?[摘提]\s?要\s?[\]】):]")
+KEY_WORDS = re.compile(r"[\[【(]?(?:关\s?键\s?[词字]\s?[\]】):]|中图分类号)")
+BY = 8
 # A title stands in the first lines, and is no longer.
 TOP, LONG_TITLE = 20, 120
 # ... nor is the headline that it ends with shorter.
@@ -81,6 +85,7 @@ def split(text: str, sort: bool = True) -> list[Line]:
     if sort:
         for line in [*lines[:AROUND], *lines[max(AROUND, len(lines) - AROUND) :]]:
             line.role = role_of(line.folded)
+        _keep_abstract(lines)
         _wash(lines)
         _complete_labels(lines)
         _mark_title(lines)
@@ -88,6 +93,14 @@ def split(text: str, sort: bool = True) -> list[Line]:
         if below and OCCASION.match(line.folded) and "地点" in below.folded[:5] and OCCASION.match(below.folded):
             line.role = "text"  # when it was held, not when it was published
     return lines
+
+
+def _keep_abstract(lines: list[Line]) -> None:
+    """The abstract of a paper, near its key words, is the author's; elsewhere a site gives a summary."""
+    named = [i for i, line in enumerate(lines[:TOP]) if KEY_WORDS.match(line.folded)]
+    for i, line in enumerate(lines[:TOP]):
+        if line.role == "furniture" and ABSTRACT.match(line.folded) and any(abs(i - j) <= BY for j in named):
+            line.role = "text"
 
 
 def _wash(lines: list[Line]) -> None:

@@ -31,8 +31,8 @@ PRINTED = re.compile(
     rf"|(?P<bare>[\u4e00-\u9fff]{{2,10}}[报刊])\s*(?P<day>{dates.DAY})(?=[\s,]*第?[\sa-z\d一二三四五六七八九十]{{1,3}}版))"
     rf"[\s,]*(?:{EDITION_PAGE})?(?:\s+[\u4e00-\u9fff ]{{2,8}}(?=[)]))?\s*[)\]】]*(?:\s*[)\]】])?$"
 )
-# A journal's name before its number, by itself: 某某档案 2017年9期
-JOURNAL = re.compile(rf"(?P<name>[\u4e00-\u9fff·]{{2,14}})\s+(?P<date>{NUMBER})")
+# A journal's name before its number, by itself: 某某档案 2017年9期, 某某学报(社会科学版) 2016年8期
+JOURNAL = re.compile(rf"(?P<name>[\u4e00-\u9fff·]{{2,14}})(?:[(][\u4e00-\u9fff]{{2,10}}版[)])?\s+(?P<date>{NUMBER})")
 # What Founder's digital papers leave below a text: 2021-02-10 2 2 某州日报 content_123.html 1 3 标题 /enpproperty-->
 FOUNDER = re.compile(rf"(?P<date>{dates.DAY})[\s\d:]*\s(?P<name>[\u4e00-\u9fff]{{2,14}})\s+content_\d+\.html?\b.*")
 # What a paper's site sets below a text: 【2005/03/08 某某报】 @ http://…

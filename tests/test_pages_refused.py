@@ -31,6 +31,8 @@ REFUSED = [
     ("/search/?q=政协&q=人大", 400, "“q”在网址里出现了不止一次"),
     ("/search/?q=政协&page=1&page=2", 400, "“page”在网址里出现了不止一次"),
     ("/search/?q=政协&from=2024-02-30", 400, "“2024-02-30”不是日期"),
+    ("/search/?q=政协&from=2024-00", 400, "“2024-00”不是日期"),
+    ("/search/?q=政协&to=2024-00-05", 400, "“2024-00-05”不是日期"),
     ("/search/?q=政协&from=2025&to=2024", 400, "起始日期 2025 在截止日期 2024 之后"),
     ("/search/?q=政协&from=2024-06&to=2024-01", 400, "起始日期 2024-06 在截止日期 2024-01 之后"),
     ("/search/?q=政协&facet=kind", 400, "没有“kind”这组筛选"),
@@ -78,3 +80,12 @@ def test_a_strangers_host_is_refused_with_a_line_of_the_log_and_no_traceback(cli
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
     [record] = [record for record in caplog.records if record.name == "django.security.DisallowedHost"]
     assert "evil.example" in record.getMessage() and record.exc_info is None
+
+
+def test_what_no_form_asks_for_is_not_repeated_on_the_page(client):
+    for number in range(21):
+        make_article(f"政协第{number}次开会", region="370000")
+    outbox.drain()
+    text = client.get("/search/?q=政协&region=370000&nonsense=" + "x" * 40).text
+    repeated = text.count("x" * 40) - text.count("%26nonsense%3D" + "x" * 40)  # a language is chosen for this address
+    assert repeated == 0 and 'href="?q=政协&amp;region=370000&amp;page=2"' in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
@@ -90,7 +90,7 @@ class Address:
     """The query string of a search, written once, from which its neighbours are made by changing parameters."""
 
     def __init__(self, params: QueryDict):
-        self._parts = {name: _written(name, values) for name, values in params.lists() if name not in PLACE}
+        self._parts = {name: _written(name, values) for name, values in _known(params)}
         self.size = len(self().encode())  # bytes
 
     def __call__(self, **changes: str | Sequence[str] | None) -> str:
@@ -119,9 +119,12 @@ def _written(name: str, values: Sequence[str]) -> str:
 
 def kept(params: QueryDict, *without: str) -> list[tuple[str, str]]:
     """(name, value) of each parameter that a form must carry along, page one again."""
-    return [
-        (name, value) for name, values in params.lists() if name not in (*PLACE, *without) for value in values if value
-    ]
+    return [(name, value) for name, values in _known(params) if name not in without for value in values if value]
+
+
+def _known(params: QueryDict) -> Iterator[tuple[str, list[str]]]:
+    """The parameters that ask for something. What else an address bears is not repeated on the page."""
+    return ((name, values) for name, values in params.lists() if name in SearchForm.base_fields and name not in PLACE)
 
 
 def narrowed(**params: str) -> Callable[[str, str], str]:

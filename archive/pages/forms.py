@@ -58,13 +58,13 @@ class Period(Words):
             return None
         match = _POINT.fullmatch(text)
         try:
-            year, month, day = (int(part) if part else None for part in match.groups())
-            date(year, month or 1, day or 1)
+            parts = [int(part) for part in match.groups() if part]
+            date(*parts, *(1, 1)[len(parts) - 1 :])
         except (AttributeError, ValueError):
             raise forms.ValidationError(
                 _("“%(text)s”不是日期：请写成 2024、2024-04 或 2024-04-17。") % {"text": text[:40]}
             ) from None
-        return "-".join([f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part)])
+        return "-".join([f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:])])
 
 
 def validate_page(number: int) -> None:

@@ -102,6 +102,7 @@ def test_lines_are_read_in_every_encoding(tmp_path, encoding, end):
     read = list(containers.json_lines(tmp_path / "a.jsonl", "a.jsonl", "", Limits()))
     assert [given.page.fields["title"] for given in read] == ["第一条", "第二条", "第三条"]
     assert [given.page.place for given in read] == ["line 1", "line 2", "line 3"]
+    assert {given.page.encoding for given in read} == {encoding.removesuffix("-sig").removesuffix("-be")}
 
 
 @pytest.mark.parametrize("between", [",", ";", "\t", "|"])
@@ -111,3 +112,19 @@ def test_columns_are_told_apart_by_whatever_is_between_them(tmp_path, between, e
     (tmp_path / "a.csv").write_bytes("\r\n".join(between.join(row) for row in rows).encode(encoding))
     [given] = containers.comma_separated(tmp_path / "a.csv", "a.csv", "", Limits())
     assert given.page.fields == {"title": "小水渠", "body": BODY, "region": "371327"}
+    assert given.page.encoding == encoding.removesuffix("-sig")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_the_encoding_may_show_late(tmp_path, encoding):
+    plain = 'plain,"Not a word of Chinese in this text.",http://a.example/\n' * 3000
+    (tmp_path / "a.csv").write_bytes(f"title,body,url\n{plain}小水渠,{BODY},\n".encode(encoding))
+    *_, last = containers.comma_separated(tmp_path / "a.csv", "a.csv", "", Limits())
+    assert (last.page.fields["title"], last.page.encoding, last.page.flags) == ("小水渠", encoding, ())
+
+
+def test_only_rows_that_could_not_be_decoded_are_flagged(tmp_path):
+    rows = [f"标题,正文\n小水渠,{BODY}\n".encode(), f"放心水,{BODY[:3]}".encode() + b"\xff\xfe" + f"{BODY}\n".encode()]
+    (tmp_path / "a.csv").write_bytes(b"".join(rows))
+    read = containers.comma_separated(tmp_path / "a.csv", "a.csv", "", Limits())
+    assert [given.page.flags for given in read] == [(), ("decoding-errors",)]

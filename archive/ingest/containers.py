@@ -34,7 +34,8 @@ def json_lines(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[I
             yield from whole_json(path, file, sha256, limits)
             return
         stream.seek(0)
-        if sample.startswith(UTF_16):
+        encoding = "utf-16" if sample.startswith(UTF_16) else ""
+        if encoding:
             stream = codecs.EncodedFile(stream, "utf-8", "utf-16", errors="replace")
         number = 0
         while line := stream.readline(limits.size + 1):
@@ -45,17 +46,19 @@ def json_lines(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[I
                     line = stream.readline(limits.size)
             elif line.strip(b"\xef\xbb\xbf \t\r\n"):
                 found = True
-                yield _line(line, f"line {number}", file, sha256)
+                yield _line(line, f"line {number}", file, sha256, encoding)
     if not found:
         yield refused(file, "", "the file is empty: it holds no record")
 
 
-def _line(line: bytes, place: str, file: str, sha256: str) -> Input:
+def _line(line: bytes, place: str, file: str, sha256: str, encoding: str = "") -> Input:
+    """A line of JSON as an input; `encoding` is the file's, where that was another."""
     try:
-        record = json.loads(encodings.decode(line).text.strip().lstrip("\ufeff"))
+        decoded = encodings.decode(line)
+        record = json.loads(decoded.text.strip().lstrip("\ufeff"))
     except (ValueError, RecursionError, Unreadable):
         return refused(file, place, f"{place} is no JSON record")
-    return _input(record, place, file, sha256)
+    return _input(record, place, file, sha256, encoding or decoded.encoding)
 
 
 def whole_json(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[Input]:
@@ -67,7 +70,8 @@ def whole_json(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[I
         return
     data = path.read_bytes()
     try:
-        value = json.loads(encodings.decode(data).text.lstrip("\ufeff"))
+        decoded = encodings.decode(data)
+        value = json.loads(decoded.text.lstrip("\ufeff"))
     except (ValueError, RecursionError, Unreadable):
         lines = [line for line in data.splitlines() if line.strip()]
         if len(lines) > 1 and all(line.lstrip().startswith(b"{") for line in lines):
@@ -79,16 +83,14 @@ def whole_json(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[I
     if not records:
         yield refused(file, "", "the file is empty: it holds no record")
     for number, record in enumerate(records, 1):
-        yield _input(record, f"record {number}", file, sha256)
+        yield _input(record, f"record {number}", file, sha256, decoded.encoding)
 
 
 def comma_separated(path: Path, file: str, sha256: str, limits: Limits) -> Iterator[Input]:
     """The rows of a .csv file with a line of column names; separated by commas, semicolons, tabs or bars."""
     csv.field_size_limit(limits.size)
-    with path.open("rb") as stream:
-        sample = stream.read(SAMPLE)
     try:
-        encoding = encodings.decode(sample[: sample.rfind(b"\n") + 1] or sample).encoding
+        encoding = encodings.decode(_telling(path)).encoding
     except Unreadable as error:
         yield refused(file, "", str(error))
         return
@@ -100,7 +102,16 @@ def comma_separated(path: Path, file: str, sha256: str, limits: Limits) -> Itera
         if not TEXTS & set(names):
             yield refused(file, "", _textless(columns))
             return
-        yield from _rows(csv.reader(text, delimiter=delimiter, strict=True), names, file, sha256)
+        yield from _rows(csv.reader(text, delimiter=delimiter, strict=True), names, file, sha256, encoding)
+
+
+def _telling(path: Path) -> bytes:
+    """What tells a file's encoding: its first block of lines that is not plain ASCII, which is the same in most."""
+    block = b""
+    with path.open("rb") as stream:
+        while block.isascii() and (following := stream.read(SAMPLE)):
+            block = following + stream.readline(SAMPLE)
+    return block
 
 
 def _textless(columns: list[str]) -> str:
@@ -111,7 +122,7 @@ def _textless(columns: list[str]) -> str:
     return f"no column is known to hold a text ({EXAMPLES}): rename one in its first line, which has {named}"
 
 
-def _rows(reader, names: list[str], file: str, sha256: str) -> Iterator[Input]:
+def _rows(reader, names: list[str], file: str, sha256: str, encoding: str) -> Iterator[Input]:
     number = 0
     while True:
         number += 1
@@ -123,9 +134,8 @@ def _rows(reader, names: list[str], file: str, sha256: str) -> Iterator[Input]:
             yield refused(file, f"row {number}", f"row {number} is broken, and what follows it cannot be read: {error}")
             return
         if any(cell.strip() for cell in row):
-            yield _input(
-                dict(zip(reversed(names), reversed(_fit(row, len(names))), strict=True)), f"row {number}", file, sha256
-            )
+            record = dict(zip(reversed(names), reversed(_fit(row, len(names))), strict=True))
+            yield _input(record, f"row {number}", file, sha256, encoding)
     if number == 1:
         yield refused(file, "", "the file is empty: it holds no record")
 
@@ -134,7 +144,7 @@ def _fit(row: list[str], width: int) -> list[str]:
     return [*row[:width], *[""] * (width - len(row))]
 
 
-def _input(record: object, place: str, file: str, sha256: str) -> Input:
+def _input(record: object, place: str, file: str, sha256: str, encoding: str) -> Input:
     """A record as an input: what it states is trusted, its `text` or `html` is read like a page."""
     if not isinstance(record, dict):
         return refused(file, place, f"{place} is no record, but a bare value")
@@ -146,6 +156,7 @@ def _input(record: object, place: str, file: str, sha256: str) -> Input:
         words = _words(value, "\n" if field in TEXTS else "、")
         if field and field not in known and words:
             known[field] = words
+    flags = ("decoding-errors",) if any("\ufffd" in words for words in known.values()) else ()
     text = known.pop("html", "") or known.pop("text", "") or known.get("body", "")
     if not text:
         return refused(file, place, f"{place} holds no text: no field {EXAMPLES}")
@@ -155,7 +166,7 @@ def _input(record: object, place: str, file: str, sha256: str) -> Input:
     own = hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode("utf-8", "replace")).hexdigest()
     page = Page(
         file=file, text=text, html=is_html, url=known.pop("url", ""), captured_at=moment(known.pop("captured_at", "")),
-        fields=known, sha256=sha256, place=place, own=own,
+        fields=known, sha256=sha256, place=place, own=own, encoding=encoding, flags=flags,
         media_type="application/json" if place.startswith(("line", "record")) else "text/csv",
     )  # fmt: skip
     return Input(file, page=page)

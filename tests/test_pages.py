@@ -213,7 +213,6 @@ class TestHistory:
         assert "<del>莒南县政协召开协商座谈会</del> <ins>新标题</ins>" in text
         assert "<del>莒南县</del> <ins>鞍山市</ins>" in text
 
-
     def test_many_changes_cost_few_queries(self, client, written):
         for number in range(6):
             written.source = Source.objects.create(name=f"青岭第{number}报")

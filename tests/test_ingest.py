@@ -281,3 +281,16 @@ class TestInputs:
         with_address(tmp_path / "in", PAGE, "http://www.example.cn/202306/t20230608_1.html")
         [line] = run(tmp_path / "in")
         assert line["page_url"] == "http://www.example.cn/202306/t20230608_1.html"
+
+    @pytest.mark.parametrize(
+        "line", ['{"file": "page.txt", "url": "http://a.exam', "[]", '{"url": "http://a.example/"}']
+    )
+    def test_a_broken_line_of_a_manifest_is_named_and_the_others_are_read(self, tmp_path, line):
+        entry = json.dumps({"file": "page.txt", "url": "http://a.example/1.html"})
+        put(tmp_path / "in", "manifest.jsonl", f"{entry}\n\n{line}\n")
+        put(tmp_path / "in", "page.txt")
+        broken, page = run(tmp_path / "in")
+        assert (broken["status"], broken["place"]) == ("quarantined", "line 3")
+        assert broken["file"].endswith("in/manifest.jsonl")
+        assert broken["reason"].startswith("line 3 is no JSON that names")
+        assert (page["status"], page["page_url"]) == ("created", "http://a.example/1.html")

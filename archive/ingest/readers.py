@@ -113,6 +113,7 @@ def _at(path: Path, manifest: Manifest | None = None) -> Iterator[Input]:
 
 def _folder(folder: Path) -> Iterator[Input]:
     manifest, is_empty = Manifest(folder), True
+    yield from _broken(manifest)
     for name in _names(folder):
         path, is_empty = folder / name, False
         if name.startswith("."):
@@ -121,6 +122,13 @@ def _folder(folder: Path) -> Iterator[Input]:
             yield from _at(path, manifest)
     if is_empty:
         yield Input(_named(folder), status="skipped", reason="the folder is empty")
+
+
+def _broken(manifest: Manifest) -> Iterator[Input]:
+    """An input for each line of a manifest that says nothing: somebody should look."""
+    for number in manifest.broken():
+        reason = f'line {number} is no JSON that names a "file": that page is read without its address and time'
+        yield Input(_named(manifest.path), place=f"line {number}", status="quarantined", reason=reason)
 
 
 def _names(folder: Path) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from archive import gazetteer
 from archive.chinese import fold
-from archive.ingest.tables import FOLDER
+from archive.ingest.tables import rows
 
 # Part of many hosts' names, but no outlet's own.
 REGISTRIES = frozenset(
@@ -57,11 +57,9 @@ class Outlet(NamedTuple):
 @cache
 def all_outlets() -> tuple[Outlet, ...]:
     """Every outlet of tables/outlets.tsv, in its order."""
-    lines = (FOLDER / "outlets.tsv").read_text(encoding="utf-8").splitlines()
-    cells = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return tuple(
         Outlet(name, kind, region, tuple(domains.split()), tuple(aliases.split()))
-        for name, kind, region, domains, aliases in cells
+        for name, kind, region, domains, aliases in rows("outlets")
     )
 
 

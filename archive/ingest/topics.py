@@ -11,7 +11,7 @@ from archive.chinese import fold
 from archive.chinese.finding import Finder
 from archive.chinese.keywords import keywords
 from archive.chinese.words import tagged
-from archive.ingest.tables import FOLDER
+from archive.ingest.tables import rows
 
 AT_MOST = 6
 IN_TITLE = 3  # what a term in the title counts, in occurrences in the text
@@ -40,11 +40,9 @@ class Tagged(NamedTuple):
 @cache
 def all_topics() -> tuple[Topic, ...]:
     """Every topic of tables/topics.tsv, in its order."""
-    lines = (FOLDER / "topics.tsv").read_text(encoding="utf-8").splitlines()
-    cells = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return tuple(
         Topic(name, english, int(least), tuple(fold(terms).split()), tuple(fold(hints).split()))
-        for name, english, least, terms, hints in cells
+        for name, english, least, terms, hints in rows("topics")
     )
 
 

@@ -24,8 +24,6 @@ STAMP = re.compile(
 )
 # How a library of journals marks that an abstract is the text's beginning, and the bar that a table's cell left.
 BEGUN = re.compile(r"^(?:[<＜【]正[>＞】]|[|｜])\s*")
-# 【某某晨报】 before the text goes; 【某某晨报讯】 is a dateline and stays.
-OUTLET = re.compile(credits.OUTLET_LINE.pattern.replace("(?:讯|电|消息)?", ""))
 # Who took a picture is part of its caption.
 PHOTO = re.compile(r"(?:摄|拍摄|供图)$")
 # A remark behind a title that the text below does not repeat: （全文）
@@ -112,10 +110,10 @@ def _repeated(title: str, glued: bool) -> re.Pattern[str] | None:
 def _trim_start(piece: list, title: re.Pattern[str] | None, body: Body) -> None:
     """Take a stamp, a picture's caption or the title itself off the first line."""
     start, end, text = piece
-    for pattern in (STAMP, BEGUN, title, OUTLET):
-        match = pattern.match(text if pattern is not OUTLET else fold(text)) if pattern else None
+    for pattern in (STAMP, BEGUN, title, credits.OUTLET_AHEAD):
+        match = pattern.match(text if pattern is not credits.OUTLET_AHEAD else fold(text)) if pattern else None
         if match and len(text) - match.end() > 10:
-            role = "meta" if pattern in (STAMP, BEGUN) else "byline" if pattern is OUTLET else "text"
+            role = "meta" if pattern in (STAMP, BEGUN) else "byline" if pattern is credits.OUTLET_AHEAD else "text"
             body.cut.append(Line(text[: match.end()].strip(), start, fold(text[: match.end()].strip()), role=role))
             start, text = start + match.end(), text[match.end() :]
     caption = CAPTION.match(fold(text))

@@ -28,7 +28,7 @@ MARKED = {
 # 09-08, 9月8日: a day whose year and month the address gives
 DAY_OF_YEAR = re.compile(r"(?<![\d/.-])(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})(?![\d/.-])")
 # A year by itself, above its month and day
-DAY, YEAR_MONTH = re.compile(r"\d{1,2}日?"), re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}月?")
+DAY, YEAR_MONTH = re.compile(r"\d{1,2}日?"), re.compile(r"(?P<y>(?:19|20)\d{2})[-/.年](?P<m>\d{1,2})月?")
 YEAR = re.compile(r"(?:19|20)\d{2}年?")
 WEEKDAY = re.compile(r"\s*[(]?(?:星期|周)[一二三四五六日天][)]?")
 # (2021年1月10日) below a speech's title says when it was given, where the page bears another date.
@@ -133,8 +133,8 @@ def _in_two_lines(upper: str, lower: str) -> list[dates.Found]:
     """A date as designers set it: 2018 above 05/22, or 28 above 2023-06."""
     if YEAR.fullmatch(upper):
         return dates.find(f"{upper[:4]}/{lower}")
-    if DAY.fullmatch(upper) and YEAR_MONTH.fullmatch(lower):
-        return dates.find(f"{lower.rstrip('月').replace('年', '-')}{lower[4]}{upper}".replace("年", "-"))
+    if DAY.fullmatch(upper) and (below := YEAR_MONTH.fullmatch(lower)):
+        return dates.find(f"{below['y']}-{below['m']}-{upper}")
     return []
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 from archive.chinese import fold
 from archive.ingest.tables import rows, words
 from archive.ingest.text import classes, furniture
-from archive.ingest.text.classes import Named
+from archive.ingest.text.classes import Bears
 
 SKIPPED = frozenset(words("elements", "skipped"))
 BLOCKS = frozenset(words("elements", "block"))
@@ -81,7 +81,7 @@ class Block:
 def of(root) -> list[Block]:
     """The page's blocks with text, those of the article's element marked `inside`."""
     found = list(_walk(root))
-    is_boilerplate, is_others = Named(classes.BOILERPLATE), Named(classes.OTHERS)
+    is_boilerplate, is_others = Bears(classes.BOILERPLATE), Bears(classes.OTHERS)
     container = _container(root, _voters(found, is_others))
     within = set(container.iter()) if container is not None else None
     # What the article itself lies in is beside nothing, whatever its name.
@@ -94,7 +94,7 @@ def of(root) -> list[Block]:
 
 def _without_insets(found: list[Block], container) -> list[Block]:
     """The blocks that do not lie in a box of the site's within the article, unless most of the text does."""
-    is_inset = Named(classes.INSETS, INSET)
+    is_inset = Bears(classes.INSETS, INSET)
     own = [
         block
         for block in found

@@ -16,7 +16,7 @@ HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 A_HEADLINE = 10
 
 
-class Named(dict):
+class Bears(dict):
     """Whether an element, or one that it lies in below `top`, bears a name of a pattern and holds at most `longest`
     characters, if that is given. Each is asked once."""
 

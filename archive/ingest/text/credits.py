@@ -36,10 +36,11 @@ ACCOUNT = re.compile(
 AFFILIATION = re.compile(r"[(\[]?[^()。]{4,60}[,\s\u4e00-\u9fff]\d{6}[)\]]?")
 # 【纠错】 before 【责任编辑:某某】
 BUTTONS = re.compile(r"(?:[【\[](?:纠错|打印|关闭|收藏|我要纠错)[】\]]\s*)+(?=\S)")
-# [ 某某晨报 ] by itself, 【某某晨报】 before the text
-OUTLET_LINE = re.compile(
-    r"[\[【(]\s*(?P<name>[a-z]{0,6}[\u4e00-\u9fff·]{2,12}(?:网|报|社|台|在线|客户端|时讯|快讯))(?:讯|电|消息)?\s*[\]】)]"
-)
+OUTLET_NAMED = r"[\[【(]\s*(?P<name>[a-z]{0,6}[\u4e00-\u9fff·]{2,12}(?:网|报|社|台|在线|客户端|时讯|快讯))"
+# [ 某某晨报 ] by itself, 【某某晨报讯】
+OUTLET_LINE = re.compile(OUTLET_NAMED + r"(?:讯|电|消息)?\s*[\]】)]")
+# 【某某晨报】 before the text is no part of it; 【某某晨报讯】 is a dateline and stays.
+OUTLET_AHEAD = re.compile(OUTLET_NAMED + r"\s*[\]】)]")
 # The office that gave a text, behind its last sentence or below it: (某市纪委监委)
 PROVIDER = re.compile(
     r"[(\[【〔]\s*(?P<name>[\u4e00-\u9fff·]{2,14}?(?:办公?室|[党政]办|[市县区州旗省]委办|纪委|监委|宣传部|统战部|组织部|政法委"

@@ -277,7 +277,7 @@ class TestInputs:
         entry = json.dumps({"file": "page.txt", "url": "http://a.example/1.html"})
         put(tmp_path / "in", "manifest.jsonl", f"{entry}\n\n{line}\n")
         put(tmp_path / "in", "page.txt")
-        broken, page = run(tmp_path / "in")
+        page, broken = run(tmp_path / "in")
         assert (broken["status"], broken["place"]) == ("quarantined", "line 3")
         assert broken["file"].endswith("in/manifest.jsonl")
         assert broken["reason"].startswith("line 3 is no JSON that names")

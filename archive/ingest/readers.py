@@ -113,7 +113,6 @@ def _at(path: Path, manifest: Manifest | None = None) -> Iterator[Input]:
 
 def _folder(folder: Path) -> Iterator[Input]:
     manifest, is_empty = Manifest(folder), True
-    yield from _broken(manifest)
     for name in _names(folder):
         path, is_empty = folder / name, False
         if name.startswith("."):
@@ -122,6 +121,7 @@ def _folder(folder: Path) -> Iterator[Input]:
             yield from _at(path, manifest)
     if is_empty:
         yield Input(_named(folder), status="skipped", reason="the folder is empty")
+    yield from _broken(manifest)
 
 
 def _broken(manifest: Manifest) -> Iterator[Input]:

@@ -98,7 +98,7 @@ def _manifests() -> Iterator[Case]:
     yield _with(
         "manifest-wrong-types", "木四", [{"file": "page.txt", "url": 5, "captured_at": [], "media_type": {}}], lacks()
     )
-    yield _with("manifest-no-objects", "木五", [[], 1, "page.txt", None], lacks())
+    yield _with("manifest-no-objects", "木五", [[], 1, "page.txt", None], lacks(), broken=4)
     yield _with("manifest-bad-time", "木六", [{"file": "page.txt", "captured_at": "2024-02-30T99:99"}], lacks())
     yield _with(
         "manifest-script-address", "木七", [{"file": "page.txt", "url": "javascript:alert(1)"}], is_("page_url", None)
@@ -107,13 +107,13 @@ def _manifests() -> Iterator[Case]:
     yield _with(
         "manifest-long-address", "木九", [{"file": "page.txt", "url": "http://a.example/" + "a" * 100000}], lacks()
     )
-    yield _with("manifest-broken-lines", "水一", '{\n}}\n{"file": \n\0\n', lacks())
-    yield _with("manifest-not-utf-8", "水二", b"\xff\xfe{}\n\x80\n", lacks())
-    yield _with("manifest-deep", "水三", "[" * 100000 + "\n", lacks())
+    yield _with("manifest-broken-lines", "水一", '{\n}}\n{"file": \n\0\n', lacks(), broken=4)
+    yield _with("manifest-not-utf-8", "水二", b"\xff\xfe{}\n\x80\n", lacks(), broken=2)
+    yield _with("manifest-deep", "水三", "[" * 100000 + "\n", lacks(), broken=1)
 
 
-def _with(name: str, place: str, manifest: list | str | bytes, check) -> Case:
-    """A healthy page beside the given manifest."""
+def _with(name: str, place: str, manifest: list | str | bytes, check, broken: int = 0) -> Case:
+    """A healthy page beside the given manifest, of which so many lines are broken."""
     if isinstance(manifest, list):
         manifest = "\n".join(json.dumps(line) for line in manifest)
     content = manifest if isinstance(manifest, bytes) else manifest.encode()
@@ -122,4 +122,4 @@ def _with(name: str, place: str, manifest: list | str | bytes, check) -> Case:
         (folder / "manifest.jsonl").write_bytes(content)
         (folder / "page.txt").write_text(page(place), encoding="utf-8")
 
-    return Case(name, write, (("created", ""),), check)
+    return Case(name, write, (("created", ""), *[("quarantined", "no JSON")] * broken), check)

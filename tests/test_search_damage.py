@@ -107,6 +107,11 @@ def test_damage_is_said_and_put_right_without_a_human(client, index, damage, cap
     assert list(Article.objects.order_by("pk").values()) == rows
 
 
+def test_an_emptied_index_takes_no_article_off_the_site(client, index):
+    backend().clear()
+    assert client.get(Article.objects.first().get_absolute_url()).status_code == 200
+
+
 def test_a_save_during_damage_is_not_lost(client, index):
     DAMAGES["*.arr flipped in its middle"](index)
     make_article("松岭镇第4号通知")

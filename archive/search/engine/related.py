@@ -12,6 +12,8 @@ _WORDS = 15  # that stand for a text
 
 def related(snapshot: Snapshot, text: str, words: int = _WORDS) -> tree.Node:
     """A tree that finds the documents which have some of the text's most telling words; best when they have many."""
+    if not snapshot.count:
+        return tree.Nothing()
     content = snapshot.matcher.content
     counts = Counter(content.query_terms(text))
     weights = {

@@ -8,11 +8,11 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError, ProgrammingError
+    from django.db import DatabaseError
 
     try:
         execute_from_command_line(sys.argv)
-    except (OperationalError, ProgrammingError) as fault:  # it is away, full, locked or has no tables yet
+    except DatabaseError as fault:  # it is away, full, locked, no database at all or has no tables yet
         if "--traceback" in sys.argv:
             raise
         reason = " ".join(str(fault).split())

@@ -58,6 +58,7 @@ def test_what_is_unsafe_or_unreadable_is_named(start, environment, sentence):
         (("export_articles",), "postgres://nobody@127.0.0.1:1/archive", "Connection refused"),
         (("prepare", "--no-samples"), "postgres://nobody@127.0.0.1:1/archive", "Connection refused"),
         (("fixity",), "", "no such table"),
+        (("fixity",), f"sqlite:///{ROOT}/README.md", "file is not a database"),
     ],
 )
 def test_a_database_that_cannot_be_used_is_one_sentence(start, tmp_path, command, url, reason):

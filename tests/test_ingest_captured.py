@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.ingest import Limits, record_of
+from archive.ingest import record_of, workers
 from archive.models import Article, Capture, IndexTask, Tag
 from archive.pages.changes import changes
 from tests.bad_files.webarchives import response
@@ -151,8 +151,13 @@ def test_a_moment_without_zone_is_the_archives_own(tmp_path, moment):
     assert Article.objects.get().captured_at.isoformat() == "2023-06-08T01:00:00+00:00"
 
 
-def test_a_row_is_completed_by_what_is_learnt_of_its_bytes_later(tmp_path):
-    [line] = run(put(tmp_path / "first", "page.txt"), limits=Limits(seconds=1e-6))
+def test_a_row_is_completed_by_what_is_learnt_of_its_bytes_later(tmp_path, monkeypatch):
+    def take_too_long(given, limits, keep):
+        raise workers.TooSlow
+
+    with monkeypatch.context() as slow:
+        slow.setattr(workers, "understand", take_too_long)
+        [line] = run(put(tmp_path / "first", "page.txt"))
     assert (line["status"], Capture.objects.get().url) == ("quarantined", "")
     crawl(tmp_path, "2023", PAGE)
     capture = Capture.objects.get()

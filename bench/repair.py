@@ -16,6 +16,9 @@ from random import Random
 from archive.chinese import repair
 from bench.damage import annotated_characters, as_reprinted, with_pinyin, with_shifted_bytes
 
+# What damage looks like: a lost byte, or a reading behind a letter that was half a character.
+DAMAGE = re.compile(r"\?|[A-Za-z]\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǘǚǜ]+\)")
+
 
 def outcome(clean: list[str], chars: list[str]) -> Counter:
     """How each damaged sentence of a page came out."""
@@ -24,7 +27,7 @@ def outcome(clean: list[str], chars: list[str]) -> Counter:
     counts: Counter = Counter()
     for sentence, broken, line in zip(clean, damaged, lines, strict=True):
         if broken != with_pinyin(sentence, chars):
-            counts["exact" if line == sentence else "left" if "?" in line else "wrong"] += 1
+            counts["exact" if line == sentence else "left" if DAMAGE.search(line) else "wrong"] += 1
     return counts
 
 

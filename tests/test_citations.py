@@ -278,9 +278,10 @@ def test_ris_of_a_newspaper_and_of_a_web_page():
 
 
 def test_ris_keeps_a_line_break_from_starting_a_field():
-    article = make_article("标题\r\nER  - \r\nTY  - BOOK", summary="一\nAU  - 假名")
+    article = make_article("标题\r\nER  - \r\nTY  - BOOK", summary="一\nAU  - 假名", tags=["老区\nAU  - 假名"])
     record = ris_fields(article)
     assert record["title"] == "标题 ER - TY - BOOK"
+    assert record["keywords"] == ["老区 AU - 假名"]
     assert "authors" not in record
     assert cited("ris", article).endswith("\r\nER  - \r\n")
 

@@ -87,4 +87,4 @@ def ris(article: Article, url: str, accessed: date | None = None) -> str:
 
 
 def _keywords(article: Article) -> list[str]:
-    return [tag.name for tag in article.tags.all()]
+    return [one_line(tag.name) for tag in article.tags.all()]

@@ -126,7 +126,8 @@ def _pinyin(text: str) -> Iterator[Change]:
     if "(" not in text:
         return
     found = [(match, text[match.start() - 1]) for match in _READING.finditer(text)]
-    if len(list(islice((char for match, char in found if is_reading(char, match[1])), 2))) < 2:
+    exact = (char for match, char in found if is_reading(char, match[1]))
+    if len([*islice(exact, 2)]) < 2:
         return
     for match, char in found:
         if is_reading(char, match[1], tone=False):

@@ -1,7 +1,7 @@
 """One after the other: pages that are all computing, made by one thread of a process at a time.
 
 Threads cannot compute at once anyway. Those that try take the interpreter from each other in the middle of their pages,
-at every look into a file or the database: a fifth of the processor went into that, with eight readers at once.
+at every look into a file or the database, and all of them take longer.
 """
 
 from __future__ import annotations

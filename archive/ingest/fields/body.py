@@ -32,10 +32,10 @@ REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
 CALL = r"\s*(?=(?:各位|尊敬的|亲爱的|同志们|[^，。：；,:;\s]{2,10}们)[^。]{0,20}[：:])"
 # An abstract above the text repeats so many of its first characters.
 ABSTRACT = 20
-# A second printing of a text is longer; shorter is a refrain.
-AGAIN = 40
 # ... behind at most so many that it leaves out: 同志们：
 LATER = 20
+# A second printing of a text is longer; shorter is a refrain.
+AGAIN = 40
 TRAILING = 3
 # What trails a line is shorter than so many characters.
 ENDING = 200
@@ -63,7 +63,7 @@ def assemble(layout: Layout, title: str, glued: bool) -> Body:
 
     The text of a shared document begins with its `title` on the same line (`glued`), elsewhere a speech may do so.
     """
-    pieces = [[line.start, line.end, line.text] for line in _without_abstract(_printed_once(layout))]
+    pieces = [[line.start, line.end, line.text] for line in _without_abstract(_once(_below_head(layout)))]
     body = Body()
     if pieces:
         _trim_start(pieces[0], _repeated(title, glued), body)
@@ -75,12 +75,16 @@ def assemble(layout: Layout, title: str, glued: bool) -> Body:
     return body
 
 
-def _printed_once(layout: Layout) -> list[Line]:
-    """The article's lines without those above its first paragraph that stand at the page's head too (its authors,
-    where they work), and without a second printing of all of them."""
-    main, above = layout.main, {squeeze(line.text) for line in layout.head}
+def _below_head(layout: Layout) -> list[Line]:
+    """The article's lines without those above its first paragraph that stand at the page's head too: its title, its
+    authors, where they work."""
+    main, head = layout.main, {squeeze(line.text) for line in layout.head}
     first = next((i for i, line in enumerate(main) if is_paragraph(line)), 0)
-    main = [line for line in main[:first] if squeeze(line.text) not in above] + main[first:]
+    return [line for line in main[:first] if squeeze(line.text) not in head] + main[first:]
+
+
+def _once(main: list[Line]) -> list[Line]:
+    """The lines without a second printing of them all, whose end may be missing."""
     texts = [line.text for line in main]
     for i in range(max(1, len(texts) // 2), len(texts)):
         if texts[i] == texts[0] and texts[i:] == texts[: len(texts) - i] and len("".join(texts[i:])) >= AGAIN:
@@ -110,10 +114,9 @@ def _repeated(title: str, glued: bool) -> re.Pattern[str] | None:
 def _trim_start(piece: list, title: re.Pattern[str] | None, body: Body) -> None:
     """Take a stamp, a picture's caption or the title itself off the first line."""
     start, end, text = piece
-    for pattern in (STAMP, BEGUN, title, credits.OUTLET_AHEAD):
-        match = pattern.match(text if pattern is not credits.OUTLET_AHEAD else fold(text)) if pattern else None
+    for pattern, role in ((STAMP, "meta"), (BEGUN, "meta"), (title, "text"), (credits.OUTLET_AHEAD, "byline")):
+        match = pattern.match(fold(text) if role == "byline" else text) if pattern else None
         if match and len(text) - match.end() > 10:
-            role = "meta" if pattern in (STAMP, BEGUN) else "byline" if pattern is credits.OUTLET_AHEAD else "text"
             body.cut.append(Line(text[: match.end()].strip(), start, fold(text[: match.end()].strip()), role=role))
             start, text = start + match.end(), text[match.end() :]
     caption = CAPTION.match(fold(text))

@@ -45,6 +45,15 @@ SPEECH = re.compile(
 LEADING_DATE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:至\d{1,2}日|[-—]\d{1,2}日)?(?:上午|下午|晚上?|凌晨|清晨|早上|早晨|中午|傍晚|夜间?)?,?\s*|(?:近日|日前|近期|连日来|昨日|今日|昨天|今天),\s*"
 )
+# What may stand before the first clause that could be a title, in this order: 本报讯 (记者 某某) 6月3日, 近日,
+PRELUDES = (
+    ABSTRACT,
+    datelines.DATELINE,
+    credits.ACCORDING,
+    re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,30}(?:记者|通讯员)[^()\[\]【】〔〕]{0,30}[)\]】〕]\s*"),
+    LEADING_DATE,
+    LEADING_DATE,
+)
 CLAUSE = re.compile(r"[,。;!?\n]")
 # ... 打印 | 加为IE收藏 | 复制链接 behind a thread's title
 BUTTONS = re.compile(r"(?:\s+(?:举报|打印|列印|收藏|推荐|复制链接|加为|IE收藏)\S*(?:\s*\|.*)?)+$")
@@ -236,14 +245,7 @@ def derive(text: str) -> Title:
     calls (同志们：). Flagged."""
     text = next((line for line in text.split("\n", CALLS) if not _is_prelude(fold(line))), text)
     folded, start = fold(text), 0
-    for pattern in (
-        ABSTRACT,
-        datelines.DATELINE,
-        credits.ACCORDING,
-        re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,30}(?:记者|通讯员)[^()\[\]【】〔〕]{0,30}[)\]】〕]\s*"),
-        LEADING_DATE,
-        LEADING_DATE,
-    ):
+    for pattern in PRELUDES:
         rest = folded[start:].lstrip(" ,:【】")
         if match := pattern.match(rest):
             start = len(folded) - len(rest) + match.end()

@@ -26,7 +26,7 @@ OPENED = re.compile(
     r"记者[\u4e00-\u9fff、\s]{2,24}[)】\]]"
 )
 # What may stand behind an outlet's name and says where: 某某报讯（记者 甲 深圳报道）
-REPORTED = re.compile(
+REPORTER = re.compile(
     r"[)\]】〕]?\s*[(\[【〔]?[^()\[\]【】〔〕。,]{0,6}记者[^()\[\]【】〔〕。,]{2,20}(?:报道|日电)[)\]】〕:]?"
 )
 # Few texts have the words that each dateline has: the others need no search.
@@ -42,7 +42,7 @@ def dispatched(folded: str) -> str:
     """The words of the first dateline that say where a report comes from: those on its reporter, behind the outlet's
     name, or its own; "" when there is none."""
     found = find(folded)
-    reported = REPORTED.match(folded, found.end()) if found else None
+    reported = REPORTER.match(folded, found.end()) if found else None
     return (reported or found).group() if found else ""
 
 

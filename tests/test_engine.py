@@ -208,6 +208,15 @@ def test_stored_values_come_back_as_they_were(news):
     assert hit.seen == datetime(2024, 3, 2, 0, 30, tzinfo=UTC) and hit.score >= 0
 
 
+def test_keys_are_whole_numbers_where_all_are(news):
+    news.update(NewsIndex(), [Group(pk=key, name="独木桥") for key in (70, 1234567890123)])
+    assert sorted(news.ask(tree.Phrase("独木桥")).ids) == [70, 1234567890123]
+    news.update(NewsIndex(), [Group(pk="x-8", name="独木桥")])
+    assert {hit.pk for hit in SearchQuerySet().filter(content="独木桥")} == {"70", "1234567890123", "x-8"}
+    with pytest.raises(ValueError, match="whole number"):
+        _ = news.ask(tree.Phrase("独木桥")).ids
+
+
 def test_date_and_query_facets(news):
     counts = (
         SearchQuerySet()

@@ -153,8 +153,7 @@ def indexed_digests(or_nothing: bool = False) -> dict[int, str]:
             return {}
         raise
     documents = snapshot.matches(Everything()).documents
-    ids, digests = (snapshot.values(field, documents) for field in ("django_id", "digest"))
-    return dict(zip(map(int, ids), digests, strict=True))
+    return dict(zip(snapshot.ids(documents), snapshot.values("digest", documents), strict=True))
 
 
 def identifier(pk: int) -> str:

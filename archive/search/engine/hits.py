@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.utils.html import escape
 from haystack.constants import DJANGO_CT, DJANGO_ID
+from haystack.fields import SearchField
 from haystack.models import SearchResult
 from haystack.utils.app_loading import haystack_get_model
 
@@ -21,32 +22,24 @@ _EXCERPT = 200  # characters
 
 
 def search_results(unified_index, answer: Answer, result_class=None, highlighting=None) -> list:
-    """A result for each place. `highlighting`: the field to mark, and the tree whose words are marked."""
-    indexes, results = {}, []
-    for place, score in zip(answer.places, answer.scores, strict=True):
-        name, key = place.key
-        app_label, _, model_name = name.partition(".")
-        if name not in indexes:
-            indexes[name] = _index(unified_index, haystack_get_model(app_label, model_name))
-        index = indexes[name]
-        fields = dict(_converted(index, place.segment.stored[place.number]))
+    """A result for each document. `highlighting`: the field to mark, and the tree whose words are marked."""
+    known, results = {}, []
+    for stored, score in zip(answer.stored, answer.scores, strict=True):
+        model, key = stored.pop(DJANGO_CT), stored.pop(DJANGO_ID)
+        if model not in known:
+            known[model] = _fields(unified_index, model)
+        fields = {name: known[model][name].convert(v) if name in known[model] else v for name, v in stored.items()}
         if highlighting:
             field, node = highlighting
             fields["highlighted"] = {field: [_marked(str(fields.get(field) or "").strip(), set(runs(node)))]}
-        results.append((result_class or SearchResult)(app_label, model_name, key, score, **fields))
+        results.append((result_class or SearchResult)(*model.split("."), key, score, **fields))
     return results
 
 
-def _index(unified_index, model):
-    """The search index of a model, if it has one."""
-    return unified_index.get_index(model) if model in unified_index.get_indexed_models() else None
-
-
-def _converted(index, stored: dict) -> Iterator[tuple[str, object]]:
-    for name, value in stored.items():
-        if name not in (DJANGO_CT, DJANGO_ID):
-            known = index is not None and name in index.fields
-            yield name, index.fields[name].convert(value) if known else value
+def _fields(unified_index, name: str) -> dict[str, SearchField]:
+    """The fields of the search index of a model (`app.model`), if it has one."""
+    model = haystack_get_model(*name.split("."))
+    return unified_index.get_index(model).fields if model in unified_index.get_indexed_models() else {}
 
 
 def runs(node: tree.Node) -> Iterator[str]:

@@ -30,11 +30,9 @@ def best(keys: Sequence[np.ndarray], count: int) -> np.ndarray:
     """The places of the `count` smallest, in order, by the first key, then the next...; equal ones as they stand."""
     if not len(keys):
         raise ValueError("best needs at least one key")
-    first = keys[0]
-    if count < len(first):
-        limit = np.partition(first, count - 1)[count - 1]
-        chosen = (first <= limit).nonzero()[0]
-    else:
-        chosen = np.arange(len(first))
+    if count >= len(keys[0]):
+        return np.lexsort(keys[::-1])
+    limit = np.partition(keys[0], count - 1)[count - 1]
+    chosen = (keys[0] <= limit).nonzero()[0]
     order = np.lexsort([key[chosen] for key in reversed(keys)])
     return chosen[order[:count]]

@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 import numpy as np
-from haystack.constants import DJANGO_CT, DJANGO_ID
+from haystack.constants import DJANGO_ID
 
 from archive.search import tree
 
@@ -43,22 +42,6 @@ class Request:
     queries: tuple[tree.Node, ...] = ()  # more questions, counted within the matches
 
 
-class Place(NamedTuple):
-    """Where a document stands."""
-
-    segment: SegmentReader
-    number: int
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """The model (`app.model`) and the primary key, as text."""
-        return self.value(DJANGO_CT), self.value(DJANGO_ID)
-
-    def value(self, field: str):
-        """What the column of a field holds here."""
-        return self.segment.column(field).value(self.number)
-
-
 @dataclass(slots=True)
 class Answer:
     """A page of matches, and counts over all of them."""
@@ -72,14 +55,14 @@ class Answer:
     queries: list[int]
 
     @property
-    def places(self) -> list[Place]:
-        """Where the documents of the page stand."""
-        return self.snapshot.places(self.documents)
+    def stored(self) -> list[dict]:
+        """What is given back with each document of the page, its model (`app.model`) and primary key as text too."""
+        return self.snapshot.stored(self.documents)
 
     @property
     def ids(self) -> list[int]:
         """Primary keys, for an index of one model with whole numbers for keys."""
-        return list(map(int, self.snapshot.values(DJANGO_ID, self.documents)))
+        return self.snapshot.ids(self.documents)
 
 
 class Snapshot:
@@ -117,14 +100,19 @@ class Snapshot:
         found = self.matcher.find(node) if self.segments else Masked(np.zeros(0, bool))
         return found.listed() if isinstance(found, Masked) else found
 
-    def places(self, documents: np.ndarray) -> list[Place]:
-        """Where documents stand."""
-        return [Place(self.segments[owner], number) for owner, number in self._located(documents)]
+    def stored(self, documents: np.ndarray) -> list[dict]:
+        """What is given back with each of the documents."""
+        return [self.segments[owner].stored[number] for owner, number in self._located(documents)]
 
     def values(self, field: str, documents: np.ndarray) -> list:
         """What a column holds for documents."""
         columns = self._columns(field)
         return [columns[owner].value(number) for owner, number in self._located(documents)]
+
+    def ids(self, documents: np.ndarray) -> list[int]:
+        """The primary keys of documents, in an index of one model with whole numbers for keys."""
+        made = self._once("ids", DJANGO_ID, lambda: end_to_end([c.whole_numbers for c in self._columns(DJANGO_ID)]))
+        return made[documents].tolist()
 
     def _located(self, documents: np.ndarray) -> Iterator[tuple[int, int]]:
         """The number of each document's segment, and its own number in there."""

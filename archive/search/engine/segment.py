@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
 import numpy as np
+from haystack.constants import DJANGO_ID
 from haystack.exceptions import SearchBackendError
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
@@ -123,6 +125,8 @@ class SegmentReader:
         for each in self.schema.texts:
             self.grams(each.name)
             self.terms(each.name)
+        with suppress(ValueError):  # keys of another kind are nobody's numbers
+            _ = self.column(DJANGO_ID).whole_numbers
 
     # Opened when they are first asked for.
 

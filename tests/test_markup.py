@@ -117,6 +117,18 @@ def test_no_text_is_lost_in_the_depths(tag, depth):
     assert all(text in record.body for text in PARAGRAPHS)
 
 
+@pytest.mark.parametrize("tags", ["<b></b>", "<!-- x -->", "<script>x;</script>", "<table><tr><td></td></tr></table>"])
+def test_a_page_of_countless_tags_is_read_without_them(tags):
+    record = read(HEAD + paragraphs(*PARAGRAPHS) + tags * markup.VERY_MANY)
+    assert (record["title"], record["published"], record["body"]) == (TITLE, "2024-03-05", "\n".join(PARAGRAPHS))
+
+
+def test_countless_lines_and_cells_are_not_run_together():
+    rows = "<tr><td>示例镇</td><td>12</td></tr>" * markup.VERY_MANY
+    body = read(HEAD + paragraphs(*PARAGRAPHS) + f"<table>{rows}</table>")["body"]
+    assert body.count("\n示例镇 12") == markup.VERY_MANY
+
+
 def test_the_text_beside_frames_is_read():
     framed = f"<frameset rows='80,*'><frame src=a><noframes><body>{HEAD}{paragraphs(*PARAGRAPHS)}</body></noframes>"
     record = extract(Page(file="page.html", text=f"<html>{framed}</frameset></html>", html=True))

@@ -32,6 +32,7 @@ MOMENT = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u3000]+")
 PUNCTUATED = re.compile(r"[，。；！？,;!?]")
 YEAR = re.compile(r"\d{4}")
+LINE_END = "\u2028"
 # Where one element within a line ends and the next begins, with nothing between; where a table's cell begins.
 JOINT, CELL = "\1", "\2"
 # A picture; the words below it in its own block, or in the next when that is centred, are its caption.
@@ -232,7 +233,7 @@ def _text_of(element, tag: str) -> str:
 
 def _tidy(pieces: str) -> str:
     """A block's text as a reader sees it: one space for many, lines where breaks are, a label apart from its value."""
-    flat = SPACE.sub(" ", pieces.replace("\n", " ")).replace("\0", "\n")
+    flat = SPACE.sub(" ", pieces.replace("\n", " ")).replace("\0", "\n").replace(LINE_END, "\n")
     if JOINT in flat:
         # Style sheets part the pieces of a line of labels; within words nothing does.
         is_labels = len(flat) < A_TEXT and STAMP.search(flat)

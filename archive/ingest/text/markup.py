@@ -17,11 +17,14 @@ TAGS = re.compile(r"<(?:!doctype html|html|head|body|div|table|p|meta)\b", re.IG
 DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # Thousands of attributes take the parser minutes; no text is lost with them.
 HUGE_TAG = re.compile(r"<([a-zA-Z][\w-]{0,20})\s[^<>]{4000,}>")
-TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,20})\b[^<>]*>")
-# Tags without a word between them. In a page of very many tags, of a run of more than this both ends are read.
-BARREN = re.compile(r"(?:<[^<>]*>\s*){50,}+")
-VERY_MANY, RUN = 20_000, 1_000
-UNNESTED = frozenset(["br", "title", "meta", "link"])
+# A tag; also a comment or an instruction.
+TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,20})\b[^<>]*>|<[!?][^<>]*>")
+# A page of more tags is a long table or list, if anything.
+VERY_MANY = 20_000
+UNNESTED = frozenset(["title", "meta", "link"])
+# What stands for a tag in a page that is read flat: a line's end for a block's, a space between two cells.
+KEPT = blocks.SKIPPED | UNNESTED
+FLAT = dict.fromkeys([*blocks.BLOCKS, "br"], blocks.LINE_END) | {"td": " ", "th": " "}
 # The parser takes what stands beside frames for plain text.
 FRAMES = re.compile(r"</?(?:frameset|frame|noframes)\b[^<>]*>", re.IGNORECASE)
 
@@ -72,26 +75,24 @@ def _narrow(found: list[blocks.Block], kept: str) -> None:
 
 
 def _tree(html: str):
-    """The parsed page. One that nests deeper than the parser follows, which would end there, is parsed flat."""
+    """The parsed page. One of more tags than any document has, or that nests deeper than the parser follows, which
+    would end there, is parsed flat."""
     parser = etree.HTMLParser(huge_tree=True)
-    root = etree.fromstring(html, parser)
-    is_cut = len(parser.error_log) and parser.error_log.last_error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
-    return etree.fromstring(TAG.sub(_flat, html), etree.HTMLParser(huge_tree=True)) if is_cut else root
+    if html.count("<") <= VERY_MANY:
+        root = etree.fromstring(html, parser)
+        is_cut = len(parser.error_log) and parser.error_log.last_error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
+        if not is_cut:
+            return root
+    return etree.fromstring(TAG.sub(_flat, html), etree.HTMLParser(huge_tree=True))
 
 
 def _flat(tag: re.Match[str]) -> str:
-    name = tag[1].lower()
-    return tag[0] if name in blocks.SKIPPED | UNNESTED else "<br>" if name in blocks.BLOCKS else ""
+    name = (tag[1] or "").lower()
+    return tag[0] if name in KEPT else FLAT.get(name, "")
 
 
 def _parsable(html: str) -> str:
-    parsable = FRAMES.sub("", HUGE_TAG.sub(r"<\1>", DECLARATION.sub("", html)))
-    return BARREN.sub(_both_ends, parsable) if parsable.count("<") > VERY_MANY else parsable
-
-
-def _both_ends(run: re.Match[str]) -> str:
-    tags = run[0].split(">")
-    return run[0] if len(tags) <= RUN else ">".join(tags[: RUN // 2] + tags[-RUN // 2 :])
+    return FRAMES.sub("", HUGE_TAG.sub(r"<\1>", DECLARATION.sub("", html)))
 
 
 def mark_lines(lines: list[Line], sheet: Sheet, repaired) -> list[Line]:

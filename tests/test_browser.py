@@ -151,7 +151,7 @@ def test_without_javascript_a_reader_searches_narrows_reads_cites_and_comes_back
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?*")
     everything = page.locator(".entry").count()
-    page.locator(".facet li > a").first.click()
+    page.locator(".facet li > button").first.click()
     assert 0 < page.locator(".entry").count() <= everything
     page.locator(".entry h3 a").first.click()
     assert page.locator(".text mark").count() > 0
@@ -162,7 +162,7 @@ def test_without_javascript_a_reader_searches_narrows_reads_cites_and_comes_back
     assert "@" in page.locator("#cite-bibtex").inner_text()
     page.go_back()
     page.go_back()
-    page.locator(".chip").last.click()
+    page.locator(".chips button").last.click()
     assert page.locator(".entry").count() == everything
     page.close()
 

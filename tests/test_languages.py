@@ -2,6 +2,8 @@
 
 import datetime
 import re
+from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -48,11 +50,12 @@ class TestChoosing:
         assert response["Content-Language"] == language.lower()
 
     @pytest.mark.parametrize("code", [code for code, _name in settings.LANGUAGES])
-    def test_by_a_link_that_is_on_every_page_and_is_remembered(self, client, code):
-        page = client.get("/search/", headers={"Accept-Language": "en"}).content.decode()
-        link = re.search(rf'href="(/language/{code}/\?[^"]+)"', page).group(1)
-        back = client.get(link.replace("&amp;", "&"))
-        assert back.headers["Location"] == "/search/"
+    def test_by_a_button_that_is_on_every_page_and_is_remembered(self, client, code):
+        page = client.get("/search/?q=农业&sort=newest", headers={"Accept-Language": "en"}).content.decode()
+        here = unescape(re.search('<input type="hidden" name="next" value="([^"]+)">', page)[1])
+        assert f'<button formaction="/language/{code}/"' in page
+        back = client.get(f"/language/{code}/", {"next": here})
+        assert back.headers["Location"] == f"/search/?q={quote('农业')}&sort=newest"
         for address in ("/search/", "/regions/", "/nosuch/"):
             assert client.get(address, headers={"Accept-Language": "ja"})["Content-Language"] == code
 
@@ -190,7 +193,7 @@ def test_an_english_page_has_no_chinese_of_its_own(client, foreign, address):
     text = client.get(address.format(pk=foreign.pk), headers={"Accept-Language": "en"}).content.decode()
     text = re.sub(r"searchTerms=\"[^\"]*\"|<meta name=\"DC[^>]*>|<script.*?</script>", "", text)
     # What stands in its own language, and says so
-    text = re.sub(r'<(a|span|p|code|h2)[^>]* lang="zh-Han[st]"[^>]*>[^<]*<', "<", text)
+    text = re.sub(r'<(a|button|span|p|code|h2)[^>]* lang="zh-Han[st]"[^>]*>[^<]*<', "<", text)
     found = CHINESE.search(text)
     assert not found, text[max(0, found.start() - 200) : found.end() + 60]
 

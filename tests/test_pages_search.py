@@ -1,10 +1,6 @@
 """The search page: what may be asked, what comes back, and what is said when nothing does."""
 
-import datetime
-import re
-from html import unescape
-from html.parser import HTMLParser
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -12,57 +8,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from archive.pages.forms import SearchForm
-from archive.search import outbox
-from tests.factories import make_article
+from tests.search_page import ask, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive_dir")]
-DAY = datetime.date
-# The address, name and count of a facet's value; how many are found
-VALUE = re.compile(r'<li[^>]*><a[^>]* href="(\?[^"]*)"[^>]*>([^<]*)</a><small>([\d,]+)')
-FOUND = re.compile(r'role="status"><strong>([\d,]+)')
-
-
-class Links(HTMLParser):
-    """Where links and the named buttons of forms lead: (class, parameters of the address)."""
-
-    def __init__(self, text: str):
-        super().__init__()
-        self.found: list[tuple[str, dict]] = []
-        self._hidden: list[tuple[str, str]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        has = dict(attrs)
-        if tag == "form":
-            self._hidden = []
-        elif tag == "input" and has.get("type") == "hidden":
-            self._hidden.append((has["name"], has["value"]))
-        elif tag == "a":
-            self.found.append((has.get("class", ""), parse_qs(urlsplit(has.get("href", "")).query)))
-        elif tag == "button" and "name" in has:
-            self.found.append(("", parse_qs(urlencode([*self._hidden, (has["name"], has["value"])]))))
-
-
-def ask(client, status: int = 200, **parameters) -> str:
-    query = urlencode({name.rstrip("_"): value for name, value in parameters.items()}, doseq=True)
-    response = client.get(f"/search/?{query}")
-    assert response.status_code == status
-    return response.content.decode()
 
 
 @pytest.fixture
 def news():
-    """Five articles in the index."""
-    make_article("莒南县政协开会", region="371327", source="青岭日报", tags=["政协"], published_on=DAY(2024, 2, 21))
-    make_article(
-        "临沂市政协调研", region="371300", source="青岭日报", tags=["政协", "调研"], published_on=DAY(2024, 3, 5)
-    )
-    make_article(
-        "鞍山市政协提案", region="210300", source="云溪新闻网", published_on=DAY(2022, 1, 1), date_precision="year"
-    )
-    make_article("縣政協舉行座談", body="會議強調高質量發展。", script="hant", region="370000")
-    make_article("人大代表视察", region="110101", published_on=DAY(2023, 7, 1))
-    outbox.drain()
+    publish()
 
 
 class TestAsking:
@@ -109,116 +62,13 @@ class TestAsking:
     def test_the_result_can_be_subscribed_to_and_taken(self, client, news):
         text = ask(client, q="政协", region="370000")
         for form in ("atom", "csv", "json"):
-            assert f'href="/search.{form}?q=政协&amp;region=370000"' in text
+            assert f'<button formaction="/search.{form}">' in text
+        assert 'rel="alternate" type="application/atom+xml" href="/search.atom?q=政协&amp;region=370000"' in text
         assert text.count('class="Z3988"') == 3
 
     def test_the_time_taken_is_in_the_header_and_not_on_the_page(self, client, news):
         response = client.get("/search/?q=政协")
         assert response.headers["Server-Timing"].startswith("search;dur=")
-
-
-class TestFilters:
-    def test_each_chip_takes_one_condition_off_and_turns_back_to_page_one(self, client, news):
-        text = ask(client, q="政协", region=["370000", "-210300"], from_="2020")
-        chips = [query for kind, query in Links(text).found if kind.startswith("chip")]
-        assert chips == [
-            {"region": ["370000", "-210300"], "from": ["2020"]},
-            {"q": ["政协"], "region": ["-210300"], "from": ["2020"]},
-            {"q": ["政协"], "region": ["370000"], "from": ["2020"]},
-            {"q": ["政协"], "region": ["370000", "-210300"]},
-        ]
-
-    def test_the_last_chip_leads_to_the_empty_question(self, client, news):
-        chips = [query for kind, query in Links(ask(client, region="370000")).found if kind.startswith("chip")]
-        assert chips == [{}]
-
-    def test_words_alone_stand_in_the_box_and_on_no_chip(self, client, news):
-        assert 'class="chip' not in ask(client, q="政协")
-
-    def test_a_facet_leads_to_all_its_values(self, client):
-        for number in range(60):
-            make_article("县政协开会", tags=[f"主题{number}", f"主题{number // 2}"], source="青岭日报")
-        outbox.drain()
-        text = ask(client, q="政协", source="青岭日报")
-        more = re.search('<a class="more" href="([^"]*)"[^>]*>([^<]*)</a>', text)
-        assert more[2] == "全部 60 个主题" and text.count('class="more"') == 1
-        whole = client.get(f"/search/{unescape(more[1])}").content.decode()
-        assert "<h1>全部 60 个主题</h1>" in whole and len(VALUE.findall(whole)) == 60 and "entry" not in whole
-        assert '<a href="?q=政协&amp;source=青岭日报">' in whole and "篇数最多" not in whole
-        counts = [int(count) for _address, _name, count in VALUE.findall(whole)]
-        assert counts == sorted(counts, reverse=True)
-
-    def test_a_list_of_values_too_long_is_cut_and_says_so(self, client):
-        for number in range(21):
-            make_article("县政协开会", tags=[f"主题{number}之{part}" for part in range(10)])
-        outbox.drain()
-        text = ask(client, q="政协", facet="tag")
-        assert "全部 210 个主题" in text and "这里列出篇数最多的 200 个" in text and len(VALUE.findall(text)) == 200
-        longer = ask(client, q="政协" + " -海洋渔业" * 30, facet="tag")
-        assert 40 < len(VALUE.findall(longer)) < 100
-        assert max(len(text.encode()), len(longer.encode())) < 60 * 1024
-
-    @pytest.mark.parametrize("facet", ["region", "source", "tag", "year", "script"])
-    @pytest.mark.parametrize("narrowed", [{}, {"region": "370000"}, {"q": "政协 鑿齒", "tag": "政协"}])
-    def test_the_counts_of_a_whole_facet_are_what_its_names_lead_to(self, client, news, facet, narrowed):
-        text = ask(client, **{"q": "政协", **narrowed, "facet": facet})
-        for address, name, count in VALUE.findall(text):
-            found = FOUND.search(client.get(f"/search/{unescape(address)}").content.decode())
-            assert (found[1] if found else "0") == count, name
-        ways = [query for _kind, query in Links(text.partition('<form class="facet')[2]).found]
-        assert ways and not any("facet" in query for query in ways)
-
-    def test_what_has_no_value_of_a_facet_says_so(self, client, news):
-        text = ask(client, q="人大代表视察", facet="tag")
-        assert "没有可以列出的" in text and '<a href="?q=人大代表视察">' in text
-
-    def test_facets_ask_for_a_value_alone_add_exclude_and_drop_values(self, client, news):
-        queries = [query for _kind, query in Links(ask(client, q="政协", tag="政协")).found]
-        assert {"q": ["政协"], "tag": ["政协"], "source": ["青岭日报"]} in queries
-        assert {"q": ["政协"], "tag": ["政协"], "source": ["-青岭日报"]} in queries
-        assert {"q": ["政协"], "tag": ["调研"]} in queries
-        assert {"q": ["政协"], "tag": ["政协", "调研"]} in queries
-        assert {"q": ["政协"]} in queries
-
-    @pytest.mark.parametrize(
-        "narrowed",
-        [
-            *(
-                {},
-                {"tag": "政协"},
-                {"tag": ["政协", "调研"]},
-                {"tag": "-调研"},
-                {"source": "-云溪新闻网", "year": "2024"},
-            ),
-            *({"region": "370000"}, {"region": ["371300", "210300"]}, {"region": ["370000", "-371300"]}),
-        ],
-    )
-    def test_the_count_beside_a_value_is_what_its_name_leads_to(self, client, news, narrowed):
-        values = VALUE.findall(ask(client, q="政协", **narrowed))
-        assert len(values) > 3
-        for address, name, count in values:
-            found = FOUND.search(client.get(f"/search/{unescape(address)}").content.decode())
-            assert (found[1] if found else "0") == count, (narrowed, name)
-
-    def test_what_is_chosen_is_always_shown(self, client):
-        for number in range(20):
-            make_article("县政协开会", tags=[f"主题{number}"], region="370000")
-        make_article("县政协开会", tags=["主题0", "主题1"], region="371327")
-        outbox.drain()
-        shown = ask(client, q="政协", tag="主题9").partition("<h2>主题</h2>")[2].partition("</section>")[0]
-        assert 'class="selected"' in shown and shown.count("<li") == 8
-        assert ask(client, tag=[f"主题{number}" for number in range(12)]).count('<li class="selected">') == 12
-
-    def test_regions_drill_down(self, client, news):
-        text = ask(client, q="政协", region="370000")
-        assert re.search(">山东省</a><small>3<.*>临沂市</a><small>2<", text, re.DOTALL)
-
-    def test_the_timeline_narrows_to_its_bars(self, client, news):
-        queries = [query for _kind, query in Links(ask(client, q="政协")).found]
-        assert {"q": ["政协"], "from": ["2024-02"], "to": ["2024-02"]} in queries
-
-    def test_the_box_keeps_the_filters(self, client, news):
-        assert '<input type="hidden" name="region" value="370000">' in ask(client, q="政协", region="370000")
 
 
 class TestSaying:
@@ -298,6 +148,10 @@ class TestForm:
     def test_dates_are_kept_as_precise_as_typed(self, typed, kept):
         form = SearchForm(QueryDict(urlencode({"from": typed})))
         assert form.is_valid() and form.cleaned_data["from"] == kept
+
+    def test_lines_are_one_question(self):
+        form = SearchForm(QueryDict("q=政协%0A座谈%0D%0A会议"))
+        assert form.is_valid() and form.cleaned_data["q"] == "政协 座谈 会议"
 
     def test_the_query_has_what_was_asked(self):
         form = SearchForm(QueryDict("q= 政协 &year=2024&year=-2023&sort=newest&size=50"))

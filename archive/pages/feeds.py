@@ -19,9 +19,9 @@ from archive.models import Article, Region, Source, Tag
 from archive.models.articles import ArticleQuerySet
 from archive.pages import citations
 from archive.pages.exports import answering, exact
-from archive.pages.filters import Address
 from archive.pages.freshness import changed_at
 from archive.pages.lookup import region_of, source_of, tag_of
+from archive.pages.question import Address
 from archive.pages.sentences import for_programs
 from archive.search import Query
 

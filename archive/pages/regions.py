@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from archive import gazetteer
 from archive.models import Article, Region
 from archive.pages import charts, counts
-from archive.pages.filters import narrowed
 from archive.pages.keeping import kept
 from archive.pages.listing import page_of
 from archive.pages.lookup import region_of
+from archive.pages.question import narrowed
 from archive.pages.tilemap import tiles
 
 NAMES = 10

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -10,18 +12,21 @@ from archive.chinese import fold
 from archive.pages import charts, filters
 from archive.pages.forms import SIZES, SORTS, SearchForm
 from archive.pages.keeping import kept
+from archive.pages.question import CHANGES, Address, Button, carried, changed, only, without
 from archive.pages.turns import in_turn
 from archive.search import Results, SearchUnavailable, TooMuchAsked
 from archive.search import search as ask
 
-# Bars repeat the question like the values of facets (archive.pages.filters): bytes, and bars at most.
-ROOM_FOR_BARS, MOST_BARS = 1200, 24
+# Bars are links, each of which repeats the question: bytes for them, and bars at most.
+ROOM_FOR_BARS, MOST_BARS = 1000, 24
 
 
 @kept
 @in_turn
 def search(request: HttpRequest) -> HttpResponse:
     """Hits, or what can be asked; 400 says what is wrong with the question, 503 that search is down."""
+    if CHANGES & request.GET.keys():
+        return HttpResponseRedirect(request.path + changed(request.GET))
     form = SearchForm(request.GET)
     if not form.is_valid():
         return _refused(request, form, [error for errors in form.errors.values() for error in errors])
@@ -45,15 +50,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _refused(request: HttpRequest, form: SearchForm, errors: list[str]) -> HttpResponse:
     """What is wrong, and the search box; it keeps every filter that is not at fault."""
-    context = {"form": form, "errors": errors, "kept": filters.kept(form.data, "q", *form.errors)}
+    context = {"form": form, "errors": errors, "carried": carried(form, "q", *form.errors)}
     return render(request, "search_refused.html", context, status=400)
 
 
 def _facet(request: HttpRequest, form: SearchForm) -> HttpResponse:
     """All values of one facet, without the hits."""
-    address = filters.Address(form.data)
-    facet = filters.whole(form, form.cleaned_data["facet"], address, request.user.is_staff)
-    return render(request, "search_facet.html", {"form": form, "facet": facet, **_asked(form, address)})
+    facet = filters.whole(form, form.cleaned_data["facet"], request.user.is_staff)
+    return render(request, "search_facet.html", {"form": form, "facet": facet, **_asked(form)})
 
 
 def _plainly(question: str) -> str:
@@ -61,36 +65,37 @@ def _plainly(question: str) -> str:
     return "".join(fold(question).translate({ord(quote): '"' for quote in "“”„‟「」『』"}).split())
 
 
-def _asked(form: SearchForm, address: filters.Address) -> dict:
-    """The question: its address, its chips, and what its forms carry along."""
-    return {
-        "here": address(),
-        "chips": filters.chips(form, address),
-        "kept": filters.kept(form.data, "q"),
-        "kept_all": filters.kept(form.data),
-    }
+def _asked(form: SearchForm) -> dict:
+    """The question: its address, its chips, and what its form carries along beside the words in the box."""
+    return {"here": Address(form.data)(), "chips": filters.chips(form), "carried": carried(form, "q")}
 
 
 def _around(form: SearchForm, results: Results) -> dict:
     """What stands around the hits: the question, facets, timeline, ways to sort."""
+    return {
+        "read_otherwise": _plainly(results.understood.text) != _plainly(form.cleaned_data["q"]),
+        **_asked(form),
+        "facets": filters.facets(form, results),
+        "timeline": _timeline(form, results),
+        "sorts": _ways(form, "sort", SORTS),
+        "sort": form.cleaned_data["sort"] or "relevance",
+        "sizes": _ways(form, "size", {size: str(size) for size in SIZES}),
+        "size": form.cleaned_data["size"],
+        "carried_but_dates": carried(form, "from", "to"),
+    }
+
+
+def _timeline(form: SearchForm, results: Results) -> charts.Timeline | None:
     months = {(int(bar.month[:4]), int(bar.month[5:])): bar.count for bar in results.timeline}
     years: dict[int, int] = {}
     for (year, _month), count in months.items():
         years[year] = years.get(year, 0) + count
-    address = filters.Address(form.data)
-    return {
-        "read_otherwise": _plainly(results.understood.text) != _plainly(form.cleaned_data["q"]),
-        **_asked(form, address),
-        "facets": filters.facets(form, results, address),
-        "timeline": charts.timeline(
-            months,
-            years,
-            lambda first, last: address(**{"from": first, "to": last}),
-            most=min(MOST_BARS, ROOM_FOR_BARS // address.size),
-        ),
-        "sorts": [(name, label, address(sort=None if name == "relevance" else name)) for name, label in SORTS.items()],
-        "sort": form.cleaned_data["sort"] or "relevance",
-        "sizes": [(size, address(size=None if size == SIZES[0] else str(size))) for size in SIZES],
-        "size": form.cleaned_data["size"],
-        "kept_but_dates": filters.kept(form.data, "from", "to"),
-    }
+    address = Address(form.data)
+    most = min(MOST_BARS, ROOM_FOR_BARS // address.size)
+    return charts.timeline(months, years, lambda first, last: address(**{"from": first, "to": last}), most=most)
+
+
+def _ways(form: SearchForm, name: str, labels: Mapping[str | int, str]) -> list[tuple[str | int, str, Button]]:
+    """(value, label, button) of each value of a parameter; what is taken for granted, the first, is not named."""
+    first, *others = labels.items()
+    return [(*first, without(name)), *((value, label, only(form, name, str(value))) for value, label in others)]

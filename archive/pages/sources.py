@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 
 from archive.models import Article, Source
 from archive.pages import charts, counts
-from archive.pages.filters import narrowed
 from archive.pages.keeping import kept
 from archive.pages.listing import page_of
 from archive.pages.lookup import source_of
+from archive.pages.question import narrowed
 
 NAMES = 10
 

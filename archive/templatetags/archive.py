@@ -8,13 +8,13 @@ from django import template
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from archive.models import Article, Region, Source, Tag
-from archive.pages.addresses import asked, asked_for, quoted
+from archive.pages.addresses import asked, asked_for
 from archive.pages.citations import one_line
 from archive.pages.formats import BY_PRECISION
 from archive.pages.names import LANG, in_script, language_of, name_of, name_of_value, path_of, path_of_code
@@ -202,17 +202,17 @@ def language_tag(code: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def languages(context) -> SafeString:
-    """Links to the interface in each language; the names stand in their own."""
-    request = context.get("request")
-    back, here = quoted(asked_for(request)) if request else get_script_prefix(), get_language()
-    return mark_safe(" ".join(_language_link(code, back, code == here) for code, _name in settings.LANGUAGES))
+    """Buttons to the interface in each language, named in their own, and the page to come back to."""
+    request, here = context.get("request"), get_language()
+    back = asked_for(request) if request else get_script_prefix()
+    buttons = [_language_button(code, code == here) for code, _name in settings.LANGUAGES]
+    return mark_safe(f'<input type="hidden" name="next" value="{escape(back)}">{"".join(buttons)}')
 
 
-def _language_link(code: str, back: str, is_here: bool) -> str:
+def _language_button(code: str, is_here: bool) -> str:
     short, name = LANGUAGE_NAMES[code]
-    tag, current = language_tag(code), ' aria-current="true"' if is_here else ""
-    href = f"{_language_way(code, get_script_prefix())}?next={back}"
-    return f'<a href="{href}" lang="{tag}" hreflang="{tag}" rel="nofollow"{current} aria-label="{name}">{short}</a>'
+    way, current = _language_way(code, get_script_prefix()), ' aria-current="true"' if is_here else ""
+    return f'<button formaction="{way}" lang="{language_tag(code)}" aria-label="{name}"{current}>{short}</button>'
 
 
 @lru_cache(maxsize=16)  # every page has them

@@ -17,16 +17,17 @@ from archive.models import Article, Region, Source, Tag
 from archive.pages import citations
 from archive.pages.addresses import asked, page_of, pages_of_articles
 from archive.pages.charts import Bar, Timeline
-from archive.pages.filters import Address, Choice, Facet
+from archive.pages.filters import Choice, Facet
 from archive.pages.flags import labels_of
 from archive.pages.names import LANG, language_of, name_of, path_of
+from archive.pages.question import Address, Button
 from archive.search.results import Hit
 from archive.templatetags.archive import articles as in_articles
 from archive.templatetags.archive import pages_around, script_of_interface
 
 register = template.Library()
 
-MOST_CARRIED = 40  # characters of a question that every hit's link repeats
+MOST_CARRIED = 24  # characters of a question that every hit's link repeats
 
 
 @register.simple_tag(takes_context=True)
@@ -56,18 +57,20 @@ def _marked_in(hit: Hit) -> str:
 
 @register.simple_tag
 def choices(facet: Facet) -> SafeString:
-    """An <li> for each value of a facet. Signs are buttons: the form round them carries the question once for all."""
+    """An <li> for each value of a facet, of buttons: the form around them carries the question."""
     language = get_language()
     say = _signs(language)
-    return SafeString("".join([_choice(choice, facet.name, say, language) for choice in facet.choices]))
+    return SafeString("".join([_choice(choice, say, language) for choice in facet.choices]))
 
 
 @register.simple_tag(takes_context=True)
-def page_links(context, number: int, pages: int) -> SafeString:
-    """Links to the page before this one, to those around it, and to the next."""
+def page_links(context, number: int, pages: int, buttons: bool = False) -> SafeString:
+    """Links to the page before this one, to those around it, and to the next; or buttons of the form around them."""
     address, before, after = Address(context["request"].GET), _("上一页"), _("下一页")
 
     def link(to: int, name: object, rel: str = "") -> str:
+        if buttons:
+            return f'<button name="page" value="{to}">{name}</button>'
         return f'<a{rel} href="{escape(address(page=str(to)))}">{name}</a>'
 
     def place(at: int | None) -> str:
@@ -159,26 +162,21 @@ def _signs(language: str) -> dict[str, str]:
     return {"+": escape(_("加上 %(name)s")), "−": escape(_("排除 %(name)s")), "×": escape(_("去掉 %(name)s"))}
 
 
-def _choice(choice: Choice, name: str, say: dict[str, str], language: str) -> str:
+def _choice(choice: Choice, say: dict[str, str], language: str) -> str:
     state = ' class="selected"' if choice.selected else ' class="excluded"' if choice.excluded else ""
     current, label = ' aria-current="true"' if state else "", escape(choice.label)
-    below = "".join(_choice(child, name, say, language) for child in choice.children)
+    below = "".join([_choice(child, say, language) for child in choice.children])
     return (
-        f'<li{state}><a{_lang(choice.label, language)} href="{escape(choice.alone)}"{current}>{label}</a>'
-        f"<small>{choice.count:,}</small>{_ways(choice, name, label, say)}{f'<ul>{below}</ul>' if below else ''}</li>"
+        f"<li{state}>{_button(choice.alone, label, _lang(choice.label, language) + current)}"
+        f"<small>{choice.count:,}</small>{_ways(choice, label, say)}{f'<ul>{below}</ul>' if below else ''}</li>"
     )
 
 
-def _ways(choice: Choice, name: str, label: str, say: dict[str, str]) -> str:
+def _ways(choice: Choice, label: str, say: dict[str, str]) -> str:
     """What else can be done with a value than to ask for it alone."""
-    value = escape(choice.value)
-    ways = (
-        (choice.can_add, "+", f'button name="{name}" value="{value}"'),
-        (choice.can_exclude, "−", f'button name="{name}" value="-{value}"'),
-        (choice.drop, "×", f'a href="{escape(choice.drop)}"'),
-    )
-    return "".join(
-        f'<{way} aria-label="{say[sign] % {"name": label}}">{sign}</{way.partition(" ")[0]}>'
-        for can, sign, way in ways
-        if can
-    )
+    ways = ((choice.add, "+"), (choice.exclude, "−"), (choice.drop, "×"))
+    return "".join([_button(way, sign, f' aria-label="{say[sign] % {"name": label}}"') for way, sign in ways if way])
+
+
+def _button(way: Button, shown: str, attributes: str = "") -> str:
+    return f'<button name="{way.name}" value="{escape(way.value)}"{attributes}>{shown}</button>'

@@ -138,9 +138,18 @@ def _converter(conversion: str) -> opencc.OpenCC:
     return opencc.OpenCC(conversion)
 
 
+@cache
+def _made_simpler() -> frozenset[str]:
+    """The characters that a conversion into simplified ones may change, alone or within a word (覆 in 回覆)."""
+    tables = (opencc_table(name).items() for name in ("TSCharacters", "TSPhrases"))
+    changes = (zip(source, targets[0], strict=True) for table in tables for source, targets in table)
+    return frozenset(char for change in changes for char, target in change if char != target)
+
+
 def to_hans(text: str) -> str:
     """The text in simplified characters, chosen by word (乾隆 stays, 乾燥 becomes 干燥). For display."""
-    return _converter("t2s").convert(text)
+    # OpenCC looks at every word, and most texts hold nothing to change.
+    return text if _made_simpler().isdisjoint(text) else _converter("t2s").convert(text)
 
 
 def to_hant(text: str) -> str:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
@@ -23,11 +24,10 @@ SNIPPET_CHARACTERS = 90
 Span = tuple[int, int]
 
 # A sentence runs to its closing mark and the quotes after it, or to the end of its line.
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*[”’」』）)\"]*|[。！？!?；;]+")
+_SENTENCE = re.compile(r"[^\S\n]*[^。！？!?；;\s][^。！？!?；;\n]*[。！？!?；;]*[”’」』）)\"]*|[。！？!?；;]+")
 _PAUSES = "，、：,:—"
 _STOPS = "。！？；…”’」』）"  # as wide as a character: the blank after them is their own
 _LATIN = re.compile(r"[0-9a-z]")
-_PUNCTUATION_BETWEEN = re.compile(r"</mark>([^\w\s<>&;]+)<mark>")
 
 
 @dataclass(slots=True)  # made by the hundred: frozen ones take five times as long
@@ -55,9 +55,9 @@ class Marked:
 
     @property
     def html(self) -> SafeString:
-        """Escaped, with <mark> around what was asked for: one for neighbours with nothing but punctuation between."""
+        """Escaped, with <mark> around what was asked for."""
         pieces = [f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in self.parts()]
-        return SafeString(_PUNCTUATION_BETWEEN.sub(r"\1", "".join(pieces)))
+        return SafeString("".join(pieces))
 
 
 class Patterns:
@@ -140,18 +140,18 @@ def snippet(text: str, patterns: Patterns, size: int = SNIPPET_CHARACTERS) -> Ma
 
 def _sentences(text: str, size: int, spans: list[Span]) -> list[Span]:
     """The sentences; one longer than `size` in pieces that end at a pause and cut no hit."""
-    found = []
-    for start, stop in [match.span() for match in _SENTENCE.finditer(text)]:
-        while stop - start > size:
-            end = _pause(text, start, start + size, spans)
-            found.append((start, end))
-            start = end
-        found.append((start, stop))
-    return [(start, stop) for start, stop in found if start < stop and not _blank(text, start, stop)]
+    found: list[Span] = []
+    for match in _SENTENCE.finditer(text):
+        start, stop = match.span()
+        found += [(start, stop)] if stop - start <= size else _pieces(text, start, stop, size, spans)
+    return found
 
 
-def _blank(text: str, start: int, stop: int) -> bool:
-    return text[start].isspace() and text[start:stop].isspace()
+def _pieces(text: str, start: int, stop: int, size: int, spans: list[Span]) -> list[Span]:
+    ends = [start]
+    while stop - ends[-1] > size:
+        ends.append(_pause(text, ends[-1], ends[-1] + size, spans))
+    return [(first, end) for first, end in pairwise([*ends, stop]) if text[first:end].strip()]
 
 
 def _pause(text: str, start: int, limit: int, spans: list[Span]) -> int:
@@ -165,11 +165,13 @@ def _chosen(sentences: list[Span], groups: list[list[Span]], size: int) -> list[
     """Sentences for what is not shown yet, the densest first, then those that follow while there is room."""
     densities = _densities(sentences, groups)
     chosen: list[int] = []
-    shown: set[int] = set()
+    missing = {number for density in densities.values() for number in density}
     room = size
-    while room > 0 and (best := _best(densities, shown)) is not None:
+    while room > 0 and missing:
+        # The sentence with the most that is not shown yet, then with the most hits, then the first
+        best = max(densities, key=lambda at: (len(missing.intersection(densities[at])), len(densities[at]), -at))
         chosen.append(best)
-        shown.update(densities[best])
+        missing.difference_update(densities[best])
         room -= sentences[best][1] - sentences[best][0]
     at = chosen[0] if chosen else -1
     chosen = chosen or [0][: len(sentences)]
@@ -190,13 +192,6 @@ def _densities(sentences: list[Span], groups: list[list[Span]]) -> dict[int, lis
             if at < len(ends) and sentences[at][0] <= start:
                 densities[at].append(number)
     return densities
-
-
-def _best(densities: dict[int, list[int]], shown: set[int]) -> int | None:
-    """The sentence with the most that is not shown yet, then with the most hits, then the first."""
-    ranked = [(len(set(density) - shown), len(density), -at) for at, density in densities.items()]
-    new, _, at = max(ranked, default=(0, 0, 0))
-    return -at if new else None
 
 
 def _cut(text: str, sentences: list[Span], spans: list[Span]) -> Marked:

@@ -76,7 +76,7 @@ def coins(article: Article, url: str = "") -> str:
     it = reference(article, url, accessed=date.max)  # it names no such day, and today takes long to tell
     pairs = [
         ("rft.title", it.title),
-        *(("rft.creator", name) for name in it.authors),
+        *[("rft.creator", name) for name in it.authors],
         ("rft.source", it.source),
         ("rft.date", it.iso_date),
         ("rft.language", it.language),

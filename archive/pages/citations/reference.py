@@ -29,10 +29,7 @@ def one_line(text: str) -> str:
 
 @dataclass(slots=True)  # made for every hit: frozen ones take five times as long
 class Reference:
-    """Facts of one article. `published` has as many parts as are known: (2024, 2, 21), (2024, 4), (2022,) or ().
-
-    The day a page was captured is in none of them: it is not the day it was published.
-    """
+    """Facts of one article. The day a page was captured is in none of them: it is not the day it was published."""
 
     key: str
     title: str
@@ -40,7 +37,7 @@ class Reference:
     source: str
     newspaper: bool
     reprint: bool  # of another page
-    published: tuple[int, ...]
+    iso_date: str  # 2024-02-21, 2024-04, 2022 or ""
     address: str  # where it was published; "" when that is not known
     archived: str  # its page in this archive; "" when the caller did not say
     accessed: date
@@ -67,9 +64,9 @@ class Reference:
         return match[1] if match else ""
 
     @property
-    def iso_date(self) -> str:
-        """2024-02-21, 2024-04, 2022 or ""."""
-        return "-".join(f"{part:02d}" for part in self.published)
+    def published(self) -> tuple[int, ...]:
+        """The parts of the date that are known: (2024, 2, 21), (2024, 4), (2022,) or ()."""
+        return tuple(map(int, self.iso_date.split("-"))) if self.iso_date else ()
 
 
 def reference(article: Article, url: str = "", accessed: date | None = None) -> Reference:
@@ -83,7 +80,7 @@ def reference(article: Article, url: str = "", accessed: date | None = None) -> 
         source=one_line(article.source.name) if article.source else "",
         newspaper=bool(article.source) and is_newspaper(article.source),
         reprint="reprint" in article.flags,
-        published=tuple(map(int, article.published.split("-"))) if article.published else (),
+        iso_date=article.published or "",
         address=web_address(article.original_url) or web_address(article.page_url),
         archived=url,
         accessed=accessed or timezone.localdate(),

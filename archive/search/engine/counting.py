@@ -29,7 +29,8 @@ def joined(columns: Sequence[Strings]) -> Words:
     """The strings of a field's columns, one segment's after the other's."""
     words = sorted({word for column in columns for word in column.words})
     numbers = {word: i for i, word in enumerate(words)}
-    places = [np.array([*(numbers[word] for word in column.words), len(words)], np.intp) for column in columns]
+    kind = np.min_scalar_type(len(words))  # as narrow as can be: counting fetches them from all over
+    places = [np.array([*(numbers[word] for word in column.words), len(words)], kind) for column in columns]
     rows = end_to_end([place[column.rows] for place, column in zip(places, columns, strict=True)], len(words))
     return Words(np.array([*words, None], object), rows, 100 * len(words) + rows.nbytes)
 

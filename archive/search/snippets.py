@@ -28,6 +28,7 @@ _SENTENCE = re.compile(r"[^\S\n]*[^。！？!?；;\s][^。！？!?；;\n]*[。�
 _PAUSES = "，、：,:—"
 _STOPS = "。！？；…”’」』）"  # as wide as a character: the blank after them is their own
 _LATIN = re.compile(r"[0-9a-z]")
+_PUNCTUATION_BETWEEN = re.compile(r"</mark>([^\w\s<>&;]+)<mark>")
 
 
 @dataclass(slots=True)  # made by the hundred: frozen ones take five times as long
@@ -55,9 +56,9 @@ class Marked:
 
     @property
     def html(self) -> SafeString:
-        """Escaped, with <mark> around what was asked for."""
+        """Escaped, with <mark> around what was asked for: one for neighbours with nothing but punctuation between."""
         pieces = [f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in self.parts()]
-        return SafeString("".join(pieces))
+        return SafeString(_PUNCTUATION_BETWEEN.sub(r"\1", "".join(pieces)))
 
 
 class Patterns:

@@ -53,4 +53,7 @@ if __name__ == "__main__":
         import django
 
         django.setup()
+        from archive.ingest.workers import read_tables
+
+        read_tables()
         main(sys.argv[1] if len(sys.argv) > 1 else "")

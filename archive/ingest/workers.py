@@ -3,6 +3,7 @@ never the run."""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import resource
 import signal
@@ -75,10 +76,12 @@ def _alarm(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def _read_tables() -> None:
-    """Read any page: the tables that this needs are then read before the fork, once, and shared by all workers."""
+def read_tables() -> None:
+    """Read any page: the tables that this needs are then read before the fork, once, and shared by all workers; nor is
+    there anything in them to clear away, so that nobody need look through them again and again."""
     with suppress(Unreadable):
         extract(Page(file="", text="新华社北京1月1日电 某市召开座谈会，讨论来年的工作。"))
+    gc.freeze()
 
 
 class _Worker:
@@ -155,7 +158,7 @@ class _Crew:
     def work(self, inputs: Iterator[Input]) -> Iterator[Outcome]:
         """Hand out inputs, give back outcomes in the order of the inputs."""
         numbered, turn = handfuls(enumerate(inputs), HANDFUL, lambda pair: _size(pair[1]), HEAVY), 0
-        _read_tables()
+        read_tables()
         crew = [_Worker(self.limits, self.keep) for _ in range(self.jobs)]
         try:
             while True:

@@ -37,6 +37,7 @@ class Entry:
     article: Article
     url: str
     words: str
+    updated: datetime
 
     @property
     def summary(self) -> str:
@@ -66,7 +67,13 @@ def search_atom(request: HttpRequest, query: Query, page: int | None) -> HttpRes
         query = replace(query, sort="newest")
     page = page or 1
     results = exact(query, page)
-    entries = [_entry(request, hit.article, hit.marked_snippet.text) for hit in results.hits]
+    keys = [hit.article.pk for hit in results.hits]
+    updated = dict(Article.objects.filter(pk__in=keys).values_list("pk", "updated_at"))
+    entries = [
+        _entry(request, hit.article, hit.marked_snippet.text, updated[hit.article.pk])
+        for hit in results.hits
+        if hit.article.pk in updated  # it may have been deleted meanwhile
+    ]
     context = {
         "title": query.text or _("最新文章"),
         "page": _address(request, "search"),
@@ -113,16 +120,16 @@ def _newest(request: HttpRequest, title: str, of: Region | Source | Tag, article
         .defer("body", "evidence", "repairs")
     )
     rows = rows.annotate(opening=Substr("body", 1, OPENING)).order_by("-created_at", "-pk")[:NEWEST]
-    entries = [_entry(request, article, article.opening) for article in rows]
+    entries = [_entry(request, article, article.opening, article.updated_at) for article in rows]
     return _feed(request, entries, {"title": title, "page": request.build_absolute_uri(of.get_absolute_url())})
 
 
-def _entry(request: HttpRequest, article: Article, words: str) -> Entry:
-    return Entry(article, request.build_absolute_uri(article.get_absolute_url()), words)
+def _entry(request: HttpRequest, article: Article, words: str, updated: datetime) -> Entry:
+    return Entry(article, request.build_absolute_uri(article.get_absolute_url()), words, updated)
 
 
 def _feed(request: HttpRequest, entries: list[Entry], context: dict) -> HttpResponse:
-    newest = max((entry.article.updated_at for entry in entries), default=None)
+    newest = max((entry.updated for entry in entries), default=None)
     context |= {
         "entries": entries,
         "home": request.build_absolute_uri(reverse("home")),

@@ -19,7 +19,7 @@ from archive.search import asking
 # What lists of hits, feeds and exports show, in the model's order. The rest takes long to read: when it is asked for.
 SHOWN = (
     "id", "title", "subtitle", "body", "summary", "published_on", "date_precision", "source_id", "byline",
-    "original_url", "page_url", "region_id", "script", "page_kind", "status", "flags", "updated_at",
+    "original_url", "page_url", "region_id", "script", "page_kind", "status", "flags",
 )  # fmt: skip
 _TABLE, _NAMES = Article._meta.db_table, frozenset(SHOWN)
 _COLUMNS = [Article._meta.get_field(name).get_col(_TABLE) for name in SHOWN]

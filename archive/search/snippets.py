@@ -28,6 +28,7 @@ _SENTENCE = re.compile(r"[^\S\n]*[^。！？!?；;\s][^。！？!?；;\n]*[。�
 _PAUSES = "，、：,:—"
 _STOPS = "。！？；…”’」』）"  # as wide as a character: the blank after them is their own
 _LATIN = re.compile(r"[0-9a-z]")
+_MARKUP = re.compile("[&<>\"']")
 _PUNCTUATION_BETWEEN = re.compile(r"</mark>([^\w\s<>&;]+)<mark>")
 
 
@@ -57,7 +58,8 @@ class Marked:
     @property
     def html(self) -> SafeString:
         """Escaped, with <mark> around what was asked for: one for neighbours with nothing but punctuation between."""
-        pieces = [f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in self.parts()]
+        safe = escape if _MARKUP.search(self.text) else str
+        pieces = [f"<mark>{safe(text)}</mark>" if marked else safe(text) for text, marked in self.parts()]
         return SafeString(_PUNCTUATION_BETWEEN.sub(r"\1", "".join(pieces)))
 
 

@@ -30,6 +30,11 @@ LANGUAGE_NAMES = {"zh-hans": ("简", "简体中文"), "zh-hant": ("繁", "繁體
 @register.filter
 def articles(number: int) -> str:
     """1,234 篇"""
+    return _articles(number, get_language())
+
+
+@lru_cache(maxsize=4096)  # small numbers stand on every timeline
+def _articles(number: int, language: str) -> str:
     return ngettext("%(number)s 篇", "%(number)s 篇", number) % {"number": f"{number:,}"}
 
 

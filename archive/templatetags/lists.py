@@ -63,6 +63,28 @@ def choices(facet: Facet) -> SafeString:
     return SafeString("".join([_choice(choice, say, language) for choice in facet.choices]))
 
 
+@register.simple_tag
+def facets(found: Iterable[Facet]) -> SafeString:
+    """A <section> for each facet, with a way to the values that are left out."""
+    return SafeString("\n".join(map(_facet, found)))
+
+
+def _facet(facet: Facet) -> str:
+    more = facet.number > facet.shown
+    rest = f'<button class="more" name="facet" value="{facet.name}">{escape(facet.all)}</button>' if more else ""
+    return (
+        f'<section class="facet side{" can-add" if facet.can_add else ""}"><h2>{escape(facet.label)}</h2>\n'
+        f"<ul>{choices(facet)}</ul>\n{rest}\n</section>"
+    )
+
+
+@register.simple_tag
+def ways(values: Iterable[tuple[object, str, Button]], here: object) -> SafeString:
+    """A button for each value of a parameter, that of `here` marked."""
+    marked = {True: ' aria-current="true"', False: ""}
+    return SafeString(" ".join([_button(way, escape(label), marked[value == here]) for value, label, way in values]))
+
+
 @register.simple_tag(takes_context=True)
 def page_links(context, number: int, pages: int, buttons: bool = False) -> SafeString:
     """Links to the page before this one, to those around it, and to the next; or buttons of the form around them."""
@@ -87,12 +109,21 @@ def page_links(context, number: int, pages: int, buttons: bool = False) -> SafeS
 
 
 @register.simple_tag
-def bars(timeline: Timeline) -> SafeString:
-    """The bars of a timeline that are not empty, as links in its drawing, or as drawn where they lead nowhere."""
-    return SafeString("\n".join(map(_bar, timeline.filled)))
+def drawing(timeline: Timeline) -> SafeString:
+    """What stands in the drawing of a timeline: its scale, the bars that are not empty, the labels below."""
+    base, top = timeline.baseline, timeline.top
+    scale = (
+        f'<defs><rect id="reach" width="{timeline.bars[0].width}%" height="{base}"/></defs>',
+        f'<line x1="0" x2="100%" y1="{base}" y2="{base}"/>',
+        f'<line class="scale" x2="100%" y1="{top}" y2="{top}"/>'
+        f'<text class="peak" x="100%" aria-hidden="true">{in_articles(timeline.peak)}</text>',
+    )
+    labels = [f'<text x="{x}%" y="{timeline.drawing_height}" dy="-3">{text}</text>' for x, text in timeline.labels]
+    return SafeString("\n".join((*scale, *map(_bar, timeline.filled), "".join(labels))))
 
 
 def _bar(bar: Bar) -> str:
+    """A link, or what is drawn of it where it leads nowhere."""
     drawn = f'<rect x="{bar.x}%" y="{bar.y}" width="{bar.width}%" height="{bar.height}"/>'
     named = f"<title>{escape(bar.name)} {in_articles(bar.number)}</title>"
     if not bar.href:

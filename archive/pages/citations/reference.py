@@ -97,5 +97,5 @@ def is_newspaper(source: Source) -> bool:
 
 def web_address(text: str) -> str:
     """An http(s) address with everything quoted that could end it in a citation, or "" for anything else."""
-    address = one_line(text)
+    address = one_line(text) if text else ""
     return quote(address, safe="%/:?#@!$&'()*+,;=~[]-._") if _WEB.match(address) else ""

@@ -19,6 +19,7 @@ from archive.search import search as ask
 
 # Bars are links, each of which repeats the question: bytes for them, and bars at most.
 ROOM_FOR_BARS, MOST_BARS = 1000, 24
+LONGEST_TITLE = 60  # characters of a question
 
 
 @kept
@@ -66,8 +67,14 @@ def _plainly(question: str) -> str:
 
 
 def _asked(form: SearchForm) -> dict:
-    """The question: its address, its chips, and what its form carries along beside the words in the box."""
-    return {"here": Address(form.data)(), "chips": filters.chips(form), "carried": carried(form, "q")}
+    """The question: its words for the titles, its address, its chips, and what its form carries beside its words."""
+    words = form.cleaned_data["q"]
+    return {
+        "words": words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1]}…",
+        "here": Address(form.data)(),
+        "chips": filters.chips(form),
+        "carried": carried(form, "q"),
+    }
 
 
 def _around(form: SearchForm, results: Results) -> dict:

@@ -145,8 +145,7 @@ class _Entries:
     def __init__(self, request: HttpRequest):
         self._root = request.build_absolute_uri("/").removesuffix("/")
         self._pages = pages_of_articles()
-        self._prefix, self._language = get_script_prefix(), get_language()
-        self._links: dict[tuple, str] = {}
+        self._language, self._prefix = self._interface = get_language(), get_script_prefix()
         self._script, self._undated = script_of_interface(), escape(_("日期不详"))
 
     def entry(self, article: Article, title: str, snippet: str = "", question: str = "") -> str:
@@ -169,17 +168,13 @@ class _Entries:
         return "".join([*map(self._link, filter(None, filed)), *flags])
 
     def _link(self, item: Source | Region | Tag) -> str:
-        """The link to a source, a place or a topic, written once a list."""
-        key = type(item), item.pk
-        if key not in self._links:
-            name = (path_of if key[0] is Region else name_of)(item, self._language)
-            self._links[key] = _link(page_of(item, self._prefix), name, self._language)
-        return self._links[key]
-
-
-@lru_cache(maxsize=4096)  # every list names the same few
-def _link(href: str, name: str, language: str) -> str:
-    return f'<a{_lang(name, language)} href="{escape(href)}">{escape(name)}</a>'
+        """The link to a source, a place or a topic. The item keeps it: the hits of many pages share the same few."""
+        kept = item.__dict__.setdefault("links", {})
+        if self._interface not in kept:
+            name = (path_of if isinstance(item, Region) else name_of)(item, self._language)
+            href, lang = escape(page_of(item, self._prefix)), _lang(name, self._language)
+            kept[self._interface] = f'<a{lang} href="{href}">{escape(name)}</a>'
+        return kept[self._interface]
 
 
 def _lang(words: str, language: str) -> str:

@@ -19,9 +19,11 @@ accesslog = os.environ.get("ACCESS_LOG") or None
 
 
 def post_worker_init(worker) -> None:
-    """Tend the search index from each worker; they agree among themselves who does the work."""
+    """Rehearse, then tend the search index from each worker; they agree among themselves who does the work."""
+    from archive.pages.rehearsal import rehearse
     from archive.search import keeper
 
+    rehearse(worker.wsgi)
     # A page makes many objects and leaves none: looking through all that stays took a fifth of its time.
     gc.collect()
     gc.freeze()

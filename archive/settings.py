@@ -167,6 +167,7 @@ def untraced(record: logging.LogRecord) -> bool:
     return True
 
 
+LOG_LEVEL = environment.text("LOG_LEVEL", "INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -174,6 +175,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A stranger's Host header is worth a line of the log, and no traceback.
     "filters": {"untraced": {"()": "django.utils.log.CallbackFilter", "callback": untraced}},
-    "loggers": {"django.security.DisallowedHost": {"filters": ["untraced"]}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
+    "loggers": {"django": {"level": LOG_LEVEL}, "django.security.DisallowedHost": {"filters": ["untraced"]}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -137,7 +137,7 @@ def ask(paths: Iterator[str], seconds: float, times: list[float]) -> None:
                 connection.close()
             connection = socket.create_connection(("127.0.0.1", PORT), timeout=60)
         began = time.perf_counter()
-        status = _get(connection, path)
+        status = get(connection, path)
         times.append((time.perf_counter() - began) * 1000)
         if status != 200:
             sys.exit(f"{path} answered {status}")
@@ -145,7 +145,7 @@ def ask(paths: Iterator[str], seconds: float, times: list[float]) -> None:
             return
 
 
-def _get(connection: socket.socket, path: str) -> int:
+def get(connection: socket.socket, path: str) -> int:
     """Ask for a page, read it to its end; its status. By hand: http.client would take from the server it measures."""
     connection.sendall(
         f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\nAccept-Language: zh-CN\r\n\r\n".encode("ascii")

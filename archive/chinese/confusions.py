@@ -20,12 +20,6 @@ _MERGED = (
 )
 
 
-def read_tables() -> None:
-    """Read the tables of sounds and shapes, so that nobody who asks has to wait most of a second for them."""
-    sound_alike("音")
-    look_alike("形")
-
-
 def sound_alike(char: str) -> str:
     """The characters of printed simplified text that sound like this one, tones aside, itself left out."""
     return "".join(c for c in _by_sound()[_merged(same_sound(char))] if c != fold(char))

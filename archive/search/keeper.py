@@ -1,17 +1,12 @@
-"""A thread of each server process that tends the index, so that nobody is needed after a crash or a damaged disk.
-
-It also reads beforehand what only some questions need.
-"""
+"""A thread of each server process that tends the index, so that nobody is needed after a crash or a damaged disk."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 
 from django.db import close_old_connections
 
-from archive.chinese import confusions
 from archive.search import upkeep
 
 EVERY = 5  # seconds
@@ -27,15 +22,10 @@ def start() -> threading.Event:
 
 
 def _keep(stop: threading.Event) -> None:
-    _try(confusions.read_tables)
     while not stop.wait(EVERY):
         close_old_connections()
-        _try(upkeep.tend)
+        try:
+            upkeep.tend()
+        except Exception:  # a fault that nobody foresaw must not end the tending
+            logger.exception("The index keeper failed")
         close_old_connections()
-
-
-def _try(step: Callable[[], None]) -> None:
-    try:
-        step()
-    except Exception:  # a fault that nobody foresaw must not end the tending
-        logger.exception("The index keeper failed in %s", step.__name__)

@@ -1,5 +1,6 @@
 """The curator's desk: lists, search, and what editing an article sets in motion."""
 
+import re
 from datetime import date
 from urllib.parse import urlencode
 
@@ -192,6 +193,40 @@ def test_an_import_says_in_words_what_it_did(admin_client):
 def test_a_source_says_how_many_articles_it_has(admin_client, article):
     rows = admin_client.get(reverse("admin:archive_source_changelist")).context["cl"].result_list
     assert [(row.name, row.article_count) for row in rows] == [("青岭日报", 1)]
+
+
+def test_the_other_names_of_a_source_are_written_one_a_line(admin_client, article):
+    source, address = article.source, reverse("admin:archive_source_change", args=[article.source.pk])
+    sent = {"name": source.name, "slug": source.slug, "kind": source.kind, "domains": ""}
+    admin_client.post(address, {**sent, "aliases": " 青岭报 \r\n\r\n青岭日报社\r\n青岭报"})
+    source.refresh_from_db()
+    assert (source.aliases, source.domains) == (["青岭报", "青岭日报社"], [])
+    assert "青岭报\n青岭日报社</textarea>" in admin_client.get(address).content.decode()
+
+
+def test_evidence_flags_and_curated_fields_are_named_in_words(admin_client, article):
+    found = {"words": "青岭日报", "where": "line at 0", "rule": "来源 label", "confidence": 0.9}
+    Article.objects.update(
+        evidence={"published": found, "tag:政协": found, "其他": found}, curated_fields=["title", "comments"]
+    )
+    text = admin_client.get(reverse("admin:archive_article_change", args=[article.pk])).content.decode()
+    for named in ("发布日期", "主题 政协", "其他"):
+        assert f"<th scope='row'>{named}</th>" in text
+    assert "标题、评论" in text and "转载 · reprint" in text
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW"])
+def test_the_history_at_the_desk_speaks_the_language_of_the_desk(admin_client, article, language):
+    edit(admin_client, article, title="新标题")
+    entry = article.history.latest().history_id
+    for name, key in (
+        ("archive_article_history", [article.pk]),
+        ("archive_article_simple_history", [article.pk, entry]),
+    ):
+        shown = admin_client.get(reverse(f"admin:{name}", args=key), headers={"Accept-Language": language})
+        text = re.sub("<[^>]*>", " ", shown.content.decode().partition("breadcrumbs")[2])
+        assert not re.search("Changes|Object|Historical|Revert|Archive", text)
+        assert language == "zh-CN" or not re.search("[时还这选择]", text)
 
 
 @pytest.mark.parametrize(("model", "field"), [("tag", "主题"), ("source", "来源")])

@@ -1,5 +1,7 @@
 """Who may do what at the desk: looking is not deciding."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
@@ -67,14 +69,17 @@ def test_an_onlooker_reads_the_history_and_cannot_go_back_in_it(onlooker, admin_
     entry = article.history.latest().history_id
     assert onlooker.get(reverse("admin:archive_article_history", args=[article.pk])).status_code == 200
     address = reverse("admin:archive_article_simple_history", args=[article.pk, entry])
-    assert onlooker.get(address).status_code == 200
+    shown = onlooker.get(address)
+    assert shown.status_code == 200 and not shown.context["adminform"].form.fields.keys() - {"seen"}
+    assert 'type="submit"' not in shown.content.decode().partition('id="content"')[2]
     assert onlooker.post(address, sent).status_code == 403
     assert told() == before
 
 
-def test_an_onlooker_undoes_no_repairs(onlooker, article):
+def test_an_onlooker_sees_the_repairs_and_undoes_none(onlooker, article):
     before, address = told(), reverse("admin:article_repairs", args=[article.pk])
-    assert onlooker.get(address).status_code == 403
+    shown = onlooker.get(address).content.decode()
+    assert "<del>(yì)</del>" in shown and 'type="checkbox"' not in shown and "还原所选" not in shown
     assert onlooker.post(address, {"repair": ["0"]}).status_code == 403
     assert told() == before
 
@@ -84,3 +89,20 @@ def test_an_onlooker_merges_no_sources(onlooker, article):
     sent = {"action": "merge", "_selected_action": [article.source.pk, other.pk], "keep": other.pk}
     onlooker.post(reverse("admin:archive_source_changelist"), sent)
     assert not Source.objects.exclude(merged_into=None).exists()
+
+
+def test_who_may_see_no_articles_sees_no_repairs(client, article):
+    assert logged_in(client, may=()).get(reverse("admin:article_repairs", args=[article.pk])).status_code == 403
+
+
+def test_every_kind_of_link_that_an_onlooker_is_shown_opens(onlooker, article):
+    todo, kinds = ["/admin/"], set()
+    while todo:
+        address = todo.pop()
+        shown = onlooker.get(address, follow=True)
+        assert shown.status_code == 200, address
+        for link in re.findall(r'href="(/admin/[^"?#]*)"', shown.content.decode()):
+            if (kind := re.sub(r"/\d+/", "/0/", link)) not in {*kinds, "/admin/logout/"}:
+                kinds.add(kind)
+                todo.append(link)
+    assert "/admin/archive/article/0/repairs/" in kinds and len(kinds) > 20

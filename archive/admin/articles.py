@@ -12,14 +12,18 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from simple_history.admin import SimpleHistoryAdmin
 
+from archive.admin.history import HistoryAdmin
 from archive.ingest.fields import flags
 from archive.ingest.store import DATED
 from archive.models import Article, Comment
 from archive.models.articles import REPAIRED
+from archive.pages.flags import FLAGS
 
-EVIDENCE = ("words", "where", "rule", "confidence")
+# What evidence consists of, and what it is called here
+EVIDENCE = {"words": _("原文"), "where": _("位置"), "rule": _("规则"), "confidence": _("把握")}
+# Evidence -> the field that rests on it, where they are not named alike
+FIELDS = {"published": "published_on", "event_date": "event_on", "tag": "tags"}
 AROUND = 24  # characters shown before and after a repair
 OVERTAKEN = _("打开本页之后，这篇文章又有了改动。这里的改动没有保存：请重新打开，看过再改。")
 
@@ -44,7 +48,7 @@ class FlagFilter(admin.SimpleListFilter):
     parameter_name = "flag"
 
     def lookups(self, request, model_admin):
-        return [(flag, flag) for flag in flags.ALL]
+        return [(flag, _flag(flag)) for flag in flags.ALL]
 
     def queryset(self, request, queryset):
         # A quoted flag inside the JSON text: exact, and the same on SQLite and PostgreSQL.
@@ -82,7 +86,7 @@ class CommentInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(SimpleHistoryAdmin):
+class ArticleAdmin(HistoryAdmin):
     form = ArticleForm
     list_display = ["title", "published", "source", "region", "script", "status"]
     list_filter = ["status", UndatedFilter, "script", "page_kind", "date_basis", FlagFilter]
@@ -92,7 +96,7 @@ class ArticleAdmin(SimpleHistoryAdmin):
     list_per_page = 50
     autocomplete_fields = ["source", "region", "tags"]
     readonly_fields = [
-        "on_site", "capture", "curated_fields", "noticed", "grounds", "repaired", "mentioned", "suggested",
+        "on_site", "capture", "curated", "noticed", "grounds", "repaired", "mentioned", "suggested",
         "content_digest", "created_at", "updated_at",
     ]  # fmt: skip
     fieldsets = [
@@ -100,7 +104,7 @@ class ArticleAdmin(SimpleHistoryAdmin):
         (_("何时"), {"fields": ["published_on", "date_precision", "date_basis", "event_on"]}),
         (_("何人何地"), {"fields": ["source", "byline", "region", "mentioned", "tags", "suggested"]}),
         (_("页面"), {"fields": ["script", "page_kind", "original_url", "page_url", "capture"]}),
-        (_("编务"), {"fields": ["status", "noticed", "curated_fields"]}),
+        (_("编务"), {"fields": ["status", "noticed", "curated"]}),
         (_("依据"), {"classes": ["collapse"], "fields": ["grounds", "content_digest"]}),
         (_("时间"), {"classes": ["collapse"], "fields": ["created_at", "updated_at"]}),
     ]
@@ -134,7 +138,7 @@ class ArticleAdmin(SimpleHistoryAdmin):
 
     @admin.display(description=_("标记"))
     def noticed(self, article: Article) -> str:
-        return _("、").join(article.flags) or "—"
+        return _("、").join(map(_flag, article.flags)) or "—"
 
     @admin.display(description=_("建议主题"))
     def suggested(self, article: Article) -> str:
@@ -148,9 +152,14 @@ class ArticleAdmin(SimpleHistoryAdmin):
     @admin.display(description=_("依据"))
     def grounds(self, article: Article) -> str:
         """What each field rests on: its words, where they stood, by which rule, how surely."""
-        rows = ((name, *(found.get(key, "") for key in EVIDENCE)) for name, found in article.evidence.items())
+        rows = ((_field(name), *(found.get(key, "") for key in EVIDENCE)) for name, found in article.evidence.items())
         row = "<tr><th scope='row'>{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
-        return format_html("<table>{}</table>", format_html_join("", row, rows))
+        heads = format_html_join("", "<th scope='col'>{}</th>", ((head,) for head in ("", *EVIDENCE.values())))
+        return format_html("<table><tr>{}</tr>{}</table>", heads, format_html_join("", row, rows))
+
+    @admin.display(description=_("编者已定字段"))
+    def curated(self, article: Article) -> str:
+        return _("、").join(map(_field, article.curated_fields)) or "—"
 
     @admin.display(description=_("修复"))
     def repaired(self, article: Article) -> str:
@@ -164,21 +173,16 @@ class ArticleAdmin(SimpleHistoryAdmin):
         desk = self.admin_site.admin_view
         return [path("<int:pk>/repairs/", desk(self.repairs_view), name="article_repairs"), *super().get_urls()]
 
-    def history_form_view(self, request, *args, **kwargs):
-        """An entry of the history, and the way back, which django-simple-history 3.13.0 opens to all who see it."""
-        if request.method == "POST" and not self.has_change_permission(request):
-            raise PermissionDenied
-        with transaction.atomic():
-            return super().history_form_view(request, *args, **kwargs)
-
     def repairs_view(self, request, pk: int):
-        """Each repair in its place; those that are chosen are taken back."""
-        if not self.has_change_permission(request):
+        """Each repair in its place; those that are chosen are taken back, by who may change articles."""
+        may_change = self.has_change_permission(request)
+        if not may_change and (request.method == "POST" or not self.has_view_permission(request)):
             raise PermissionDenied
         if request.method == "POST":
             return self._undo_repairs(request, pk)
         article = get_object_or_404(Article, pk=pk)
         shown = {"article": article, "seen": _state(article), "places": _places(article), "title": _("修复")}
+        shown |= {"may_change": may_change}
         return render(request, "admin/repairs.html", {**self.admin_site.each_context(request), **shown})
 
     @transaction.atomic
@@ -248,6 +252,18 @@ class ArticleAdmin(SimpleHistoryAdmin):
             self.log_change(request, article, f"{field}: {value}")
         changed = len(articles)
         messages.success(request, ngettext("已更新 %d 篇文章。", "已更新 %d 篇文章。", changed) % changed)
+
+
+def _field(name: str) -> str:
+    """标题, or 主题 政协: what a field, or a topic's evidence, is called."""
+    name, _colon, topic = name.partition(":")
+    fields = {field.name: getattr(field, "verbose_name", _("评论")) for field in Article._meta.get_fields()}
+    return f"{fields.get(FIELDS.get(name, name), name)} {topic}".strip()
+
+
+def _flag(name: str) -> str:
+    """转载 · reprint: a flag in a reader's word, where there is one, and as the tables have it."""
+    return f"{FLAGS[name].label} · {name}" if name in FLAGS else name
 
 
 def _state(article: Article) -> str:

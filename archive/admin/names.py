@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Count
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +24,27 @@ class CountingAdmin(admin.ModelAdmin):
         return row.article_count
 
 
+class OnePerLine(forms.CharField):
+    """A list of names, each on a line of its own."""
+
+    widget = AdminTextareaWidget(attrs={"rows": 3})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value) -> list[str]:
+        lines = super().to_python(value).replace("\0", "").splitlines()
+        return list(dict.fromkeys(filter(None, map(str.strip, lines))))
+
+
+class SourceForm(forms.ModelForm):
+    aliases = OnePerLine(required=False, label=_("别名"), help_text=_("一行一个。"))
+    domains = OnePerLine(required=False, label=_("域名"), help_text=_("一行一个。"))
+
+
 @admin.register(Source)
 class SourceAdmin(CountingAdmin):
+    form = SourceForm
     list_display = ["name", "kind", "region", "reviewed", "article_count", "merged_into"]
     ordering = ["name"]
     list_filter = ["reviewed", ("merged_into", admin.EmptyFieldListFilter), "kind"]

@@ -1,6 +1,5 @@
 """Backup and restore: whole, verified, never over somebody's work. Real archives, run as their curators run them."""
 
-import io
 import json
 import os
 import shutil
@@ -15,12 +14,13 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from archive import backups
 from archive.backups import BackupFault, backup, restore
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
 PAGES = {
     "a.txt": "青岭县政协召开协商座谈会\n来源：青岭日报 2024-04-17 09:00\n4月17日，青岭县政协召开座谈会，逐项提出意见。",
     "b.txt": "望湖区公布十件民生实事\n来源：望湖新闻网 2023-01-05 10:00\n1月5日，望湖区公布十件民生实事。",
@@ -147,177 +147,6 @@ def test_an_archive_that_is_only_migrated_counts_as_empty(origin, whole, tmp_pat
             database.execute(f"DELETE FROM {table}")
     assert restore(whole).articles == 2
     assert len(rows(new, "archive_article")) == 2
-
-
-def packed(whole: Path, change) -> Path:
-    """The backup with its members changed: `change` takes and returns a list of (TarInfo, bytes)."""
-    with tarfile.open(whole) as tar:
-        members = [(member, tar.extractfile(member).read()) for member in tar]
-    with tarfile.open(whole.with_name("changed.tar"), "w") as tar:
-        for member, content in change(members):
-            member.size = len(content) if member.isreg() else 0
-            tar.addfile(member, io.BytesIO(content))
-    return whole.with_name("changed.tar")
-
-
-def added(name: str, **fields):
-    def change(members):
-        member = tarfile.TarInfo(name)
-        for field, value in fields.items():
-            setattr(member, field, value)
-        return [(member, b"evil"), *members]
-
-    return change
-
-
-def flipped(number: int):
-    return lambda members: [
-        (member, bytes([content[0] ^ 1]) + content[1:] if i == number else content)
-        for i, (member, content) in enumerate(members)
-    ]
-
-
-def claiming(**fields):
-    return lambda members: [
-        (member, json.dumps({**json.loads(content), **fields}).encode() if member.name == "manifest.json" else content)
-        for member, content in members
-    ]
-
-
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        (added("../evil"), "../evil"),
-        (added("/tmp/evil"), "/tmp/evil"),
-        (added("captures/../../evil"), "evil"),
-        (added("captures/aa/bb/" + "c" * 64), "which no backup"),
-        (added("captures", type=tarfile.SYMTYPE, linkname="/etc"), "captures"),
-        (added("database.sqlite3", type=tarfile.LNKTYPE, linkname="/etc/passwd"), "database"),
-        (lambda members: [*members, members[0]], "database"),
-        (lambda members: [*members, members[-1]], "manifest"),
-        (lambda members: members[:-1], "cut short"),
-        (lambda members: [members[0], *members[2:]], "damaged: captures/"),
-        (lambda members: members[1:], "damaged: database"),
-        (flipped(0), "damaged: database"),
-        (flipped(1), "damaged: captures/"),
-        (flipped(3), "manifest"),
-        (claiming(format="zhengwen-backup-9"), "zhengwen-backup-1"),
-        (claiming(files=[]), "zhengwen-backup-1"),
-    ],
-)
-def test_a_backup_that_is_not_as_we_made_it_is_refused_and_changes_nothing(whole, tmp_path, change, says):
-    with pytest.raises(BackupFault, match=says):
-        restore(packed(whole, change))
-    assert not (tmp_path / "new" / "archive.sqlite3").exists()
-    assert captures(tmp_path / "new") == {}
-    assert not (tmp_path / "evil").exists()
-
-
-def test_a_file_cut_anywhere_is_refused(whole, tmp_path):
-    content = whole.read_bytes()
-    for share in (0, 1, 50, 90, 99):
-        cut = tmp_path / "cut.tar"
-        cut.write_bytes(content[: len(content) * share // 100])
-        with pytest.raises(BackupFault, match=r"no whole backup|cut short|damaged"):
-            restore(cut)
-
-
-def test_what_is_no_backup_gets_one_sentence(at, tmp_path):
-    at(tmp_path / "new")
-    (tmp_path / "note.txt").write_text("not a tar")
-    for file in (tmp_path / "note.txt", tmp_path / "missing.tar", tmp_path):
-        with pytest.raises(CommandError, match=str(file)) as refusal:
-            call_command("restore", file)
-        assert refusal.value.returncode == 1
-        assert len(str(refusal.value).splitlines()) == 1
-    with pytest.raises(CommandError, match="not a folder"):
-        call_command("backup", tmp_path / "no" / "folder.tar")
-
-
-def test_a_newer_database_is_refused(origin, whole, at, tmp_path):
-    def newer(members):
-        database = tmp_path / "newer.sqlite3"
-        database.write_bytes(members[0][1])
-        with closing(sqlite3.connect(database)) as copy, copy:
-            copy.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('archive', '9999_later', '')")
-        digest, _ = backups.measure(database.open("rb"))
-        manifest = json.loads(members[-1][1])
-        manifest["files"]["database.sqlite3"] = digest
-        last = (members[-1][0], json.dumps(manifest).encode())
-        return [(members[0][0], database.read_bytes()), *members[1:-1], last]
-
-    with pytest.raises(BackupFault, match=r"archive\.9999_later.*update the program"):
-        restore(packed(whole, newer))
-    assert not (tmp_path / "new" / "archive.sqlite3").exists()
-
-
-def test_a_lost_or_altered_capture_is_named_and_the_rest_is_saved(origin, at, tmp_path):
-    at(origin)
-    first, second = sorted((origin / "captures").glob("??/??/*"))
-    kept = first.read_bytes(), second.read_bytes()
-    first.chmod(0o644)
-    try:
-        first.write_bytes(b"altered")
-        said = io.StringIO()
-        with pytest.raises(CommandError, match="1 captures are not in the backup"):
-            call_command("backup", tmp_path / "a.tar", stdout=said, stderr=said)
-        assert f"Capture {first.name} was altered" in said.getvalue()
-        second.unlink()
-        faults = backup(tmp_path / "b.tar").faults
-        assert any(f"Capture {second.name} cannot be read" in fault for fault in faults)
-    finally:
-        first.write_bytes(kept[0])
-        second.write_bytes(kept[1])
-    at(tmp_path / "new")
-    restored = restore(tmp_path / "a.tar")
-    assert (restored.articles, restored.captures, len(restored.faults)) == (2, 1, 1)
-
-
-# Opens like any file, and its first byte cannot be read: what a bad sector does.
-BROKEN = Path("/proc/self/mem")
-
-
-@pytest.mark.skipif(not BROKEN.exists(), reason="only Linux has a file that opens and cannot be read")
-def test_a_capture_on_a_bad_sector_is_named_and_the_rest_is_saved(origin, at, tmp_path):
-    data = at(Path(shutil.copytree(origin, tmp_path / "worn")))
-    broken, _sound = sorted((data / "captures").glob("??/??/*"))
-    broken.unlink()
-    broken.symlink_to(BROKEN)
-    made = backup(tmp_path / "a.tar")
-    assert made.captures == 1
-    assert made.faults == [f"Capture {broken.name} cannot be read: Input/output error."]
-
-
-@pytest.mark.parametrize("lost", [1, 3, 4, 5])
-def test_a_backup_on_a_bad_sector_is_refused_in_one_sentence(whole, tmp_path, monkeypatch, lost):
-    """Each of its files in turn cannot be read any more, while verifying or while restoring."""
-
-    class Worn(tarfile.ExFileObject):
-        opened = count()
-
-        def __init__(self, *arguments):
-            super().__init__(*arguments)
-            self.worn = next(self.opened) == lost
-
-        def read(self, *arguments):
-            if self.worn:
-                raise OSError(5, "Input/output error")
-            return super().read(*arguments)
-
-    monkeypatch.setattr(tarfile.TarFile, "fileobject", Worn)
-    with pytest.raises(CommandError, match=f"{whole}.*Input/output error") as refusal:
-        call_command("restore", whole)
-    assert len(str(refusal.value).splitlines()) == 1
-    assert not (tmp_path / "new" / "archive.sqlite3").exists()
-
-
-def test_a_disk_that_takes_no_capture_is_told_in_one_sentence(whole, tmp_path):
-    (tmp_path / "new").mkdir()
-    (tmp_path / "new" / "captures").write_text("no folder")
-    with pytest.raises(CommandError, match=r"not restored: nothing can be stored in .*run it again") as refusal:
-        call_command("restore", whole)
-    assert len(str(refusal.value).splitlines()) == 1
-    assert not (tmp_path / "new" / "archive.sqlite3").exists()
 
 
 def test_a_backup_that_fails_leaves_no_file(origin, at, tmp_path, monkeypatch):

@@ -20,8 +20,9 @@ from archive.ingest.understand import Outcome
 from archive.models import ImportRun
 
 STATUSES = ("created", "updated", "unchanged", "duplicate", "quarantined", "skipped")
-# What is stored in one transaction: so many outcomes, or about so many characters of text.
-BATCH, HEAVY = 250, 4 << 20
+# What is stored in one transaction, for which everybody else who writes waits: so many outcomes, or about so many
+# characters of text.
+BATCH, HEAVY = 100, 4 << 20
 # So many quarantined inputs are kept with the run; the report file has them all.
 PROBLEMS = 1000
 

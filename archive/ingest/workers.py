@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import resource
 import signal
 import threading
@@ -23,6 +24,8 @@ from archive.ingest.understand import Outcome, broken_off, understand
 HANDFUL, HEAVY = 64, 1 << 20
 # For each worker so many may be under work or wait for one before them, so that a slow page does not fill the memory.
 AHEAD, AHEAD_BYTES = 512, 8 << 20
+# How far workers step behind those for whom others wait: servers, and who stores and indexes what workers understood.
+NICE = 10
 # A worker that does not come back, from C code or a dead disk, is killed after so many times the page's limit.
 PATIENCE = 6
 
@@ -120,6 +123,7 @@ def _serve(parents_end: Connection, pipe: Connection, done, limits: Limits, keep
     The fork copied the parent's end of the pipe: closed here, the pipe ends with the parent, and the worker with it.
     """
     parents_end.close()
+    os.nice(NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory,) * 2)
     with suppress(EOFError, ConnectionError):

@@ -1,6 +1,6 @@
 """Carries IndexTask rows into the index, after the commit that wrote them.
 
-One process carries at a time, some hundred tasks; then others have their turn. Who has saved an article waits for its
+One process carries at a time, a hundred tasks; then others have their turn. Who has saved an article waits for its
 own and carries what it has saved; the rest is left to who is at it, or looks after it later.
 """
 
@@ -22,7 +22,7 @@ from archive.search.asking import FAULTS, backend
 from archive.search.indexing import alone, index_articles
 
 FIRST_PAUSE = timedelta(seconds=10)  # after which an article that failed is tried again
-TURN = 250  # tasks that are carried at a time, which takes a fraction of a second
+TURN = 100  # tasks that are carried at a time, which takes a fraction of a second
 BETWEEN_TURNS = 0.02  # seconds, in which others take theirs
 PATIENCE = 3.0  # seconds that who has saved waits for its turn
 

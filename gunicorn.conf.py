@@ -24,8 +24,9 @@ def post_worker_init(worker) -> None:
     from archive.search import keeper
 
     rehearse(worker.wsgi)
-    # A page makes many objects and leaves none: looking through all that stays took a fifth of its time.
+    # A page makes many objects and leaves none: looking through all that stays took a fifth of its time. What a page
+    # made is dropped a few pages later, while it is still in the processor's cache.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(5_000, 20, 100)
     keeper.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -57,10 +57,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """A named group of choices, of the `number` that there are."""
+    """A named group of choices, of the `number` that there are. `all` names the way to them: 全部 312 个来源."""
 
     name: str
     label: str
+    all: str
     choices: list[Choice]
     number: int
 
@@ -68,11 +69,6 @@ class Facet:
     def can_add(self) -> bool:
         """Whether any value can be added to those that are chosen."""
         return any(choice.add for choice in self.choices)
-
-    @property
-    def all(self) -> str:
-        """全部 312 个来源"""
-        return ALL[self.name] % {"n": f"{self.number:,}"}
 
     @property
     def shown(self) -> int:
@@ -109,8 +105,16 @@ def whole(form: SearchForm, name: str, staff: bool) -> Facet:
 
 
 def _facet(form: SearchForm, name: str, values: Iterable[FacetValue], number: int, most: int) -> Facet:
-    write = partial(_choice, form, name, get_language(), most)
-    return Facet(name, form.base_fields[name].label, [write(value) for value in _shown(values, most)], number)
+    language = get_language()
+    write, (label, every) = partial(_choice, form, name, language, most), _words(name, language)
+    shown = [write(value) for value in _shown(values, most)]
+    return Facet(name, label, every % {"n": f"{number:,}"}, shown, number)
+
+
+@lru_cache(maxsize=32)  # every search has them
+def _words(name: str, language: str) -> tuple[str, str]:
+    """The label of a facet, and the way to all of it."""
+    return str(SearchForm.base_fields[name].label), str(ALL[name])
 
 
 def _shown(values: Iterable[FacetValue], most: int) -> list[FacetValue]:

@@ -73,7 +73,7 @@ def repair(text: str, document_share: bool = False) -> Repaired:
     the second page begins) are then joined. A text without damage comes back as it was, at little cost.
     """
     repaired = Repaired(text, [])
-    for step in (_entities, *strays.STEPS, _shifted_bytes, _pinyin):
+    for step in (_entities, *strays.STEPS, _lost_bytes, _shifted_bytes, _pinyin):
         repaired = _apply(repaired, step)
     return _apply(repaired, _page_markers) if document_share else repaired
 
@@ -105,12 +105,20 @@ def _character(name: str) -> str:
 
 # 。現 is A1A3 AC46 in GBK; without its first byte it reads ，F.
 _AFTER_LOST_BYTE = re.compile(r"[,，]F(?=\( ?xiàn ?\)|[在代場场狀状任實实])")
+# The second byte of 。 was taken with the first of the tag behind it, 項。</p>
+_CUT_TAG = re.compile(r"(?<=[\u3400-\u9fff）)”」])[?？]/(?:p|span|div|td|li|font|strong)>", re.IGNORECASE)
+
+
+def _lost_bytes(text: str) -> Iterator[Change]:
+    """A stop and what follows it, of which a byte was lost: 。現 and 。</p>"""
+    found = [(match, "。現") for match in _AFTER_LOST_BYTE.finditer(text)]
+    found += [(match, "。") for match in _CUT_TAG.finditer(text)]
+    for match, clean in sorted(found, key=lambda pair: pair[0].start()):
+        yield match.start(), match.end(), clean, "byte-shift", 0.9
 
 
 def _shifted_bytes(text: str) -> Iterator[Change]:
-    """GBK read one byte off: see `byteshift`; and 。現 that lost a single byte."""
-    for found in _AFTER_LOST_BYTE.finditer(text):
-        yield found.start(), found.end(), "。現", "byte-shift", 0.9
+    """GBK read one byte off: see `byteshift`."""
     for start, end, clean, confidence in byteshift.realign(text):
         yield start, end, clean, "byte-shift", confidence
 

@@ -210,7 +210,8 @@ def _in_text(seen: list[Sighting], code: str) -> str:
 def _welcome_destinations(seen: list[Sighting], home: str) -> None:
     """A trip inside one's own city or province is where the news happens, and so is one from no known home."""
     for sighting in seen:
-        if sighting.role == "destination" and sighting.code != home and (not home or is_under(sighting.code, home)):
+        is_near = sighting.code != home and (not home or is_under(sighting.code, home))
+        if sighting.role == "destination" and sighting.weight > 0 and is_near:
             sighting.weight = max(sighting.weight, 1.2)
             sighting.role = "host" if home else sighting.role
 

@@ -42,9 +42,11 @@ def is_under(code: str, above: str) -> bool:
 def join_paths(hits: list[Hit]) -> set[int]:
     """Read 江西省赣州市于都县 as one place: narrow each name by its neighbours. Returns which names only lead there.
 
-    A county that the city before it does not have is no county: 长治市滨湖区 is a quarter by a lake.
+    A county that the city before it does not have is no county: 长治市滨湖区 is a quarter by a lake. A town is the
+    county's that stands before it, here and everywhere: towns change hands, and many bear the same name.
     """
     leading = set()
+    towns: dict[str, tuple[str, ...]] = {}
     for i in range(1, len(hits)):
         before, here = hits[i - 1], hits[i]
         if before.end != here.start:
@@ -56,14 +58,21 @@ def join_paths(hits: list[Hit]) -> set[int]:
             before.codes = tuple(dict.fromkeys(a for a, _ in pairs))
             here.codes = tuple(dict.fromkeys(b for _, b in pairs))
             leading.add(i - 1)
+        elif here.kind == "town" and before.kind == "full" and _are_counties(before.codes):
+            towns[here.word] = before.codes
+            leading.add(i - 1)
+    for hit in hits:
+        hit.codes = towns.get(hit.word, hit.codes)
     return leading
+
+
+def _are_counties(codes: tuple[str, ...]) -> bool:
+    return all(DIVISIONS[code].level == "county" for code in codes)
 
 
 def _are_smaller(codes: tuple[str, ...], others: tuple[str, ...]) -> bool:
     """Whether the first may only be counties, and the others cities or provinces."""
-    return all(DIVISIONS[code].level == "county" for code in codes) and all(
-        DIVISIONS[code].level != "county" for code in others
-    )
+    return _are_counties(codes) and all(DIVISIONS[code].level != "county" for code in others)
 
 
 def known_codes(hits: Iterable[Hit]) -> Counter:

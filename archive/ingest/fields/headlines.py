@@ -43,7 +43,8 @@ NAMING = re.compile(r"[^:|]{2,20}[:|].{6}")
 A_CAPTION = 20
 # A forum's board before a thread's title, and a button behind it.
 BOARD = re.compile(
-    r"(?:『[^『』]{2,10}』\s*)?(?:\[[^\[\]]{2,10}\]\s*)?(?P<title>.*?)\s*(?:\[?(?:复制链接|打印本页)\]?)?$"
+    r"(?:『[^『』]{2,10}』\s*)?(?:\[[^\[\]]{2,10}\]\s*)?(?P<title>.*?)"
+    r"\s*(?:\[?(?:复制链接|打印本页)\]?|[(]\d+人.{0,2}浏览[)])?$"
 )
 COPIED = re.compile(r"\S\s*\[?复制链接\]?$")
 DASH = re.compile(r"[—―–-]{1,3}\s*\S")
@@ -70,7 +71,7 @@ def is_column(text: str) -> bool:
     return (
         len(text) < 4
         or "://" in text
-        or bool(COLUMN.fullmatch(SITE.sub("", fold(text)).strip("【】[]<>: ")))
+        or any(COLUMN.fullmatch(words) for words in (SITE.sub("", fold(text)).strip("【】[]<>: "), fold(clean(text))))
         or role_of(fold(text)) != "text"
         or outlets.is_masthead(text)
         or bool(credits.PERSONS.fullmatch(fold(text)))
@@ -117,7 +118,7 @@ def _dated(head: list[Line], pattern: re.Pattern[str]) -> Title | None:
 def _numbered(layout: Layout, kind: str) -> Title | None:
     """A title that begins like a heading within a text (第二节 某事): printed twice, or right above the labels."""
     for line, below in with_next(layout.head + layout.main[:2]):
-        if below and line.role == "text" and INNER_HEADING.match(line.folded):
+        if below and line.role == "text" and len(line.text) <= HEADLINE and INNER_HEADING.match(line.folded):
             is_twice = squeeze(line.text) == squeeze(below.text)
             if is_twice or below.role == "meta":
                 return _headline([below if is_twice else line], kind)

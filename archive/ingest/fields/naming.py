@@ -73,7 +73,9 @@ def signature(line: Line) -> tuple[str, str]:
         return ("", "") if _is_editors(credit.group()) else _org_and_names(rest)
     match = OF_WRITER.match(folded)
     if match:
-        return tidy(text[: match.end("org")]), names_in(text[match.start("names") :])
+        org, names = tidy(text[: match.end("org")]), names_in(text[match.start("names") :])
+        is_author = len(org) <= 3 and is_person(org) and not (PRESS.search(org) or OUTLET.search(fold(org)))
+        return ("", f"{org} {names}".strip()) if is_author else (org, names)
     return _org_and_names(text) if wrapped or credits.BULLETED.fullmatch(folded) else ("", "")
 
 

@@ -51,7 +51,7 @@ class Published:
 def decide(layout: Layout, *, marks: dict[str, str], page_url: str, original_url: str, today: date) -> Published | None:
     """The publication date from the strongest witness on the page, or None."""
     for found in _witnesses(layout, marks, page_url, original_url, today.year):
-        if found and found.date.first_day <= today + TOMORROW:
+        if found and found.date.first_day <= today + TOMORROW and not _is_denied(found, layout.head):
             return _sharpen(found, layout)
     return None
 
@@ -94,6 +94,21 @@ def _labelled(lines: list[Line], field: str) -> Published | None:
             if found and found[0].start <= 12:
                 return _published(found[0], "label", line, f"{item.label} label", 0.98 if field == "published" else 0.7)
     return None
+
+
+def _is_denied(bare: Published, head: list[Line]) -> bool:
+    """Whether a date by itself is no more than the day when the page was looked at: a label (日期:06-19) says another
+    day, of a year that nobody knows."""
+    if bare.basis != "label" or bare.date.precision != "day":
+        return False
+    stated = (
+        line.folded[item.start : item.end]
+        for line in head
+        for item in labels.read(line.folded)
+        if item.field == "published"
+    )
+    days = [match for match in map(DAY_OF_YEAR.match, stated) if match]
+    return bool(days) and all((int(m["month"]), int(m["day"])) != (bare.date.month, bare.date.day) for m in days)
 
 
 def _marked_or_bare(layout: Layout, marks: dict[str, str]) -> Published | None:

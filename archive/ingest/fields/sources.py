@@ -16,6 +16,8 @@ from archive.ingest.text.lines import Line, is_headline, with_next
 REPRINT = re.compile(
     r"(?:^|\s|。|”)[(\[【]?据(?P<name>新华社|新华网|人民日报|人民网|中新社|央视新闻|光明日报|中新网)(?=[^\u4e00-\u9fff]|[电讯]|$)"
 )
+# 更多某某时报报道: how a portal names the paper whose text it carries
+MORE = re.compile(r"(?:看?更多)\s?(?P<name>[\u4e00-\u9fff]{2,10}?)(?:的)?(?:新闻)?报[导道]$")
 CUSTOMER = re.compile(r"(?:联系客服提示|在线客服)[-—:](?P<name>\S{3,15})$")
 WRITER = re.compile(rf"(?:{credits.ROLE}|(?<=[室会委局办])(?:主?编|编印))$")
 # The name of an account is shorter than this; what is longer may be a headline.
@@ -228,8 +230,8 @@ def _signed(tail: list[Line]) -> Named | None:
 
 
 def _reprinted(layout: Layout) -> Named | None:
-    for line in reversed(layout.main[-1:] + layout.around + layout.dropped):
-        match = REPRINT.search(line.folded) or CUSTOMER.search(line.folded)
+    for line in reversed(layout.main[-1:] + layout.around + layout.dropped + layout.related[:1]):
+        match = REPRINT.search(line.folded) or CUSTOMER.search(line.folded) or MORE.match(line.folded)
         if match:
             name = line.text[match.start("name") : match.end("name")]
             return Named(name, Evidence(match.group()[:120], f"line at {line.start}", "attribution", 0.7))

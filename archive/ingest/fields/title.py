@@ -40,7 +40,7 @@ COUPLET = re.compile(r"(?P<first>[^\s,。]{5,12})\s(?P<rest>[^\s,。]{14,60})")
 # 某某会上讲话某某会上的讲话同志们：
 SPEECH = re.compile(
     r"(?:(?P<again>[^。,;:]{8,40})[^。,;:]{0,8}(?=(?P=again)))?"
-    r"(?P<title>[^。,;:]{6,60}(?:讲话|发言|致辞|报告|主持词|讲稿|党课)(?:稿|提纲)?)\s*(?:同志们|各位|尊敬的|今天)"
+    r"(?:\d{1,2}、)?(?P<title>[^。,;:]{6,60}(?:讲话|发言|致辞|报告|主持词|讲稿|党课)(?:稿|提纲)?)\s*(?:同志们|各位|尊敬的|今天)"
 )
 LEADING_DATE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:至\d{1,2}日|[-—]\d{1,2}日)?(?:上午|下午|晚上?|凌晨|清晨|早上|早晨|中午|傍晚|夜间?)?,?\s*|(?:近日|日前|近期|连日来|昨日|今日|昨天|今天),\s*"
@@ -59,6 +59,9 @@ CLAUSE = re.compile(r"[,。;!?\n]")
 BUTTONS = re.compile(r"(?:\s+(?:举报|打印|列印|收藏|推荐|复制链接|加为|IE收藏)\S*(?:\s*\|.*)?)+$")
 # What forums call a thread; elsewhere 主题 is a subject.
 THREAD_LABEL = re.compile(r"[*#>·\s]{0,3}(?:[标主话]\s*题|[帖贴]子(?:主题|标题)|本[帖贴页]主题|主题帖)\s*:\s*")
+# 某某某,男,汉族,1971年8月生 某某某(1938年9月—2016年3月): how an article on a person begins
+A_LIFE = re.compile(r"\s*(?:[(][^()]{0,20}\d{4}年?[^()]{0,30}[)]|,?[男女],|,?\d{4}年.{0,8}生|,(?:字|号|原名|又名))")
+A_NAME = 15
 ANNOUNCED = re.compile(rf"(?:{datelines.DATELINE.pattern})\s*题\s*:\s*(?P<title>[^。]{{6,80}})")
 # What another site called the text, before this one; its own title comes first.
 ORIGINAL_TITLE = re.compile(r"原标?题\s*:\s*")
@@ -74,6 +77,7 @@ def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
         or _announced(layout)
         or _labelled(layout, THREAD_LABEL if kind == "forum" else TITLE_LABEL)
         or _shown(shown, marks)
+        or _persons(layout)
         or _of_its_text(layout, marks, shown, kind)
         or _spoken(layout)
         or _labelled(layout, ORIGINAL_TITLE)
@@ -125,6 +129,18 @@ def _spoken(layout: Layout) -> Title | None:
     line = layout.main[0]
     words = line.text[slice(*match.span("title"))]
     return Title(words, Evidence(words[:120], f"line at {line.start}", "title before the call", 0.8))
+
+
+def _persons(layout: Layout) -> Title | None:
+    """The name above an article on a person, which begins with it: 某某某 above 某某某,男,汉族,…"""
+    first = layout.main[0].folded if layout.main else ""
+    for line in layout.head:
+        name = line.text.split()[0]
+        if 2 <= len(name) <= A_NAME and first.startswith(fold(name)) and A_LIFE.match(first, len(name)):
+            return Title(
+                name, Evidence(line.text[:120], f"line at {line.start}", "name that the text begins with", 0.85)
+            )
+    return None
 
 
 def _labelled(layout: Layout, label: re.Pattern[str]) -> Title | None:

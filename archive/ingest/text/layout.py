@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from archive.ingest import outlets
 from archive.ingest.text import datelines, furniture, listings
-from archive.ingest.text.lines import Line, is_headline, is_many, is_paragraph, kinship, pairs, starts_text
+from archive.ingest.text.lines import Line, is_headline, is_many, is_paragraph, kinship, pairs, squeeze, starts_text
 
 # A line that looks like the end is not, when this share of the page's text still follows it.
 TEXT_AFTER_END = 0.6
@@ -33,6 +33,8 @@ NEAR = 400
 EDGES = ("meta", "byline", "furniture", "trail", "signature")
 # Another article's first words end with who put it out and how long ago.
 AGO = re.compile(r"\s[・·•]\s\d{1,2}\s?(?:分钟|小时|天|日|个?月)前$")
+# A text's opening, which an abstract at most so many lines above it repeats.
+OPENS, ABSTRACT_ABOVE = 30, 8
 # Above an abstract: [摘要]
 ABSTRACT = re.compile(r"\W*(?:内容)?(?:摘要|提要|核心提示)\W*")
 
@@ -127,12 +129,22 @@ def _beginning(lines: list[Line]) -> int:
         if line.role != "text" or not line.inside or line.linked or not is_paragraph(line):
             continue
         if i == 0 or line.gap or not ABSTRACT.fullmatch(lines[i - 1].folded):
-            return i
+            return _again(lines, i)
         abstract = i
     if abstract is not None:
         return abstract
     headlines = [i for i, line in enumerate(lines) if is_headline(line)]
     return headlines[1] if len(headlines) > 1 else len(lines)
+
+
+def _again(lines: list[Line], i: int) -> int:
+    """Where a text begins in full, when the paragraph at `i` only gives its first words above the page's labels."""
+    words = squeeze(lines[i].text)
+    for later in range(i + 2, min(i + ABSTRACT_ABOVE, len(lines))):
+        opening = squeeze(lines[later].text[:OPENS])
+        if len(lines[later].text) > len(lines[i].text) and len(opening) >= OPENS / 2 and opening in words:
+            return later
+    return i
 
 
 def _back_to_headings(lines: list[Line], begin: int, end: int) -> int:

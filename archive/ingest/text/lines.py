@@ -165,6 +165,8 @@ def role_of(folded: str) -> str:
     """text, meta (labels and dates), byline, furniture, trail (breadcrumb), list (of other articles) or cut."""
     if not WORD.search(TAG.sub("", folded) if folded.endswith(">") else folded):
         return "furniture"
+    if (stamp := labels.STAMPED.match(folded)) and role_of(folded[stamp.end() :]) in ("furniture", "trail", "list"):
+        return "meta"
     role = furniture.role_of(folded)
     if role and not (role == "furniture" and (labels.is_credit(folded) or printings.EDITION.match(folded))):
         return role

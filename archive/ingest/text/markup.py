@@ -17,8 +17,8 @@ TAGS = re.compile(r"<(?:!doctype html|html|head|body|div|table|p|meta)\b", re.IG
 DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # Thousands of attributes take the parser minutes; no text is lost with them.
 HUGE_TAG = re.compile(r"<([a-zA-Z][\w-]{0,20})\s[^<>]{4000,}>")
-# A tag; also a comment or an instruction.
-TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,20})\b[^<>]*>|<[!?][^<>]*>")
+# A tag; also a comment, an instruction, or what begins none and hides all up to the next.
+TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,20})\b[^<>]*>|<[!?][^<>]*>|</(?![a-zA-Z])")
 # A page of more tags is a long table or list, if anything.
 VERY_MANY = 20_000
 UNNESTED = frozenset(["title", "meta", "link"])

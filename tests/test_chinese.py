@@ -44,6 +44,12 @@ class TestDisplay:
         assert to_hans("乾隆年間氣候乾燥") == "乾隆年间气候干燥"
 
     @pytest.mark.parametrize(
+        ("text", "simplified"), [("一目瞭然", "一目了然"), ("回覆", "回复"), ("山东省 › 临沂市", None)]
+    )
+    def test_what_only_a_word_changes_is_converted_and_all_else_stays(self, text, simplified):
+        assert to_hans(text) == (simplified or text)
+
+    @pytest.mark.parametrize(
         ("text", "script"),
         [
             ("全市政协系统推动高质量发展", "hans"),

@@ -87,6 +87,12 @@ def test_a_long_sentence_is_cut_at_a_pause():
     assert "<mark>苏区精神</mark>" in made.html
 
 
+def test_no_piece_is_blank():
+    text = " " * 3 * SNIPPET_CHARACTERS + "开会。" + " " * 3 * SNIPPET_CHARACTERS + "散会"
+    assert cut("无此词", text).text.startswith("开会。")
+    assert cut("散会", text).text == "…散会"
+
+
 def test_a_hit_at_the_cut_stays_whole():
     text = "甲" * (SNIPPET_CHARACTERS - 2) + "苏区精神" + "乙" * SNIPPET_CHARACTERS
     assert "<mark>苏区精神</mark>" in cut("苏区精神", text).html

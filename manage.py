@@ -17,6 +17,11 @@ def main() -> None:
             raise
         reason = " ".join(str(fault).split())
         sys.exit(f"The database cannot be used ({reason}): look at its disk and DATABASE_URL, run manage.py prepare.")
+    except OSError as fault:  # a folder is missing, a file, full or not ours to write to
+        if "--traceback" in sys.argv:
+            raise
+        what = f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault)
+        sys.exit(f"{what}. Look at ARCHIVE_DATA_DIR, at its disk and at whose it is.")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from archive.search.outbox import held
 
 # More processes than this are a slip of the hand, and would fill the memory of any machine.
 MOST_JOBS = 128
+# So is a larger limit. No number of megabytes or seconds beyond it means anything to the system.
+LARGEST_LIMIT = 1_000_000
 
 
 class Command(BaseCommand):
@@ -88,7 +90,7 @@ class Command(BaseCommand):
 
     def _limits(self, options: dict) -> Limits:
         names = ("max_size", "max_expansion", "max_seconds", "max_memory")
-        if any(options[name] <= 0 for name in names):
-            raise CommandError("A limit must be more than 0.", returncode=2)
+        if not all(0 < options[name] <= LARGEST_LIMIT for name in names):
+            raise CommandError(f"A limit must be more than 0, and at most {LARGEST_LIMIT:,}.", returncode=2)
         size, expansion, seconds, memory = (options[name] for name in names)
         return replace(Limits(), size=size << 20, expansion=expansion, seconds=seconds, memory=memory << 20)

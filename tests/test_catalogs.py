@@ -27,6 +27,7 @@ CHINESE_WORDS = re.compile("[\u3400-\u9fff]")
 SPEAKING_CHINESE = {
     *("archive/pages/tilemap.py", "archive/templatetags/archive.py"),  # names of provinces and of languages
     *("archive/search/tokens.py", "archive/search/periods.py"),  # the query language
+    "archive/pages/rehearsal.py",  # questions as readers ask them
     *("authors.py", "reference.py", "styles.py"),  # bylines and citations
 }
 ROOMS_WITHOUT_READERS = {"chinese", "gazetteer", "ingest", "management"}

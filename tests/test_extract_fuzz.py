@@ -43,7 +43,7 @@ def test_any_text_is_a_record_or_refused(text, html, url):
     assert found["date_precision"] == "unknown" if found["published"] is None else found["published"] <= "2025-01-02"
     assert not any("\ud800" <= char <= "\udfff" or char == "\0" for char in json.dumps(found, ensure_ascii=False))
     for repair in found["repairs"]:
-        assert found["body"][repair["start"] :].startswith(repair["after"])
+        assert found[repair["field"]][repair["start"] :].startswith(repair["after"])
 
 
 @RELAXED

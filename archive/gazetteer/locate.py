@@ -20,6 +20,7 @@ BODY_LIMIT = 6.0  # a place named twenty times in passing does not outvote the t
 ENOUGH = 2.0
 ENOUGH_OF_OWN = 1.2  # the same for a place of the level that the text calls itself: 市政协 and a city's name
 LEAST = 0.3  # confidence below which no place is better than this one
+ENOUGH_ALONE = 0.25  # and for the only place that the text names, where it calls itself one of that level OFTEN
 OWN = 0.5  # confidence in a local source's own place when the text says no more than "our city"
 OFTEN = 3  # so many times "our county" (我县, 县委) is what a text is about
 A_HOST = 0.25  # the part of the evidence that must speak of a place which the title or lead calls the host
@@ -113,7 +114,7 @@ def locate(
     _hear_less_of_visitors(seen)
     hosts = {s.code for s in seen if s.role == "host" and s.zone in ("title", "lead")}
     code = _choose(_totals(seen), levels, hosts)
-    own = _own_place(seen, levels)
+    own = _own_place(seen, levels) or _only(seen, levels)
     if own and _is_trip(seen, own):
         return _own(page, own, seen)
     _welcome_destinations(seen, code)
@@ -176,6 +177,20 @@ def _choose(totals: Counter, levels: dict[str, int], hosts: set[str]) -> str:
             return code
         code, children = first, [c for c in held if DIVISIONS[c].parent == first]
     return code
+
+
+def _only(seen: list[Sighting], levels: dict[str, int]) -> str:
+    """The one place that a text names, if in passing, that speaks of its own county or city all through."""
+    named = [s for s in seen if s.zone not in PUBLISHERS and s.weight > 0]
+    deepest = max((s.code for s in named), key=lambda code: len(lineage(code)), default="")
+    is_only = bool(deepest) and all(is_under(deepest, s.code) and s.role in ("none", "host") for s in named)
+    strong = sum(s.weight * ZONE_WEIGHTS[s.zone] for s in named)
+    return deepest if is_only and strong >= ENOUGH_ALONE and _calls_itself(deepest, levels) >= OFTEN else ""
+
+
+def _calls_itself(code: str, levels: dict[str, int]) -> int:
+    """How often a text that is a place's calls itself so; a county may be a city."""
+    return levels[DIVISIONS[code].level] or (levels["city"] if DIVISIONS[code].name.endswith("市") else 0)
 
 
 def _first_two(codes: list[str], held: Counter) -> tuple[str, float]:
@@ -251,8 +266,7 @@ def _own_place(seen: list[Sighting], levels: dict[str, int]) -> str:
     own = [s.code for s in seen if s.zone in PUBLISHERS and s.weight > 0]
     deepest = max(own, key=lambda code: len(lineage(code)), default="")
     for code in reversed(lineage(deepest) if deepest else ()):
-        level = DIVISIONS[code].level
-        if levels[level] or (levels["city"] and DIVISIONS[code].name.endswith("市")):
+        if _calls_itself(code, levels):
             return code
     return ""
 

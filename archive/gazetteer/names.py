@@ -15,8 +15,13 @@ from .table import DATA, DIVISIONS, path, rows
 LONGEST = 24
 # What a word of the segmenter may go on with when a place's short name is its beginning: 上海市委, but not 同心协力.
 GOES_ON = frozenset("省市县区州盟旗地委府港人路方籍")
-OFFICES = frozenset("委长政纪")
+OFFICES = frozenset("委长政纪公")
 _STOP = re.compile(r"[\s,。、;:!?()“”]")
+_PERSON = re.compile(
+    r"(?:主任|书记|主席|[省市县区州旗镇乡局厅部院校所]长|常委|委员|代表|同志)(?P<name>(?![到在赴来向为对从至与和及去的])[\u3400-\u9fff]{3})"
+    r"(?=[,、。;]|[率带主出参陪强指要介一作讲说表先深到在])"
+)
+_ABROAD = re.compile(r"(?:韩国|日本|朝鲜|越南)(?P<place>[\u3400-\u9fff]{2})")
 KINDS = ("full", "zone", "former", "short", "town", "ordinary")  # how much a name says, the surest first
 
 
@@ -80,9 +85,17 @@ def _finder() -> Finder:
 
 def scan(text: str) -> list[Hit]:
     """The place names in a folded text, from left to right, none inside another."""
-    hits = _scanned(text)
+    taken = _taken(text)
+    hits = [hit for hit in _scanned(text) if not any(text.startswith(name, hit.start - at) for name, at in taken)]
     towns = {hit.word for hit in hits if hit.kind == "town"}
     return [hit for hit in hits if not (hit.kind == "short" and _begins_a_town(hit, text, towns))]
+
+
+def _taken(text: str) -> set[tuple[str, int]]:
+    """What the text shows to be no place of this country: persons (主任宫长海), places abroad (韩国丽水市), and where
+    in each a place's name may begin."""
+    persons = {(found["name"], 1) for found in _PERSON.finditer(text)}
+    return persons | {(found["place"], 0) for found in _ABROAD.finditer(text)}
 
 
 def _begins_a_town(hit: Hit, text: str, towns: set[str]) -> bool:
@@ -163,4 +176,4 @@ def _stands_alone(hit: Hit, text: str, words: _Words) -> bool:
     if last_begins == hit.start:
         return text[hit.end] in GOES_ON
     # The segmenter reads 公安县委 as 公安 and 县委.
-    return hit.kind in ("full", "former") and len(hit.word) > 2 and text[hit.end] in OFFICES
+    return hit.kind in ("full", "former", "town") and len(hit.word) > 2 and text[hit.end] in OFFICES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from archive.chinese import fold
@@ -83,7 +84,7 @@ def from_lines(layout: Layout, kind: str) -> Title | None:
     head = layout.head
     if found := _dated(head, DATED):
         return found
-    confirmed = _confirmed(head + layout.main[:1])
+    confirmed = _confirmed(head + layout.main[:1]) or _printed_twice(head, pairs(layout.main))
     if confirmed:
         return _headline([confirmed], kind)
     if layout.main and layout.head and (below := _below_labels(layout)):
@@ -103,6 +104,12 @@ def from_lines(layout: Layout, kind: str) -> Title | None:
     words = pairs(layout.main)
     bare = [line for line in head if kinship(line, words) >= KINSHIP and not labels.read(line.folded)]
     return _dated(bare, DATED_BARE) or _numbered(layout, kind)
+
+
+def _printed_twice(head: list[Line], words: set[str]) -> Line | None:
+    """A headline of the text that stands above it once more: papers print it in their list and over the article."""
+    shown = Counter(squeeze(line.text) for line in head if _is_long(line) and kinship(line, words) >= KINSHIP)
+    return next((line for line in reversed(head) if shown[squeeze(line.text)] > 1), None)
 
 
 def _dated(head: list[Line], pattern: re.Pattern[str]) -> Title | None:

@@ -35,6 +35,8 @@ WEEKDAY = re.compile(r"\s*[(]?(?:星期|周)[一二三四五六日天][)]?")
 SPOKEN = re.compile(rf"[(]\s*{dates.DAY}\s*[)]")
 # ——2024年1月15日在某某会议上: when a speech was held
 HELD = re.compile(r"日\s?在.{2,40}[上时]")
+# So many lines below a text its day may stand.
+BELOW = 3
 # A line that is a date and no more is no longer.
 A_DAY = 60
 # An event that is announced may lie so many days after the page that announces it.
@@ -229,8 +231,12 @@ def _sharpen(published: Published, layout: Layout) -> Published:
     if published.date.precision != "month":
         return published
     year = published.date.year
-    for found in (_dateline(layout.main, year, full=False), *_days_of_year(layout.around, year)):
-        if found and found.date.month == published.date.month:
+    for found in (
+        _dateline(layout.main, year, full=False),
+        *_days_of_year(layout.around, year),
+        _bare(layout.tail[:BELOW]),
+    ):
+        if found and (found.date.year, found.date.month) == (year, published.date.month):
             return found
     return published
 

@@ -18,7 +18,7 @@ from archive.ingest.fields.headlines import (
 )
 from archive.ingest.record import Evidence
 from archive.ingest.tables import words
-from archive.ingest.text import credits, datelines, labels
+from archive.ingest.text import credits, datelines, labels, printings
 from archive.ingest.text.layout import Layout
 from archive.ingest.text.lines import ABSTRACT, SALUTATION, Line, kinship, pairs, squeeze
 
@@ -65,7 +65,8 @@ A_NAME = 15
 ANNOUNCED = re.compile(rf"(?:{datelines.DATELINE.pattern})\s*题\s*:\s*(?P<title>[^。]{{6,80}})")
 # What another site called the text, before this one; its own title comes first.
 ORIGINAL_TITLE = re.compile(r"原标?题\s*:\s*")
-TITLE_LABEL = re.compile(rf"(?:{'|'.join(map(labels.spelled, words('labels', 'title')))})\s*:\s*|(?:信息|文件)名称\s+")
+_TITLES = "|".join(map(labels.spelled, words("labels", "title")))
+TITLE_LABEL = re.compile(rf"[\[【]?(?:{_TITLES})[\]】]?\s*:\s*|[\[【](?:{_TITLES})[\]】]|(?:信息|文件)名称\s+")
 
 
 def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:
@@ -274,7 +275,7 @@ def derive(text: str) -> Title:
 
 
 def _is_prelude(folded: str) -> bool:
-    return bool(SALUTATION.fullmatch(folded) or NUMERAL.fullmatch(folded.strip()))
+    return bool(SALUTATION.fullmatch(folded) or printings.PASSED.match(folded) or NUMERAL.fullmatch(folded.strip()))
 
 
 def _first_clause(text: str) -> str:

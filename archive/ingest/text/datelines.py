@@ -29,6 +29,9 @@ OPENED = re.compile(
 REPORTER = re.compile(
     r"[)\]】〕]?\s*[(\[【〔]?[^()\[\]【】〔〕。,]{0,6}记者[^()\[\]【】〔〕。,]{2,20}(?:报道|日电)[)\]】〕:]?"
 )
+# 【本报消息】 at the very beginning; so far into a text its dateline begins.
+OWN = re.compile(r"[(\[【]?本[报网台社刊](?:专|特|快)?(?:讯|消息|记者)")
+AHEAD = 30
 # Few texts have the words that each dateline has: the others need no search.
 DISPATCHED = ("日电", "讯", "消息", "报道")
 
@@ -36,6 +39,11 @@ DISPATCHED = ("日电", "讯", "消息", "报道")
 def find(folded: str) -> re.Match[str] | None:
     """The first dateline in a folded text; its groups name who sends it, the place and the day."""
     return DATELINE.search(folded) if _may_have_one(folded) else None
+
+
+def begins(folded: str) -> bool:
+    """Whether a text begins as a report does."""
+    return bool(OWN.match(folded) or find(folded[:AHEAD]))
 
 
 def dispatched(folded: str) -> str:

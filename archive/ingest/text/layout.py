@@ -21,8 +21,6 @@ OFFICE = re.compile(
 HEADINGS = 3
 # A longer heading of a list names its article itself.
 A_HEAD = 9
-# So far into a text its dateline begins.
-A_DATELINE = 30
 # So many of a paragraph's pairs of characters, of all, stand in the text that it belongs to.
 AKIN = 0.15
 # Shorter lines there may be buttons; so many lines of text tell.
@@ -151,7 +149,7 @@ def _back_to_headings(lines: list[Line], begin: int, end: int) -> int:
     """Take in what stands before the first paragraph and must be text: 同志们： 一、总体要求"""
     while begin and lines[begin - 1].role == "text" and starts_text(lines[begin - 1]):
         begin -= 1
-    if begin < end and datelines.find(lines[begin].folded[:A_DATELINE]):
+    if begin < end and datelines.begins(lines[begin].folded):
         return begin  # a report begins so: what stands above is a picture's, or the title's
     labelled = max((i for i in range(begin) if lines[i].role == "meta"), default=0)
     # A label that ends its line has its value on the next.

@@ -78,13 +78,11 @@ def _strewn_ads(text: str) -> Iterator[Change]:
         yield from ((ad.start(), ad.end(), "", "stray", 0.9) for ad in found)
 
 
-_DOUBLED_COMMA = re.compile("(?<=[^,]),(?=[,。](?![,。]))")
+_DOUBLED_COMMA = re.compile("(?<=[^,]),(?=[,。、;](?![,。、;]))")
 
 
 def _doubled_commas(text: str) -> Iterator[Change]:
-    """The comma that a rewriting site puts before commas and full stops (`,,` and `,。`); one alone is a misprint."""
-    if ",," not in text and ",。" not in text:
-        return
+    """The comma that a rewriting site puts before other marks (`,,` `,。` `,、`); one alone is a misprint."""
     found = list(_DOUBLED_COMMA.finditer(text))
     if len(found) > 1:
         yield from ((comma.start(), comma.end(), "", "stray", 0.9) for comma in found)

@@ -21,6 +21,7 @@ ENOUGH = 2.0
 ENOUGH_OF_OWN = 1.2  # the same for a place of the level that the text calls itself: 市政协 and a city's name
 LEAST = 0.3  # confidence below which no place is better than this one
 ENOUGH_ALONE = 0.25  # and for the only place that the text names, where it calls itself one of that level OFTEN
+ENOUGH_AGREED = 1.5  # and for the only one, when two names agree on it: 麻城 and 福田河镇
 OWN = 0.5  # confidence in a local source's own place when the text says no more than "our city"
 OFTEN = 3  # so many times "our county" (我县, 县委) is what a text is about
 A_HOST = 0.25  # the part of the evidence that must speak of a place which the title or lead calls the host
@@ -180,12 +181,14 @@ def _choose(totals: Counter, levels: dict[str, int], hosts: set[str]) -> str:
 
 
 def _only(seen: list[Sighting], levels: dict[str, int]) -> str:
-    """The one place that a text names, if in passing, that speaks of its own county or city all through."""
+    """The one place that a text names, where it speaks of its own county or city all through, or by two names."""
     named = [s for s in seen if s.zone not in PUBLISHERS and s.weight > 0]
     deepest = max((s.code for s in named), key=lambda code: len(lineage(code)), default="")
     is_only = bool(deepest) and all(is_under(deepest, s.code) and s.role in ("none", "host") for s in named)
     strong = sum(s.weight * ZONE_WEIGHTS[s.zone] for s in named)
-    return deepest if is_only and strong >= ENOUGH_ALONE and _calls_itself(deepest, levels) >= OFTEN else ""
+    is_own = strong >= ENOUGH_ALONE and _calls_itself(deepest, levels) >= OFTEN
+    is_agreed = strong >= ENOUGH_AGREED and len({s.hit.word for s in named}) > 1
+    return deepest if is_only and (is_own or is_agreed) else ""
 
 
 def _calls_itself(code: str, levels: dict[str, int]) -> int:

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
-from archive.ingest import captures, outlets, topics
+from archive.ingest import captures
+from archive.ingest.names import Names
 from archive.ingest.record import Record
 from archive.ingest.understand import Outcome
-from archive.models import Article, Capture, Comment, Source, Tag
+from archive.models import Article, Capture, Comment
 from archive.models.articles import REPAIRED
 from archive.models.history import begin_history, recall
 from archive.models.text import content_digest
@@ -37,8 +38,7 @@ class Store:
         and none is made."""
         self.dry_run, self.again = dry_run, again
         self.began = timezone.now()
-        self._sources: dict[str, int] = {}
-        self._tags: dict[str, int] = {}
+        self._names = Names()
 
     def write(self, outcomes: list[Outcome]) -> None:
         """Store a batch in one transaction. One that cannot be stored is quarantined, and keeps none of the others
@@ -59,11 +59,10 @@ class Store:
         # Of what was quarantined less is known than of the same bytes elsewhere.
         described = {outcome.sha256: outcome.capture for outcome in sorted(kept, key=lambda known: len(known.capture))}
         for attempt in (1, 2, 3):
-            # Others may have merged what was known a moment ago, or an attempt that failed took it along.
-            self._sources.clear()
-            self._tags.clear()
             try:
                 with transaction.atomic():
+                    # Anew: others may have merged what was known a moment ago, or an attempt that failed took it along.
+                    self._names.look_up([outcome.record for outcome in good])
                     self._write(good, captures.describe(described))
                     transaction.set_rollback(self.dry_run)
                 return
@@ -160,7 +159,7 @@ class Store:
     def _beside(self, record: Record, article: Article) -> dict[str, list]:
         """The tags and the replies of a record, if it says them differently and no curator has set them."""
         found: dict[str, list] = {}
-        tags, replies = self._tag_ids(record), _comments(article, record)
+        tags, replies = self._names.tag_ids(record), _comments(article, record)
         if set(tags) != {tag.pk for tag in article.tags.all()}:
             found["tags"] = tags
         if list(map(_said, replies)) != list(map(_said, article.comments.all())):
@@ -180,7 +179,7 @@ class Store:
         values = {name: getattr(record, name) for name in SAME}
         values["published_on"] = _first_day(record.published)
         values["event_on"] = date.fromisoformat(record.event_date) if record.event_date else None
-        values["source_id"] = self._source_id(record.source) if record.source else None
+        values["source_id"] = self._names.source_id(record.source) if record.source else None
         values["region_id"] = record.region_code
         values["evidence"] = record.as_dict()["evidence"]
         values["content_digest"] = content_digest(record.body)
@@ -191,39 +190,12 @@ class Store:
         through = Article.tags.through
         rows, comments = [], []
         for outcome, article in fresh:
-            rows += [through(article_id=article.pk, tag_id=pk) for pk in self._tag_ids(outcome.record)]
+            rows += [through(article_id=article.pk, tag_id=pk) for pk in self._names.tag_ids(outcome.record)]
             comments += _comments(article, outcome.record)
         through.objects.bulk_create(rows)
         Comment.objects.bulk_create(comments)
         if articles:
             begin_history(Article, [article.pk for article in articles])
-
-    def _source_id(self, name: str) -> int:
-        if name not in self._sources:
-            self._sources[name] = _source(name[:120]).pk
-        return self._sources[name]
-
-    def _tag_ids(self, record: Record) -> list[int]:
-        for name in record.tags:
-            if name not in self._tags:
-                self._tags[name] = _tag(name[:60]).pk
-        return [self._tags[name] for name in dict.fromkeys(record.tags)]
-
-
-def _tag(name: str) -> Tag:
-    """The tag of a name; a topic of the table brings its English name."""
-    return Tag.objects.get_or_create(name=name, defaults={"english": topics.in_english(name)})[0]
-
-
-def _source(name: str) -> Source:
-    """The source of a name, or the one it was merged into; an outlet of the table brings what the table knows, an
-    unknown one waits for review."""
-    outlet = outlets.find(name)
-    known = {"kind": outlet.kind, "aliases": list(outlet.aliases), "domains": list(outlet.domains)} if outlet else {}
-    if outlet:
-        known |= {"region_id": outlet.region or None, "reviewed": True}
-    source, _made = Source.objects.select_related("merged_into").get_or_create(name=name, defaults=known)
-    return source.merged_into or source
 
 
 def _is_other_text(outcome: Outcome, article: Article) -> bool:

@@ -11,6 +11,8 @@ from archive.ingest.text import furniture, labels
 # So much of a page's text stands in its longest line, which begins with the page's own words.
 MOST = 0.6
 SHORTEST, HEAD = 120, 300
+# What a site says below an article is no longer.
+FOOT = 5_000
 CRUMBS = re.compile(r".*[>»›]\s*\S+(?=\s)")
 SENTENCE_END = re.compile(r"(?<=[。!?”)】])\s+(?=\S)")
 WORD = re.compile(r"\S+")
@@ -35,7 +37,7 @@ def cuts(raw: str, length: int) -> list[int]:
 def _furniture(line: str, begin: int) -> list[int]:
     """Where pieces of the site's own begin, behind the last sentence: 分享到 新浪微博 主办单位:…"""
     found = []
-    for word in WORD.finditer(line, begin):
+    for word in WORD.finditer(line, max(begin, len(line) - FOOT)):
         is_whole = furniture.is_whole(word.group())
         if is_whole or furniture.role_of(word.group()):
             found += [word.start(), word.end() + 1] if is_whole else [word.start()]

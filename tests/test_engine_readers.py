@@ -20,6 +20,19 @@ from .test_engine_merging import Twin
 engine, news = engine_news.engine, engine_news.news
 
 
+def write_beside(readers, stop, twin, turns):
+    """Put, replace and merge while the readers read; then stop them."""
+    for reader in readers:
+        reader.start()
+    for turn in range(turns):
+        twin.put(*twin.chance.sample(range(40), 5))
+        if turn % 5 == 0:
+            twin.writer.tidy()
+    stop.set()
+    for reader in readers:
+        reader.join()
+
+
 def test_threads_of_one_process_read_while_it_writes(tmp_path):
     twin, stop, faults = Twin(tmp_path, 4), Event(), []
     twin.put(*range(40))
@@ -35,15 +48,7 @@ def test_threads_of_one_process_read_while_it_writes(tmp_path):
                 return
 
     readers = [Thread(target=read) for _ in range(4)]
-    for reader in readers:
-        reader.start()
-    for turn in range(20):
-        twin.put(*twin.chance.sample(range(40), 5))
-        if turn % 4 == 0:
-            twin.writer.tidy()
-    stop.set()
-    for reader in readers:
-        reader.join()
+    write_beside(readers, stop, twin, turns=20)
     assert faults == []
     twin.check()
 
@@ -106,15 +111,7 @@ def test_readers_of_other_processes_are_right_during_every_write(tmp_path):
     context = multiprocessing.get_context("fork")
     stop, wrong = context.Event(), context.Value("i", 0)
     readers = [context.Process(target=read_on, args=(tmp_path, stop, wrong)) for _ in range(2)]
-    for reader in readers:
-        reader.start()
-    for turn in range(30):
-        twin.put(*twin.chance.sample(range(40), 5))
-        if turn % 5 == 0:
-            twin.writer.tidy()
-    stop.set()
-    for reader in readers:
-        reader.join()
-        assert reader.exitcode == 0
+    write_beside(readers, stop, twin, turns=30)
+    assert [reader.exitcode for reader in readers] == [0, 0]
     assert wrong.value == 0
     twin.check()

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from archive.ingest import import_paths
+from archive.ingest.names import Names
+from archive.ingest.record import Record
 from archive.models import Article, Source
 from archive.pages.changes import changes
 from archive.search import outbox
@@ -86,6 +88,15 @@ def test_what_is_imported_under_the_old_name_belongs_to_the_one_that_was_kept(tm
     (tmp_path / "news.txt").write_text("青岭县政协召开座谈会\n来源：青岭报数字报\n" + "青岭县政协委员提出建议。" * 9)
     import_paths([tmp_path])
     assert Article.objects.latest("pk").source == kept
+
+
+def test_a_source_that_is_merged_during_an_import_is_the_kept_one_from_the_next_batch_on(other, kept):
+    names, records = Names(), [Record(source=other.name)]
+    names.look_up(records)
+    kept.merge(other)
+    assert names.source_id(other.name) == other.pk
+    names.look_up(records)
+    assert names.source_id(other.name) == kept.pk
 
 
 def test_merging_again_leaves_no_sign_that_points_to_a_sign(client, other, kept):

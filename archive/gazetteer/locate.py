@@ -115,16 +115,17 @@ def locate(
     _hear_less_of_visitors(seen)
     hosts = {s.code for s in seen if s.role == "host" and s.zone in ("title", "lead")}
     code = _choose(_totals(seen), levels, hosts)
-    own = _own_place(seen, levels) or _only(seen, levels)
+    own = _own_place(seen, levels)
     if own and _is_trip(seen, own):
         return _own(page, own, seen)
     _welcome_destinations(seen, code)
-    code = _choose(_totals(seen), levels, hosts)
-    code = _in_text(seen, code)
+    code = _in_text(seen, _choose(_totals(seen), levels, hosts))
     if code and not _is_national(page, seen, code) and not _is_elsewhere(seen, code, levels):
         place = _place(page, code, seen)
         if place.confidence >= LEAST:
             return place
+    elif not code and not own:
+        own = _only(page, seen, levels)
     return _own(page, own, seen) if own else None
 
 
@@ -180,15 +181,15 @@ def _choose(totals: Counter, levels: dict[str, int], hosts: set[str]) -> str:
     return code
 
 
-def _only(seen: list[Sighting], levels: dict[str, int]) -> str:
+def _only(page: _Page, seen: list[Sighting], levels: dict[str, int]) -> str:
     """The one place that a text names, where it speaks of its own county or city all through, or by two names."""
     named = [s for s in seen if s.zone not in PUBLISHERS and s.weight > 0]
     deepest = max((s.code for s in named), key=lambda code: len(lineage(code)), default="")
     is_only = bool(deepest) and all(is_under(deepest, s.code) and s.role in ("none", "host") for s in named)
     strong = sum(s.weight * ZONE_WEIGHTS[s.zone] for s in named)
-    is_own = strong >= ENOUGH_ALONE and _calls_itself(deepest, levels) >= OFTEN
+    is_own = bool(deepest) and strong >= ENOUGH_ALONE and _calls_itself(deepest, levels) >= OFTEN
     is_agreed = strong >= ENOUGH_AGREED and len({s.hit.word for s in named}) > 1
-    return deepest if is_only and (is_own or is_agreed) else ""
+    return deepest if is_only and (is_own or is_agreed) and not _is_national(page, seen, deepest) else ""
 
 
 def _calls_itself(code: str, levels: dict[str, int]) -> int:

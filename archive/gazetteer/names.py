@@ -17,11 +17,13 @@ LONGEST = 24
 GOES_ON = frozenset("省市县区州盟旗地委府港人路方籍")
 OFFICES = frozenset("委长政纪公")
 _STOP = re.compile(r"[\s,。、;:!?()“”]")
+# Persons by their offices, whose names may hold a county's: 副主任宫长海带领
 _PERSON = re.compile(
     r"(?:主任|书记|主席|[省市县区州旗镇乡局厅部院校所]长|常委|委员|代表|同志)(?P<name>(?![到在赴来向为对从至与和及去的])[\u3400-\u9fff]{3})"
     r"(?=[,、。;]|[率带主出参陪强指要介一作讲说表先深到在])"
 )
-_ABROAD = re.compile(r"(?:韩国|日本|朝鲜|越南)(?P<place>[\u3400-\u9fff]{2})")
+# Cities abroad that are written as some here are: 韩国丽水市
+_ABROAD = re.compile(r"(?:韩国|日本|朝鲜|越南)(?P<place>[\u3400-\u9fff]{2})[市道郡县]")
 KINDS = ("full", "zone", "former", "short", "town", "ordinary")  # how much a name says, the surest first
 
 

@@ -59,10 +59,11 @@ def join_paths(hits: list[Hit]) -> set[int]:
             here.codes = tuple(dict.fromkeys(b for _, b in pairs))
             leading.add(i - 1)
         elif here.kind == "town" and before.kind == "full" and _are_counties(before.codes):
-            towns[here.word] = before.codes
+            towns[here.word] = here.codes = before.codes
             leading.add(i - 1)
-    for hit in hits:
-        hit.codes = towns.get(hit.word, hit.codes)
+    for i, hit in enumerate(hits):
+        if i - 1 not in leading:
+            hit.codes = towns.get(hit.word, hit.codes)
     return leading
 
 

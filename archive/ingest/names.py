@@ -6,8 +6,8 @@ from archive.ingest import outlets, topics
 from archive.ingest.record import Record
 from archive.models import Source, Tag
 
-# A name that is longer is cut off, as its column is.
-SOURCE, TAG = 120, 60
+# A longer name is cut off.
+SOURCE, TAG = (model._meta.get_field("name").max_length for model in (Source, Tag))
 
 
 class Names:

@@ -74,6 +74,7 @@ def signature(line: Line) -> tuple[str, str]:
     match = OF_WRITER.match(folded)
     if match:
         org, names = tidy(text[: match.end("org")]), names_in(text[match.start("names") :])
+        # 甲乙 通讯员 丙; four characters are rather a small paper's name
         is_author = len(org) <= 3 and is_person(org) and not (PRESS.search(org) or OUTLET.search(fold(org)))
         return ("", f"{org} {names}".strip()) if is_author else (org, names)
     return _org_and_names(text) if wrapped or credits.BULLETED.fullmatch(folded) else ("", "")

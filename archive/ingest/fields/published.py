@@ -98,10 +98,10 @@ def _labelled(lines: list[Line], field: str) -> Published | None:
     return None
 
 
-def _is_denied(bare: Published, head: list[Line]) -> bool:
+def _is_denied(found: Published, head: list[Line]) -> bool:
     """Whether a date by itself is no more than the day when the page was looked at: a label (日期:06-19) says another
     day, of a year that nobody knows."""
-    if bare.basis != "label" or bare.date.precision != "day":
+    if found.basis != "label" or found.date.precision != "day":
         return False
     stated = (
         line.folded[item.start : item.end]
@@ -110,7 +110,7 @@ def _is_denied(bare: Published, head: list[Line]) -> bool:
         if item.field == "published"
     )
     days = [match for match in map(DAY_OF_YEAR.match, stated) if match]
-    return bool(days) and all((int(m["month"]), int(m["day"])) != (bare.date.month, bare.date.day) for m in days)
+    return bool(days) and all((int(m["month"]), int(m["day"])) != (found.date.month, found.date.day) for m in days)
 
 
 def _marked_or_bare(layout: Layout, marks: dict[str, str]) -> Published | None:

@@ -61,7 +61,7 @@ BUTTONS = re.compile(r"(?:\s+(?:举报|打印|列印|收藏|推荐|复制链接|
 THREAD_LABEL = re.compile(r"[*#>·\s]{0,3}(?:[标主话]\s*题|[帖贴]子(?:主题|标题)|本[帖贴页]主题|主题帖)\s*:\s*")
 # 某某某,男,汉族,1971年8月生 某某某(1938年9月—2016年3月): how an article on a person begins
 A_LIFE = re.compile(r"\s*(?:[(][^()]{0,20}\d{4}年?[^()]{0,30}[)]|,?[男女],|,?\d{4}年.{0,8}生|,(?:字|号|原名|又名))")
-A_NAME = 15
+A_NAME = 15  # characters at most
 ANNOUNCED = re.compile(rf"(?:{datelines.DATELINE.pattern})\s*题\s*:\s*(?P<title>[^。]{{6,80}})")
 # What another site called the text, before this one; its own title comes first.
 ORIGINAL_TITLE = re.compile(r"原标?题\s*:\s*")

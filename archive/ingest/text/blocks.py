@@ -32,6 +32,7 @@ MOMENT = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u3000]+")
 PUNCTUATED = re.compile(r"[，。；！？,;!?]")
 YEAR = re.compile(r"\d{4}")
+# Where a line ends in a page whose tags are gone (`markup`).
 LINE_END = "\u2028"
 # Where one element within a line ends and the next begins, with nothing between; where a table's cell begins.
 JOINT, CELL = "\1", "\2"

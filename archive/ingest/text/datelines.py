@@ -29,7 +29,7 @@ OPENED = re.compile(
 REPORTER = re.compile(
     r"[)\]】〕]?\s*[(\[【〔]?[^()\[\]【】〔〕。,]{0,6}记者[^()\[\]【】〔〕。,]{2,20}(?:报道|日电)[)\]】〕:]?"
 )
-# 【本报消息】 at the very beginning; so far into a text its dateline begins.
+# 【本报消息】 at the very beginning, whichever paper that is; so far into a text its dateline begins.
 OWN = re.compile(r"[(\[【]?本[报网台社刊](?:专|特|快)?(?:讯|消息|记者)")
 AHEAD = 30
 # Few texts have the words that each dateline has: the others need no search.

@@ -22,7 +22,7 @@ TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,20})\b[^<>]*>|<[!?][^<>]*>|</(?![a-zA-Z]
 # A page of more tags is a long table or list, if anything.
 VERY_MANY = 20_000
 UNNESTED = frozenset(["title", "meta", "link"])
-# What stands for a tag in a page that is read flat: a line's end for a block's, a space between two cells.
+# In a page that is read flat some tags stay; for a block's stands a line's end, for a cell's a space.
 KEPT = blocks.SKIPPED | UNNESTED
 FLAT = dict.fromkeys([*blocks.BLOCKS, "br"], blocks.LINE_END) | {"td": " ", "th": " "}
 # The parser takes what stands beside frames for plain text.

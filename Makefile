@@ -2,7 +2,9 @@
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-PYTHON ?= python3.11
+# The system's Python where that on the path was compiled without optimisation, as pyenv does: it takes 1.4 times as long
+PYTHON ?= $(shell python3.11 -c 'import sysconfig as s; exit("--enable-optimizations" in (s.get_config_var("CONFIG_ARGS") or ""))' \
+  && test -x /usr/bin/python3.11 && echo /usr/bin/python3.11 || echo python3.11)
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test lint check score bench bench-quality bench-repair bench-kills bench-http bench-import lighthouse screenshots messages browser clean

@@ -48,6 +48,7 @@ def addresses() -> dict[str, str]:
         "search": "/search/?q=政协",
         "search, nothing asked": "/search/",
         "search, narrowed": "/search/?q=政协&region=-320000&sort=newest&from=2010",
+        "search, a long question": "/search/?q=政协" + "+-乡村道路和饮水工程" * 19,
         "search, one facet": "/search/?q=政协&region=-320000&facet=source",
         "search, nothing found": "/search/?q=鑿齒&region=370000",
         "search, did you mean": "/search/?q=政鞋",

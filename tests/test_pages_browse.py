@@ -239,7 +239,7 @@ class TestTimeline:
     def test_few_years_are_drawn_by_month_from_january_to_december(self):
         timeline = charts.timeline({(2023, 5): 2, (2024, 1): 4}, {2023: 2, 2024: 4}, address)
         assert len(timeline.bars) == 24 and not timeline.by_year
-        assert [(bar.name, bar.number, bar.href) for bar in timeline.filled] == [
+        assert [(bar.name, bar.number, bar.way) for bar in timeline.filled] == [
             ("2023年5月", 2, "2023-05..2023-05"),
             ("2024年1月", 4, "2024-01..2024-01"),
         ]
@@ -247,7 +247,7 @@ class TestTimeline:
     def test_more_years_are_drawn_by_quarter_where_there_is_an_address_for_one(self):
         months, years = {(2020, 5): 2, (2020, 6): 1, (2024, 1): 4}, {2020: 3, 2024: 4}
         timeline = charts.timeline(months, years, address)
-        assert [(bar.name, bar.number, bar.href) for bar in timeline.filled] == [
+        assert [(bar.name, bar.number, bar.way) for bar in timeline.filled] == [
             ("2020年第2季度", 3, "2020-04..2020-06"),
             ("2024年第1季度", 4, "2024-01..2024-03"),
         ]
@@ -257,11 +257,6 @@ class TestTimeline:
         months, years = {(2023, 5): 2, (2024, 1): 4}, {2023: 2, 2024: 4}
         drawn = [len(charts.timeline(months, years, address, most=most).bars) for most in (24, 23, 8, 7, 1)]
         assert drawn == [24, 8, 8, 2, 2]
-
-    def test_years_without_room_for_their_addresses_lead_nowhere(self):
-        years = {2022: 1, 2023: 2, 2024: 4}
-        led = [[bool(bar.href) for bar in charts.timeline({}, years, address, most=most).bars] for most in (3, 2)]
-        assert led == [[True] * 3, [False] * 3]
 
     def test_many_years_are_drawn_by_year(self):
         timeline = charts.timeline({}, {1998: 1, 2024: 5}, address)

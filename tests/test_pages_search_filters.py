@@ -1,6 +1,7 @@
 """The filters of the search page: chips, facets and the timeline, each of which leads to an address of its own."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -147,6 +148,23 @@ def test_regions_drill_down(client, news):
 
 def test_the_timeline_narrows_to_its_bars(client, news):
     assert {"q": ["政协"], "from": ["2024-02"], "to": ["2024-02"]} in Question(ask(client, q="政协")).links
+
+
+@pytest.mark.parametrize("length", [4, 20, 60, 190])
+def test_however_long_the_question_is_each_bar_leads_to_its_articles(client, length):
+    sentence = "".join(f"第{number}组委员围绕乡村道路和饮水工程提出意见，" for number in range(10))
+    for year in range(2001, 2021):
+        make_article("县政协开会", body=sentence, published_on=date(year, 3, 1))
+    outbox.drain()
+    text = ask(client, q=f"“{sentence[:length]}”")
+    drawn = re.search('<svg class="by-year".*?</svg>', text, re.DOTALL)[0]
+    links, buttons = re.findall('<a href="([^"]+)"', drawn), re.findall('name="(set)" value="([^"]*)"', drawn)
+    assert len(links) + len(buttons) == 20 == drawn.count("<rect") - 1
+    assert bool(links) == (length < 60)
+    for year, button in zip(range(2001, 2021), buttons, strict=False):
+        question, found = pressed(client, text, *button)
+        assert (question["from"], question["to"]) == ([str(year)], [str(year)])
+        assert found.count('<li class="entry">') == 1 and f"<time>{year}-03-01</time>" in found
 
 
 def test_sorting_and_size_are_a_button_away_and_what_is_taken_for_granted_is_not_in_the_address(client, news):

@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from archive.pages.question import Button
+
 HEIGHT = 64
 TOP = 4  # where the tallest bar ends
 # Months in a bar -> the most bars of that size: more would be too thin to hit.
@@ -19,17 +21,19 @@ MOST_LABELS = 8
 WIDEST = 6.0
 
 Month = tuple[int, int]
+# An address, or a button of the form around the timeline
+Way = str | Button
 # first period, last period, name, count
 Slot = tuple[str, str, str, int]
 
 
 @dataclass(slots=True)  # made by the hundred: frozen ones take five times as long
 class Bar:
-    """One period: its name (when it is not empty), its count, the address of its articles, and where it is drawn."""
+    """One period: its name (when it is not empty), its count, the way to its articles, and where it is drawn."""
 
     name: str
     number: int
-    href: str
+    way: Way
     x: float
     width: float
     height: int
@@ -63,15 +67,15 @@ class Timeline:
 def timeline(
     months: Mapping[Month, int],
     years: Mapping[int, int],
-    href: Callable[[str, str], str],
+    way: Callable[[str, str], Way],
     quarters: bool = True,
     most: int = max(MOST_BARS.values()),
 ) -> Timeline | None:
     """Bars of whole calendar years: by month, over three years by quarter, over twelve by year; None without dates.
 
-    `href` makes an address from the first and the last month or year of a bar, "2024-01" and "2024-03". Without
-    `quarters`, for pages that have no address for one, years follow on months. With room for `most` addresses only,
-    quarters and years come sooner; and where there are more years than that, they lead nowhere.
+    `way` leads to what lies between the first and the last month or year of a bar, "2024-01" and "2024-03". Without
+    `quarters`, for pages that have no address for one, years follow on months. With room for `most` bars only,
+    quarters and years come sooner.
     """
     if not years:
         return None
@@ -83,18 +87,18 @@ def timeline(
     ]
     if not (sizes and any(months.values())):
         slots = [_year(year, years) for year in span]
-        return Timeline(bars(slots, href if len(years) <= most else nowhere), _labels(span, True), True)
+        return Timeline(bars(slots, way), _labels(span, True), True)
     size, language = sizes[0], get_language()
     slots = [_months(year, first, size, months, language) for year in span for first in range(1, 13, size)]
-    return Timeline(bars(slots, href), _labels(span, False), False)
+    return Timeline(bars(slots, way), _labels(span, False), False)
 
 
 def nowhere(first: str, last: str) -> str:
-    """No address, for bars that are only to be looked at."""
+    """No way, for bars that are only to be looked at."""
     return ""
 
 
-def bars(slots: list[Slot], href: Callable[[str, str], str]) -> list[Bar]:
+def bars(slots: list[Slot], way: Callable[[str, str], Way]) -> list[Bar]:
     """A bar for each slot, side by side, the tallest nearly as high as the drawing; the empty ones lead nowhere."""
     step, peak = 100 / len(slots), max(number for *_, number in slots) or 1
     width = round(min(step * 0.84, WIDEST), 2)
@@ -102,7 +106,7 @@ def bars(slots: list[Slot], href: Callable[[str, str], str]) -> list[Bar]:
         Bar(
             name,
             number,
-            href(first, last) if number else "",
+            way(first, last) if number else "",
             round(place * step + (step - width) / 2, 2),
             width,
             number and max(3, round(number / peak * (HEIGHT - TOP))),

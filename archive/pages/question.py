@@ -38,6 +38,11 @@ def without(name: str, *values: str) -> Button:
     return Button("drop", _written(name, values) or name)
 
 
+def between(first: str, last: str) -> Button:
+    """Asks for what was published in this time, instead of another."""
+    return Button("set", _joined((_written("from", [first]), _written("to", [last]))))
+
+
 def changed(params: QueryDict) -> str:
     """The query string of what is asked when `set` and `drop` have been heeded."""
     found = dict(_known(params))
@@ -71,6 +76,10 @@ class Address:
         """The query string with some parameters changed: None takes one out. Of page one."""
         changed = {name: _written(name, [value]) if value else "" for name, value in changes.items()}
         return "?" + _joined((self._parts | changed).values())
+
+    def between(self, first: str, last: str) -> str:
+        """The query string of what was published in this time."""
+        return self(**{"from": first, "to": last})
 
 
 def narrowed(**params: str) -> Callable[[str, str], str]:

@@ -12,14 +12,15 @@ from archive.chinese import fold
 from archive.pages import charts, filters
 from archive.pages.forms import SIZES, SORTS, SearchForm
 from archive.pages.keeping import kept
-from archive.pages.question import CHANGES, Address, Button, carried, changed, only, without
+from archive.pages.question import CHANGES, Address, Button, between, carried, changed, only, without
 from archive.pages.turns import in_turn
 from archive.search import Results, SearchUnavailable, TooMuchAsked
 from archive.search import search as ask
 
-# Bars are links, each of which repeats the question: bytes for them, and bars at most.
-ROOM_FOR_BARS, MOST_BARS = 1000, 24
+# Bars are links as long as these bytes hold them, since each repeats the question; then, buttons of its form.
+ROOM_FOR_BARS, MOST_BARS = 1500, 24
 LONGEST_TITLE = 60  # characters of a question
+LONGEST_FEED = 1000  # bytes of its address, for browsers to find; the button to it is always there
 
 
 @kept
@@ -58,7 +59,9 @@ def _refused(request: HttpRequest, form: SearchForm, errors: list[str]) -> HttpR
 def _facet(request: HttpRequest, form: SearchForm) -> HttpResponse:
     """All values of one facet, without the hits."""
     facet = filters.whole(form, form.cleaned_data["facet"], request.user.is_staff)
-    return render(request, "search_facet.html", {"form": form, "facet": facet, **_asked(form)})
+    return render(
+        request, "search_facet.html", {"form": form, "facet": facet, "here": Address(form.data)(), **_asked(form)}
+    )
 
 
 def _plainly(question: str) -> str:
@@ -67,11 +70,10 @@ def _plainly(question: str) -> str:
 
 
 def _asked(form: SearchForm) -> dict:
-    """The question: its words for the titles, its address, its chips, and what its form carries beside its words."""
+    """The question: its words for the titles, its chips, and what its form carries beside its words."""
     words = form.cleaned_data["q"]
     return {
         "words": words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1]}…",
-        "here": Address(form.data)(),
         "chips": filters.chips(form),
         "carried": carried(form, "q"),
     }
@@ -79,11 +81,13 @@ def _asked(form: SearchForm) -> dict:
 
 def _around(form: SearchForm, results: Results) -> dict:
     """What stands around the hits: the question, facets, timeline, ways to sort."""
+    address = Address(form.data)
     return {
+        "feed": address() if address.size <= LONGEST_FEED else "",
         "read_otherwise": _plainly(results.understood.text) != _plainly(form.cleaned_data["q"]),
         **_asked(form),
         "facets": filters.facets(form, results),
-        "timeline": _timeline(form, results),
+        "timeline": _timeline(address, results),
         "sorts": _ways(form, "sort", SORTS),
         "sort": form.cleaned_data["sort"] or "relevance",
         "sizes": _ways(form, "size", {size: str(size) for size in SIZES}),
@@ -92,14 +96,13 @@ def _around(form: SearchForm, results: Results) -> dict:
     }
 
 
-def _timeline(form: SearchForm, results: Results) -> charts.Timeline | None:
+def _timeline(address: Address, results: Results) -> charts.Timeline | None:
     months = {(int(bar.month[:4]), int(bar.month[5:])): bar.count for bar in results.timeline}
     years: dict[int, int] = {}
     for (year, _month), count in months.items():
         years[year] = years.get(year, 0) + count
-    address = Address(form.data)
     most = min(MOST_BARS, ROOM_FOR_BARS // address.size)
-    return charts.timeline(months, years, lambda first, last: address(**{"from": first, "to": last}), most=most)
+    return charts.timeline(months, years, address.between if len(years) <= most else between, most=most)
 
 
 def _ways(form: SearchForm, name: str, labels: Mapping[str | int, str]) -> list[tuple[str | int, str, Button]]:

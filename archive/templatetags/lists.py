@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from archive.models import Article, Region, Source, Tag
 from archive.pages import citations
 from archive.pages.addresses import asked, page_of, pages_of_articles
-from archive.pages.charts import Bar, Timeline
+from archive.pages.charts import HEIGHT, Bar, Timeline
 from archive.pages.filters import Choice, Facet
 from archive.pages.flags import labels_of
 from archive.pages.names import LANG, language_of, name_of, path_of
@@ -123,12 +123,15 @@ def drawing(timeline: Timeline) -> SafeString:
 
 
 def _bar(bar: Bar) -> str:
-    """A link, or what is drawn of it where it leads nowhere."""
+    """A link, or a button of the form around it, each from the top of the drawing to its foot."""
     drawn = f'<rect x="{bar.x}%" y="{bar.y}" width="{bar.width}%" height="{bar.height}"/>'
-    named = f"<title>{escape(bar.name)} {in_articles(bar.number)}</title>"
-    if not bar.href:
-        return f"<g>{named}{drawn}</g>"
-    return f'<a href="{escape(bar.href)}">{named}<use href="#reach" x="{bar.x}%"/>{drawn}</a>'
+    name = f"{escape(bar.name)} {in_articles(bar.number)}"
+    if isinstance(bar.way, Button):
+        button = _button(bar.way, "", f' title="{name}"')
+        return (
+            f'<g>{drawn}<foreignObject x="{bar.x}%" width="{bar.width}%" height="{HEIGHT}">{button}</foreignObject></g>'
+        )
+    return f'<a href="{escape(bar.way)}"><title>{name}</title><use href="#reach" x="{bar.x}%"/>{drawn}</a>'
 
 
 @register.simple_tag

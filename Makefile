@@ -3,11 +3,11 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 # The system's Python where that on the path was compiled without optimisation, as pyenv does: it takes 1.4 times as long
-PYTHON ?= $(shell python3.11 -c 'import sysconfig as s; exit("--enable-optimizations" in (s.get_config_var("CONFIG_ARGS") or ""))' \
+PYTHON ?= $(shell python3.11 -c 'import sysconfig as s; exit("--enable-optimizations" in (s.get_config_var("CONFIG_ARGS") or ""))' 2>/dev/null \
   && test -x /usr/bin/python3.11 && echo /usr/bin/python3.11 || echo python3.11)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint check score bench bench-quality bench-repair bench-kills bench-http bench-import lighthouse screenshots messages browser clean
+.PHONY: help serve test lint check score bench bench-quality bench-repair bench-kills bench-http bench-import lighthouse screenshots messages browser clean without-ensurepip
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -66,9 +66,14 @@ browser:  # Debian's chromium and a Chinese font, for the tests that look at pag
 
 $(VENV)/serve.stamp: requirements.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed and $(PYTHON) is not here. Install it, or name yours: make serve PYTHON=python3"; exit 1; }
-	@test -x $(BIN)/python || { echo "Making $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
+	@test -x $(BIN)/pip || { echo "Making $(VENV) with $(PYTHON) ..."; $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || $(MAKE) --no-print-directory without-ensurepip; }
 	@echo "Installing requirements.txt ..."; $(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
+
+# Debian's Python comes without what puts pip into an environment: that of the Python on the path does it.
+without-ensurepip:
+	@$(PYTHON) -m venv --clear --without-pip $(VENV) && python3.11 -m pip --python $(BIN)/python install --quiet --disable-pip-version-check pip==25.3 \
+	  || python3.11 -m venv --clear $(VENV)
 
 $(VENV)/test.stamp: requirements-dev.txt $(VENV)/serve.stamp
 	@echo "Installing requirements-dev.txt ..."; $(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt

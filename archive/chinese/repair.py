@@ -149,6 +149,7 @@ _PAGE_LINE = re.compile(
 _SENTENCE_ENDS = "。！？!?…”」"
 _A_PAGE = 200  # characters: a printed page has more, a list item seldom
 _AN_EXCERPT = 40  # characters: enough where lines end within a sentence, as no list item does
+_ONE_BREAK = 120  # characters: where there is one such end only
 
 
 def _page_markers(text: str) -> Iterator[Change]:
@@ -192,7 +193,7 @@ def _full_run(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
     length = next((i for i, number in enumerate(numbers[first:]) if number != i + 1), len(numbers) - first)
     run = lines[first : first + length]
     broken = sum(line.rstrip()[-1:] not in _SENTENCE_ENDS + "；;：:" for _, line in run[:-1])
-    least = _AN_EXCERPT if len(run) > 2 and broken > len(run) / 2 else _A_PAGE
+    least = (_ONE_BREAK if len(run) == 2 else _AN_EXCERPT) if broken >= len(run) / 2 else _A_PAGE
     return run if sum(len(line) for _, line in run) >= least * len(run) else []
 
 

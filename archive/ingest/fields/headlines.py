@@ -100,7 +100,9 @@ def from_lines(layout: Layout, kind: str) -> Title | None:
                 continue
             if len(line.text) >= shortest and _has_headline([line]) and not DASH.match(line.folded):
                 below = [other for other in layout.main[:2] if _is_beginning(other, line)]
-                return _headline(below or _with_upper_line(layout, _printed_again(head, i)), kind)
+                found = below or _with_upper_line(layout, _printed_again(head, i))
+                # A thread's title is one line: the shorter of two is who wrote it.
+                return _headline([max(found, key=lambda of: len(of.text))] if kind == "forum" else found, kind)
     words = pairs(layout.main)
     bare = [line for line in head if kinship(line, words) >= KINSHIP and not labels.read(line.folded)]
     return _dated(bare, DATED_BARE) or _numbered(layout, kind)

@@ -36,7 +36,7 @@ def _labels() -> str:
 # What it may begin with is asked first: that spares a try of every label at every character.
 INITIALS = "".join(sorted({label[0] for field in FIELDS for label in words("labels", field)}))
 LABEL = re.compile(
-    rf"(?:(?<![a-z\u4e00-\u9fff])|(?<=\d日))(?=[{INITIALS}])(?:{_labels()})"
+    rf"(?:(?<![a-z\u4e00-\u9fff])|(?<=\d日)|(?<=^丨))(?=[{INITIALS}])(?:{_labels()})"
     rf"(?:\s*(?:[】\]]?:|】|\](?=\s*\S))\s*|\s+(?={dates.DAY}))"
 )
 # 大小:31.2KB 今日:12 热度:187: what a site counts

@@ -13,7 +13,9 @@ from archive.ingest.text.layout import Layout
 from archive.ingest.text.lines import Line
 
 # How the names of papers and news sites end.
-PAPER = re.compile(r"(?:[日晚早晨午商快周时]报|(?<!订阅)电子报|都市报|(?:电视|广播|广播电视)总?台|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$")
+PAPER = re.compile(
+    r"(?:[日晚早晨午商快周时]报|(?<!订阅)电子报|都市报|(?:电视|广播|广播电视)总?台|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$"
+)
 FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|→|门户)")
 MASTHEAD = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*[-_·]?\s*(?:多媒体|全媒体)?(?:数字|电子|网上|网络)(?:报[刊纸]?|版)(?:平台)?(?:$|[\s_|-])"

@@ -2,7 +2,7 @@
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-# The system's Python where that on the path was compiled without optimisation, as pyenv does: it takes 1.4 times as long
+# The system's Python where that on the path was compiled without optimisation (docs/operating.md)
 PYTHON ?= $(shell python3.11 -c 'import sysconfig as s; exit("--enable-optimizations" in (s.get_config_var("CONFIG_ARGS") or ""))' 2>/dev/null \
   && test -x /usr/bin/python3.11 && echo /usr/bin/python3.11 || echo python3.11)
 

@@ -18,7 +18,7 @@ from archive.models import IndexTask
 from archive.search import carrier, outbox, upkeep
 from tests.factories import make_article
 
-carrier.SEGMENT, carrier.EVERY = 3, 0.01
+carrier.MANY, carrier.EVERY = 3, 0.01
 
 def make(*numbers):
     for number in numbers:
@@ -67,8 +67,22 @@ with carrier.carrying():
     assert out == "True 8 found\n"
 
 
+def test_the_index_is_made_before_the_first_change(script):
+    out, _ = script(
+        """
+from archive.search.asking import backend
+with carrier.carrying():
+    until(lambda: backend().exists())
+    print(upkeep.status().indexed, end=" ")
+    make(*range(7))
+"""
+        + END
+    )
+    assert out == "0 7 found\n"
+
+
 def test_few_changes_are_carried_at_the_end(script):
-    out, _ = script("carrier.SEGMENT = 1000\nwith carrier.carrying():\n    make(1, 2)\n" + END)
+    out, _ = script("carrier.MANY = 1000\nwith carrier.carrying():\n    make(1, 2)\n" + END)
     assert out == "2 found\n"
 
 

@@ -172,6 +172,8 @@ def test_order_by_several_keys_in_mixed_directions(news):
     assert by("-day") == [2, 1, 5, 3, 4]
     assert by("-urgent", "copies") == [4, 5, 2, 3, 1]
     assert by("title") == sorted(NEWS, key=lambda key: NEWS[key][0])
+    assert by("-title") == sorted(NEWS, key=lambda key: NEWS[key][0], reverse=True)
+    assert by("-places", "copies")[-1] == by("places", "copies")[-1] == 4  # it has none
 
 
 def test_what_cannot_be_sorted_or_counted_by_is_named(news):
@@ -192,13 +194,20 @@ def test_slices_values_and_objects(news, db):
     for item in items():
         item.save()
     ordered = SearchQuerySet().order_by("copies")
-    assert [int(hit.pk) for hit in ordered[1:4]] == [1, 4, 5]
-    assert [int(hit.pk) for hit in ordered[3:99]] == [5, 2]
+    assert [int(hit.pk) for hit in ordered[:2]] == [3, 1]
+    assert [int(hit.pk) for hit in ordered.all()[2:4]] == [4, 5]
+    assert [int(hit.pk) for hit in ordered.all()[3:5]] == [5, 2]
+    assert [int(hit.pk) for hit in ordered.all()[3:]] == [5, 2]
     assert list(ordered.values_list("copies", flat=True)) == [3, 5, 7, 9, 12]
     assert ordered.values("title", "urgent")[0] == {"title": "松岭鎮發展茶葉", "urgent": False}
     assert [hit.object.pk for hit in ordered.load_all()] == [3, 1, 4, 5, 2]
     assert ordered.best_match().copies == 3 and SearchQuerySet().latest("day").copies == 12
     assert SearchQuerySet().models(Group).count() == 5
+
+
+def test_a_slice_that_begins_within_the_first_page_of_its_length_is_that_page_as_in_the_stock_engine(news):
+    assert [int(hit.pk) for hit in SearchQuerySet().order_by("copies")[1:4]] == [3, 1, 4]
+    assert [int(hit.pk) for hit in SearchQuerySet().order_by("copies")[1:11]] == [3, 1, 4, 5, 2]
 
 
 def test_stored_values_come_back_as_they_were(news):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from django.utils.timezone import localdate
 
@@ -59,6 +60,7 @@ def _date(value: str) -> dates.Date | None:
     return found[0].date if found else None
 
 
+@lru_cache(maxsize=1 << 12)  # the records of one file often name the same few
 def _region(value: str) -> list[gazetteer.Division]:
     """The division that a field names by its code or in words, below those that hold it: 371327, 山东省莒南县."""
     if path := gazetteer.path(value):

@@ -22,7 +22,8 @@ class Words:
     def ranks(self) -> np.ndarray:
         """Each document's place among the words, by its first; MISSING without one."""
         firsts = self.rows if self.rows.ndim == 1 else self.rows[:, 0]
-        return np.where(firsts == len(self.words) - 1, MISSING, firsts)
+        # Where numbers are narrow and unsigned, nothing is below 0: neither what is missing nor a falling order.
+        return np.where(firsts == len(self.words) - 1, np.int64(MISSING), firsts)
 
 
 def joined(columns: Sequence[Strings]) -> Words:

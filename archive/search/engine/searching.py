@@ -101,8 +101,9 @@ def _page(start: int, end: int | None) -> tuple[int, int | None]:
 
     The stock engine knows pages of a slice's length only, and takes one that begins within the first for the first:
     [1:11] is ten results from the best on. Haystack's own tests hold an engine to that. Every other slice is Python's.
+    An end before the start is what Haystack left of having counted: [3:] after len().
     """
-    if end is None:
+    if end is None or max(end, 1) < start:
         return start, None
     size = max(end, 1) - start
     return (0 if start < size else start), size

@@ -2,20 +2,17 @@
 
 import math
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from archive.chinese import fold
-
 from .hosts import of_address, of_site
 from .names import scan
+from .page import Page
 from .sightings import Sighting, is_under, lineage, sightings
 from .table import DIVISIONS, path
 
 ZONE_WEIGHTS = {"dateline": 4.0, "title": 4.0, "lead": 2.5, "body": 1.0, "source": 1.5, "site": 0.0}
 PUBLISHERS = ("source", "site")  # what they are called says where "our city" is, and no more
-LEAD, BODY, TAIL = 180, 3000, 300  # characters that are looked at
 BODY_LIMIT = 6.0  # a place named twenty times in passing does not outvote the title
 ENOUGH = 2.0
 ENOUGH_OF_OWN = 1.2  # the same for a place of the level that the text calls itself: 市政协 and a city's name
@@ -27,10 +24,6 @@ OFTEN = 3  # so many times "our county" (我县, 县委) is what a text is about
 A_HOST = 0.25  # the part of the evidence that must speak of a place which the title or lead calls the host
 CLEAR = 1.3  # how far the first must be ahead of the second
 
-_DATELINE = re.compile(
-    r"\s*[(\[【]?[^\n。,]{0,24}?(?:[社网报台讯]|客户端)[^\n。,]{0,8}?(?P<place>[\u4e00-\u9fff]{2,12}?)"
-    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[电讯]|\(记者)"
-)
 _NATIONAL = re.compile(
     "(?<!贯彻)(?<!落实)(?<!学习)(?:中共中央|党中央|国务院|中央政治局|全国人大(?!代表)|全国政协(?!委员)|政协全国委员会|政协第.{2,3}届全国"
     "|国家主席|外交部|中央军委|中央纪委|最高人民|商务部|财政部|教育部|中国人民银行|国家统计局|国家.{1,4}[局委])(?!.{0,6}(?:精神|部署|要求))"
@@ -68,34 +61,6 @@ class Place(NamedTuple):
     mentioned: list[Mention]
 
 
-class _Page:
-    """The parts of a page in one folded text, so that one pass finds all names, and which part an offset is in."""
-
-    def __init__(self, title: str, text: str, dateline: str, source: str, site: str):
-        text = text.strip()
-        if title and text.startswith(title):
-            text = text[len(title) :].lstrip()
-        cut = text[:BODY] + ("\n" + text[-TAIL:] if len(text) > BODY + TAIL else text[BODY:])
-        found = _DATELINE.match(fold(cut[:80]))
-        if found:
-            dateline = dateline or cut[found.start("place") : found.end("place")]
-            cut = cut[found.end() :]
-        lead = cut.find("\n", 40, LEAD)
-        lead = lead if lead > 0 else LEAD
-        self.zones = ("dateline", "title", "source", "site", "lead", "body")
-        parts = (dateline, title, source, site, cut[:lead], cut[lead:])
-        self.starts = [0]
-        for part in parts[:-1]:
-            self.starts.append(self.starts[-1] + len(part) + 1)
-        self.raw = "\n".join(parts)
-        self.text = fold(self.raw)
-        self.title = self.text[self.starts[1] : self.starts[2]]
-        self.opening = self.title + self.text[self.starts[4] :][:60]
-
-    def zone_of(self, offset: int) -> str:
-        return self.zones[bisect_right(self.starts, offset) - 1]
-
-
 def locate(
     title: str, text: str, *, dateline: str = "", source: str = "", site: str = "", address: str = ""
 ) -> Place | None:
@@ -108,7 +73,7 @@ def locate(
     """
     source = " ".join([source, *(division.name for division in of_address(address))])
     site = " ".join([site, *(division.name for division in of_site(address))])
-    page = _Page(title, text, dateline, source, site)
+    page = Page(title, text, dateline, source, site)
     hits = scan(page.text)
     seen = sightings(hits, page.text, page.zone_of)
     levels = _own_level(page.text, {offset for hit in hits for offset in (hit.end - 1, hit.end)})
@@ -181,7 +146,7 @@ def _choose(totals: Counter, levels: dict[str, int], hosts: set[str]) -> str:
     return code
 
 
-def _only(page: _Page, seen: list[Sighting], levels: dict[str, int]) -> str:
+def _only(page: Page, seen: list[Sighting], levels: dict[str, int]) -> str:
     """The one place that a text names, where it speaks of its own county or city all through, or by two names."""
     named = [s for s in seen if s.zone not in PUBLISHERS and s.weight > 0]
     deepest = max((s.code for s in named), key=lambda code: len(lineage(code)), default="")
@@ -242,7 +207,7 @@ def _is_trip(seen: list[Sighting], own: str) -> bool:
     return bool(away) and all(s.role in ("destination", "visitor") for s in away)
 
 
-def _is_national(page: _Page, seen: list[Sighting], code: str) -> bool:
+def _is_national(page: Page, seen: list[Sighting], code: str) -> bool:
     """Whether the page opens as the country's news and only touches on the place."""
     roundup = _ROUNDUP.search(page.title)
     if not roundup and not _NATIONAL.search(page.opening):
@@ -275,11 +240,11 @@ def _own_place(seen: list[Sighting], levels: dict[str, int]) -> str:
     return ""
 
 
-def _own(page: _Page, code: str, seen: list[Sighting]) -> Place:
+def _own(page: Page, code: str, seen: list[Sighting]) -> Place:
     return _place(page, code, seen)._replace(confidence=OWN)
 
 
-def _place(page: _Page, code: str, seen: list[Sighting]) -> Place:
+def _place(page: Page, code: str, seen: list[Sighting]) -> Place:
     here = [s for s in seen if is_under(s.code, code) and s.weight > 0]
     strength = sum(s.weight * ZONE_WEIGHTS[s.zone] for s in here)
     others = sum(s.weight * ZONE_WEIGHTS[s.zone] for s in seen if not is_under(s.code, lineage(code)[0]))

@@ -50,6 +50,12 @@ def rows(archive) -> Counter:
         return Counter(title for (title,) in connection.execute("SELECT title FROM archive_article"))
 
 
+def runs(archive) -> list[str]:
+    """How the runs ended, in their order."""
+    with sqlite3.connect(archive[0] / "data/archive.sqlite3") as connection:
+        return [state for (state,) in connection.execute("SELECT state FROM archive_importrun ORDER BY id")]
+
+
 def captures(archive) -> int:
     folder = archive[0] / "data/captures"
     return sum(1 for path in folder.glob("??/??/*")) if folder.exists() else 0
@@ -73,6 +79,19 @@ def test_killed_at_any_moment_it_goes_on_and_doubles_nothing(archive):
     assert {line["status"] for line in lines} <= {"created", "unchanged"}
     fixity = run(archive, "fixity")
     assert (fixity.returncode, fixity.stdout) == (0, f"{PAGES} captures checked, 0 faults\n")
+    assert runs(archive) == ["interrupted", "interrupted", "finished"]
+    assert not list((archive[0] / "data").glob("import-*.lock"))
+
+
+def test_a_run_that_goes_on_is_not_taken_for_a_killed_one(archive):
+    with subprocess.Popen(
+        command(archive, "import_articles", str(archive[0] / "in"), "--quiet"), env=archive[1]
+    ) as process:
+        while process.poll() is None and not captures(archive):
+            time.sleep(0.01)
+        assert run(archive, "import_articles", str(archive[0] / "in" / "000.txt")).returncode == 0
+        assert "interrupted" not in runs(archive)
+    assert runs(archive) == ["finished", "finished"]
 
 
 def test_interrupted_it_says_what_is_stored(archive):

@@ -12,7 +12,7 @@ from typing import TextIO
 
 from django.utils import timezone
 
-from archive.ingest import captures, readers, workers
+from archive.ingest import captures, lives, readers, workers
 from archive.ingest.handfuls import handfuls
 from archive.ingest.page import Limits
 from archive.ingest.store import Store
@@ -103,9 +103,12 @@ def import_paths(
 @contextmanager
 def _run(paths: list[Path], result: ImportReport, dry_run: bool) -> Iterator[ImportRun | None]:
     """The row that remembers a run, none of a dry one. Whatever ends the run, the row and the result say so."""
+    if not dry_run:
+        lives.settle()
     run = None if dry_run else ImportRun.objects.create(paths=[str(path) for path in paths])
     try:
-        yield run
+        with lives.living(run) if run else nullcontext():
+            yield run
     except KeyboardInterrupt:
         result.interrupted = True
     except captures.CannotKeep as refusal:

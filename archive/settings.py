@@ -4,7 +4,6 @@ import logging
 from pathlib import Path
 
 import dj_database_url
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +33,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "csp",
     "simple_history",
     "haystack",
     "archive",
@@ -47,7 +45,7 @@ MIDDLEWARE = [
     "archive.pages.timing.server_timing",
     "django.middleware.http.ConditionalGetMiddleware",
     "archive.pages.freshness.last_modified",
-    "csp.middleware.CSPMiddleware",
+    "archive.pages.policy.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -135,16 +133,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 << 20  # bytes; a curator's form takes nine for a Chinese character
 SIMPLE_HISTORY_REVERT_DISABLED = False
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    },
-}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if PUBLIC:

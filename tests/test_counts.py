@@ -65,7 +65,7 @@ def some_filters(dice: random.Random) -> Filters:
 
 
 def total(query: Query, **filters) -> int:
-    return search(replace(query, filters=replace(query.filters, **filters)), facets=False).total
+    return search(replace(query, filters=replace(query.filters, **filters)), facets=()).total
 
 
 def values(facet: list[FacetValue]) -> Iterator[FacetValue]:

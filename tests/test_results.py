@@ -183,9 +183,9 @@ def test_words_that_find_nothing_are_named(archive):
 
 
 def test_rows_come_in_one_query_and_what_hangs_on_them(archive, django_assert_max_num_queries):
-    search(Query("发展"), facets=False)  # sources, regions and all tags are read once and remembered
+    search(Query("发展"), facets=())  # sources, regions and all tags are read once and remembered
     with django_assert_max_num_queries(2):  # the articles, and their tags
-        hits = search(Query("发展"), facets=False).hits
+        hits = search(Query("发展"), facets=()).hits
         assert [(hit.article.region and hit.article.region.path, hit.article.filed_under) for hit in hits]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import wraps
 
@@ -47,7 +47,7 @@ def asked(request: HttpRequest) -> tuple[Query, int | None]:
     return form.query(), form.cleaned_data["page"]
 
 
-def exact(query: Query, page: int, facets: bool = False) -> Results:
+def exact(query: Query, page: int, facets: Sequence[str] | None = ()) -> Results:
     """A page of the articles that have every word. Raises Refusal for a page past the last."""
     results = ask(query, page=page, facets=facets)
     if results.relaxed:  # all that it counts is of another question
@@ -81,7 +81,7 @@ def answering(view: Callable) -> Callable:
 @answering
 def search_json(request: HttpRequest, query: Query, page: int | None) -> HttpResponse:
     """The results as one JSON object; `hits` come last, one a line."""
-    first, hits = _answer(query, page, facets=True)
+    first, hits = _answer(query, page, facets=None)
     head = {
         "url": request.build_absolute_uri(request.get_full_path()),
         "query": query.text,
@@ -108,7 +108,7 @@ def search_csv(request: HttpRequest, query: Query, page: int | None) -> HttpResp
     return response
 
 
-def _answer(query: Query, page: int | None, facets: bool = False) -> tuple[Results, Iterator[Hit]]:
+def _answer(query: Query, page: int | None, facets: Sequence[str] | None = ()) -> tuple[Results, Iterator[Hit]]:
     """The first results at once, so that what is wrong is known before anything is sent; the rest as it is read."""
     if page:
         only = exact(query, page, facets)
@@ -121,7 +121,7 @@ def _answer(query: Query, page: int | None, facets: bool = False) -> tuple[Resul
 def _all(query: Query, first: Results) -> Iterator[Hit]:
     yield from first.hits
     for page in range(2, first.pages + 1):
-        yield from ask(query, page=page, facets=False).hits
+        yield from ask(query, page=page, facets=()).hits
 
 
 def _rows(request: HttpRequest, hits: Iterator[Hit]) -> Iterator[dict]:

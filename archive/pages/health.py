@@ -52,7 +52,7 @@ def database_problems() -> list[str]:
 def index_problems() -> list[str]:
     """Sentences; empty when the index can be searched."""
     try:
-        search(Query("", Filters(), size=1), facets=False)
+        search(Query("", Filters(), size=1), facets=())
     except SearchUnavailable as fault:
         logger.error("The index cannot be read: %s", fault)
         return ["The search index cannot be read: run `python manage.py index status`, then `index rebuild`."]

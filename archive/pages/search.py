@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from archive.chinese import fold
 from archive.pages import charts, filters
-from archive.pages.forms import SIZES, SORTS, SearchForm
+from archive.pages.forms import FACETS, SIZES, SORTS, SearchForm
 from archive.pages.keeping import kept
 from archive.pages.question import CHANGES, Address, Button, between, carried, changed, only, without
 from archive.pages.turns import in_turn
@@ -37,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         if form.cleaned_data["facet"]:
             return _facet(request, form)
-        results = ask(form.query(staff=request.user.is_staff), page=form.cleaned_data["page"] or 1)
+        results = ask(form.query(staff=request.user.is_staff), form.cleaned_data["page"] or 1, FACETS)
     except TooMuchAsked as refusal:
         return _refused(request, form, [str(refusal)])
     except SearchUnavailable as failure:

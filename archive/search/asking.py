@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import numpy as np
 from django.db import DatabaseError
@@ -24,6 +25,9 @@ from archive.search.tree import Node
 FAULTS = (SearchBackendError, OSError, DatabaseError)  # whatever the engine, its disk and the database raise
 
 logger = logging.getLogger(__name__)
+
+
+Columns = Mapping[str, Sequence[str] | None]  # column -> the values to count, None for all
 
 
 class SearchUnavailable(Exception):
@@ -44,10 +48,16 @@ def backend() -> SearchBackend:
     return connections["default"].get_backend()
 
 
-def ask(tree: Node, start: int = 0, size: int = 0, sort: tuple[str, ...] = (), columns: tuple[str, ...] = ()) -> Answer:
-    """Answer a tree in one pass. Raises SearchUnavailable."""
+def ask(
+    tree: Node,
+    start: int = 0,
+    size: int = 0,
+    sort: tuple[str, ...] = (),
+    columns: Columns = MappingProxyType({}),
+) -> Answer:
+    """Answer a tree in one pass, and count what is in the columns. Raises SearchUnavailable."""
     with _unavailable():
-        answer = backend().ask(tree, start=start, size=size, sort=sort, facets=columns)
+        answer = backend().ask(tree, start=start, size=size, sort=sort, facets=tuple(columns), among=columns)
     hits = list(zip(answer.ids, answer.scores, strict=True))
     return Answer(hits, answer.total, answer.facets)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from archive import gazetteer
 from archive.models import Article
@@ -80,9 +81,22 @@ def _labels(name: str, values: list[str]) -> dict[str, str]:
     return {value: str(_CHOICES[name].get(value, value)) for value in values}
 
 
+def countable(name: str, filters: Filters) -> list[str] | None:
+    """The values that a facet may have, None for all: of thousands of regions, provinces and what is in opened ones."""
+    if name != "region":
+        return None
+    above = (None, *_opened(chain(*filters.chosen(name))))
+    return [code for each in above for code in _divisions_of().get(each, ())]
+
+
+def _opened(chosen: Iterable[str]) -> set[str]:
+    """The regions that are chosen, and those on the way to them."""
+    return {division.code for code in chosen for division in gazetteer.path(code)}
+
+
 def _regions(counts: Counts, wanted: set[str], unwanted: set[str]) -> list[FacetValue]:
     """Provinces; under what is chosen, and on the way to it, the divisions below."""
-    opened = {division.code for code in wanted | unwanted for division in gazetteer.path(code)}
+    opened = _opened(wanted | unwanted)
 
     def level(above: str | None) -> tuple[FacetValue, ...]:
         below = [code for code in _divisions_of().get(above, ()) if code in counts or code in opened]

@@ -18,7 +18,7 @@ from archive.chinese import fold
 from archive.models import Article
 from archive.search import asking, relaxing, rows, snippets
 from archive.search.asking import SearchUnavailable
-from archive.search.facets import FACETS, STAFF_FACETS, Bar, FacetValue, facet, timeline
+from archive.search.facets import FACETS, STAFF_FACETS, Bar, FacetValue, countable, facet, timeline
 from archive.search.language import Reading, read
 from archive.search.offers import Offer, offers
 from archive.search.query import Filters, Query
@@ -41,6 +41,7 @@ __all__ = [
     "search",
 ]
 
+TIMES = ("year", "month")  # what is counted beside any facets, for the timeline
 Ask = Callable[[Node], asking.Answer]
 
 
@@ -97,16 +98,18 @@ class Results:
     took_ms: float = 0.0
 
 
-def search(query: Query, page: int = 1, facets: bool = True) -> Results:
-    """Answer a question; `page` counts from 1.
+def search(query: Query, page: int = 1, facets: Sequence[str] | None = None) -> Results:
+    """Answer a question; `page` counts from 1. `facets` names those to count: all unless told. Where there are none,
+    there is no timeline either, and no offer.
 
     Raises TooMuchAsked over the limits of the query language, ValueError for a filter's date or a sort that does not
     exist, SearchUnavailable when the index cannot be read.
     """
     began = time.perf_counter()
-    ask = partial(
-        asking.ask, start=query.window(page), size=query.size, sort=query.order(), columns=_columns(query, facets)
-    )
+    if facets is None:
+        facets = STAFF_FACETS if query.staff else FACETS
+    page_of = {"start": query.window(page), "size": query.size, "sort": query.order()}
+    ask = partial(asking.ask, **page_of, columns=_columns((*facets, *TIMES) if facets else (), query))
     reading = read(query.text)
     asked, answer = _answer(reading.tree, query, ask)
     wording = Wording(get_language() or "zh-hans")
@@ -117,7 +120,7 @@ def search(query: Query, page: int = 1, facets: bool = True) -> Results:
         page=max(page, 1),
         pages=query.pages(answer.total),
         understood=_understood(reading, asked, hits, wording),
-        **(_around(asked.words, query, answer) if facets else {}),
+        **(_around(facets, asked.words, query, answer) if facets else {}),
         relaxed=asked.relaxed,
         failing=list(asked.failing),
         suggestions=suggestions(reading.tree, asked.failing, query, wording) if asked.failing else [],
@@ -128,7 +131,7 @@ def search(query: Query, page: int = 1, facets: bool = True) -> Results:
 
 def facet_values(query: Query, name: str, most: int) -> tuple[list[FacetValue], int]:
     """The values of one facet of a question, the `most` frequent, and how many there are. Raises as `search`."""
-    asked, answer = _answer(read(query.text).tree, query, partial(asking.ask, columns=(name,)))
+    asked, answer = _answer(read(query.text).tree, query, partial(asking.ask, columns=_columns((name,), query)))
     return facet(name, _counts(name, asked.words, query, answer), query.filters, most)
 
 
@@ -143,28 +146,25 @@ def _answer(tree: Node, query: Query, ask: Ask) -> tuple[relaxing.Asked, asking.
     return asked, answer
 
 
-def _columns(query: Query, facets: bool) -> tuple[str, ...]:
-    return (*(STAFF_FACETS if query.staff else FACETS), "month", "precision") if facets else ()
+def _columns(names: Sequence[str], query: Query) -> asking.Columns:
+    return {name: countable(name, query.filters) for name in names}
 
 
-def _around(words: Node, query: Query, answer: asking.Answer) -> dict:
+def _around(facets: Sequence[str], words: Node, query: Query, answer: asking.Answer) -> dict:
     """What stands beside the hits: facets, timeline, and how many of them are undated."""
-    facets = {
-        name: facet(name, _counts(name, words, query, answer), query.filters)
-        for name in (STAFF_FACETS if query.staff else FACETS)
-    }
+    made = {name: facet(name, _counts(name, words, query, answer), query.filters) for name in facets}
     return {
-        "facets": {name: values for name, (values, _size) in facets.items()},
-        "sizes": {name: size for name, (_values, size) in facets.items()},
+        "facets": {name: values for name, (values, _size) in made.items()},
+        "sizes": {name: size for name, (_values, size) in made.items()},
         "timeline": timeline(answer.counts["month"]),
-        "undated": answer.counts["precision"].get(Article.Precision.UNKNOWN.value, 0),
+        "undated": answer.counts["year"].get(None, 0),
     }
 
 
 def _counts(name: str, words: Node, query: Query, answer: asking.Answer) -> dict[str | None, int]:
     """A facet that is filtered by is counted without its own filter, so that its other values show what they hold."""
     if getattr(query.filters, name):
-        answer = asking.ask(query.around(words, without=name), columns=(name,))
+        answer = asking.ask(query.around(words, without=name), columns=_columns((name,), query))
     return answer.counts[name]
 
 

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError(f"--limit is {options['limit']}: it must lie between 1 and {DEEPEST}.", returncode=2)
         query = Query(" ".join(options["query"]), sort=options["sort"], size=options["limit"])
         try:
-            results = search(query, facets=False)
+            results = search(query, facets=())
         except TooMuchAsked as fault:
             raise CommandError(str(fault), returncode=2) from fault
         except SearchUnavailable as fault:

@@ -8,7 +8,7 @@ A snapshot never changes; `index.Index.snapshot()` gives the newest one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,6 +38,7 @@ class Request:
     sort: tuple[str, ...] = ()  # fields, "-" before one for falling; empty for the best match first
     pull: tuple[str, float] | None = None  # a date field, and how many years make a match count half as much
     facets: tuple[str, ...] = ()  # fields whose values are counted
+    among: Mapping[str, Iterable[str] | None] = field(default_factory=dict)  # of strings in a field, those to count
     ranges: Mapping[str, Sequence[datetime]] = field(default_factory=dict)  # the edges between which dates are counted
     queries: tuple[tree.Node, ...] = ()  # more questions, counted within the matches
 
@@ -90,7 +91,7 @@ class Snapshot:
             documents[chosen],
             found.scores[chosen].tolist(),
             len(documents),
-            {name: self._count(name, documents) for name in request.facets},
+            {name: self._count(name, documents, request.among.get(name)) for name in request.facets},
             {name: count_ranges(self._numbers(name)[documents], edges) for name, edges in request.ranges.items()},
             [self._count_query(query, documents) for query in request.queries],
         )
@@ -137,11 +138,11 @@ class Snapshot:
     def _columns(self, field: str) -> list[Numbers | Strings]:
         return [segment.column(field) for segment in self.segments]
 
-    def _count(self, field: str, documents: np.ndarray) -> dict[object, int]:
+    def _count(self, field: str, documents: np.ndarray, among: Iterable[str] | None) -> dict[object, int]:
         columns = self._columns(field)
         if columns and isinstance(columns[0], Numbers):
             return count_values(self._numbers(field)[documents], columns[0].kind)
-        return count_strings(self._words(field), documents)
+        return count_strings(self._words(field), documents, among)
 
     def _count_query(self, node: tree.Node, documents: np.ndarray) -> int:
         return int(np.count_nonzero(self.matcher.find(node).mask()[documents])) if self.segments else 0

@@ -93,6 +93,21 @@ def test_knows_names_and_codes_of_the_past():
     assert ("420600", "襄樊市", 1983, 2009) in DIVISIONS["420600"].former
 
 
+@pytest.mark.parametrize(
+    ("number", "former", "code", "today"),
+    [
+        ("330623", "嵊县", "330683", "嵊州市"),
+        ("132227", "任县", "130505", "任泽区"),
+        ("350321", "莆田县", "350300", "莆田市"),
+    ],
+)
+def test_a_former_county_lives_on_in_its_city_or_district_and_a_divided_one_in_the_city_above(
+    number, former, code, today
+):
+    assert (FORMER[number].name, FORMER[number].successor) == (former, code)
+    assert DIVISIONS[code].name == today
+
+
 def test_a_former_code_leads_to_its_successor():
     old = FORMER["500112"]
     assert (old.name, old.current, old.successor) == ("渝北区", False, "500157")

@@ -3,6 +3,7 @@
 import pytest
 from django.template import Context, Engine
 from django.template.base import TextNode
+from django.template.loader_tags import BlockNode
 from django.utils import translation
 
 from archive.pages.constants import Constant
@@ -79,3 +80,27 @@ def test_what_is_included_with_values_knows_them_alone():
 def test_a_template_that_only_the_page_can_name_is_included_then():
     template = compiled("{% include name %}", part="<b></b>")
     assert template.render(Context({"name": "part"})) == "<b></b>"
+
+
+BASE = '<h1>{% block title %}{% translate "检索" %}{% endblock %}</h1>{% block main %}<p>base</p>{% endblock %}'
+
+
+def test_a_template_becomes_the_one_that_it_extends_with_its_own_blocks():
+    sources = {"base": BASE, "middle": '{% extends "base" %}{% block main %}{{ word }}{% endblock %}'}
+    template = compiled('{% extends "middle" %}{% block title %}<b></b>{% endblock %}', **sources)
+    assert kinds(template) == [TextNode, BlockNode, TextNode, BlockNode]
+    assert template.render(Context({"word": "水利"})) == "<h1><b></b></h1>水利"
+    assert compiled(BASE).render(Context()) == "<h1>检索</h1><p>base</p>"
+
+
+@pytest.mark.parametrize(
+    ("page", "rendered"),
+    [
+        ('{% extends "base" %}{% block main %}{{ block.super }}!{% endblock %}', "<h1>检索</h1><p>base</p>!"),
+        ("{% extends name %}{% block main %}!{% endblock %}", "<h1>检索</h1>!"),
+        ('{% extends "deep" %}{% block inner %}!{% endblock %}', "<i>!</i>"),
+    ],
+)
+def test_what_only_django_can_resolve_is_left_to_it(page, rendered):
+    deep = "{% if 1 %}<i>{% block inner %}{% endblock %}</i>{% endif %}"
+    assert compiled(page, base=BASE, deep=deep).render(Context({"name": "base"})) == rendered

@@ -2,7 +2,7 @@
 
 Each run of them, with the text between, becomes one node when the template is compiled, is rendered once for each
 language, and kept: code and translations do not change while a process lives. A template that is included by its name
-is put where it is included.
+is put where it is included, and one that extends another becomes it, with its own blocks.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from django.template import Context, Origin, Template
-from django.template.base import Node, NodeList, TextNode
+from django.template.base import FilterExpression, Node, NodeList, TextNode, VariableNode
 from django.template.defaulttags import IfNode, URLNode, WithNode
-from django.template.loader_tags import IncludeNode
+from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import base, cached
 from django.templatetags.i18n import TranslateNode
 from django.templatetags.static import StaticNode
@@ -25,6 +25,7 @@ from django.utils.translation import get_language
 class _Joining(base.Loader):
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
         template = super().get_template(template_name, skip)
+        template.nodelist = _inherited(template, self.engine.get_template)
         _join(template.nodelist, self.engine.get_template)
         return template
 
@@ -54,6 +55,24 @@ def _interface(context: Context) -> tuple[str | None, str]:
     return context.interface
 
 
+def _inherited(template: Template, get: Callable[[str], Template]) -> NodeList:
+    """The nodes of a template; of one that extends another by its name, the other's with its own blocks in them.
+
+    Blocks within other nodes, and those that name what they take the place of, are left for Django to find.
+    """
+    match template.nodelist:
+        case [ExtendsNode(parent_name=name, blocks=own)] if _is_said(name) and name.var != template.name:
+            nodes = get(name.var).nodelist
+            places = {node.name for node in nodes if isinstance(node, BlockNode)}
+            if own.keys() <= places and not any(map(_names_what_was, own.values())):
+                return NodeList(own.get(node.name, node) if isinstance(node, BlockNode) else node for node in nodes)
+    return template.nodelist
+
+
+def _names_what_was(block: BlockNode) -> bool:
+    return any(node.token.contents == "block.super" for node in block.get_nodes_by_type(VariableNode))
+
+
 def _join(nodes: NodeList, get: Callable[[str], Template]) -> None:
     """Put what is included in its place, and one node for each run of constant ones, here and below."""
     joined = []
@@ -68,7 +87,7 @@ def _join(nodes: NodeList, get: Callable[[str], Template]) -> None:
 def _included(node: Node, get: Callable[[str], Template]) -> list[Node]:
     """What to put for a node: itself, or the nodes of the template that it includes by its name."""
     match node:
-        case IncludeNode(template=name, isolated_context=False) if not (name.is_var or name.filters):
+        case IncludeNode(template=name, isolated_context=False) if _is_said(name):
             nodes = get(name.var).nodelist
             if not node.extra_context:
                 return list(nodes)
@@ -85,10 +104,15 @@ def _is_constant(node: Node) -> bool:
         case TranslateNode(asvar=None, filter_expression=words):
             return words.var.lookups is None and not words.filters
         case URLNode(asvar=None, view_name=name, args=args, kwargs=kwargs):
-            return not any(value.is_var or value.filters for value in (name, *args, *kwargs.values()))
+            return all(map(_is_said, (name, *args, *kwargs.values())))
         case StaticNode(varname=None, path=path):
-            return not (path.is_var or path.filters)
+            return _is_said(path)
     return False
+
+
+def _is_said(value: FilterExpression) -> bool:
+    """Whether a template says the value itself."""
+    return not (value.is_var or value.filters)
 
 
 def _below(node: Node) -> Iterator[NodeList]:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from itertools import islice
 from typing import NamedTuple
 
 from . import byteshift, strays
@@ -87,10 +86,13 @@ def _entities(text: str) -> Iterator[Change]:
     (&amp;nbsp;)."""
     if "&" not in text:
         return
+    known: dict[str, str] = {}
     for found in _ENTITIES.finditer(text):
-        chars = _ENTITY.sub(_unescaped, found[0])
-        if chars != found[0]:
-            yield found.start(), found.end(), chars, "entity", 1.0
+        run = found[0]
+        if run not in known:
+            known[run] = _ENTITY.sub(_unescaped, run)
+        if known[run] != run:
+            yield found.start(), found.end(), known[run], "entity", 1.0
 
 
 def _unescaped(entity: re.Match[str]) -> str:
@@ -133,13 +135,23 @@ def _pinyin(text: str) -> Iterator[Change]:
     """
     if "(" not in text:
         return
-    found = [(match, text[match.start() - 1]) for match in _READING.finditer(text)]
-    exact = (char for match, char in found if is_reading(char, match[1]))
-    if len([*islice(exact, 2)]) < 2:
+    found = [(*match.span(), _sureness(text[match.start() - 1], match[1])) for match in _READING.finditer(text)]
+    if sum(sureness == _EXACT for _, _, sureness in found) < 2:
         return
-    for match, char in found:
-        if is_reading(char, match[1], tone=False):
-            yield match.start(), match.end(), "", "pinyin", 0.99 if is_reading(char, match[1]) else 0.9
+    for start, end, sureness in found:
+        if sureness:
+            yield start, end, "", "pinyin", sureness
+
+
+_EXACT, _BUT_FOR_TONE = 0.99, 0.9
+
+
+@lru_cache(maxsize=1 << 14)
+def _sureness(char: str, syllable: str) -> float:
+    """How sure it is that the syllable is there as the character's reading; 0 when it is none."""
+    if is_reading(char, syllable):
+        return _EXACT
+    return _BUT_FOR_TONE if is_reading(char, syllable, tone=False) else 0
 
 
 _PAGE_START = re.compile(r"(\s*)([1-9][0-9]{0,2})、")

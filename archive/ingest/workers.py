@@ -29,6 +29,9 @@ NICE = 10
 # A worker that does not come back, from C code or a dead disk, is killed after so many times the page's limit.
 PATIENCE = 6
 
+# So many objects are made between two looks for those that only refer to each other: some 20 MB.
+GARBAGE = 200_000
+
 _fork = multiprocessing.get_context("fork")
 
 
@@ -80,11 +83,15 @@ def _alarm(seconds: float) -> Iterator[None]:
 
 
 def read_tables() -> None:
-    """Read any page: the tables that this needs are then read before the fork, once, and shared by all workers; nor is
-    there anything in them to clear away, so that nobody need look through them again and again."""
+    """Read any page: the tables that this needs are then read before the fork, once, and shared by all workers.
+
+    Nor is there anything in them to clear away, so that nobody need look through them again and again; and seldom in
+    a page, of which a hundred thousand repairs may be noted.
+    """
     with suppress(Unreadable):
         extract(Page(file="", text="新华社北京1月1日电 某市召开座谈会，讨论来年的工作。"))
     gc.freeze()
+    gc.set_threshold(GARBAGE)
 
 
 class _Worker:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from archive.chinese import fold
 from archive.ingest.fields.naming import signature
@@ -176,9 +177,9 @@ def _is_attribution(inner: str, whole: str) -> bool:
 
 def place_repairs(repairs: list, spans: list[tuple[int, int]], field: str = "body") -> list[dict]:
     """The repairs that lie in a field, at their offsets there; `spans` are the places of its lines in the page."""
-    placed, position, starts = [], 0, [repair.start for repair in repairs]
+    placed, position, place = [], 0, attrgetter("start")
     for start, end in spans:
-        for repair in repairs[bisect_left(starts, start) : bisect_right(starts, end)]:
+        for repair in repairs[bisect_left(repairs, start, key=place) : bisect_right(repairs, end, key=place)]:
             if repair.start + len(repair.after) <= end:
                 placed.append(
                     {

@@ -35,7 +35,7 @@ CONVERTED = re.compile("干部|系統|后來|最后|關于|制定|采取|并講�
 
 def flags_of(record: Record, repaired, layout: Layout) -> list[str]:
     """Names of what was noticed on a page; `repaired` is its whole text with all repairs."""
-    found = {REPAIRED[repair.kind] for repair in repaired.repairs if repair.kind in REPAIRED}
+    found = {REPAIRED[kind] for kind in {repair.kind for repair in repaired.repairs} if kind in REPAIRED}
     zones = {
         "page": ends_of(fold(repaired.text)),
         "body": ends_of(fold(record.body)),

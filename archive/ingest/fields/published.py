@@ -41,6 +41,8 @@ BELOW = 3
 A_DAY = 60
 # An event that is announced may lie so many days after the page that announces it.
 ANNOUNCED = timedelta(days=45)
+# What a text tells of first stands within so many characters of a line.
+TOLD = 20_000
 
 
 @dataclass(frozen=True)
@@ -257,7 +259,7 @@ def event_on(main: list[Line], published: dates.Date | None) -> tuple[date, Evid
     if published is None or published.precision == "year":
         return None
     for line in main[:3]:
-        for month, day in dates.month_days(datelines.without(line.folded)):
+        for month, day in dates.month_days(datelines.without(line.folded[:TOLD])):
             made = _nearest(month, day, published)
             if made:
                 return made, Evidence(f"{month}月{day}日", f"line at {line.start}", "year of publication", 0.8)

@@ -26,7 +26,7 @@ def unwrap(text: str) -> str:
     """The text with its paragraphs in one line each; as it is when its lines are not of one width."""
     lines = [line.rstrip() for line in text.split("\n")]
     widths = [_width(line) for line in lines]
-    cut = [i for i in range(len(lines) - 1) if _is_cut(lines[i], lines[i + 1]) and widths[i] >= NARROWEST]
+    cut = [i for i in range(len(lines) - 1) if widths[i] >= NARROWEST and _is_cut(lines[i], lines[i + 1])]
     width = Counter(round(widths[i]) for i in cut).most_common(1)[0][0] if cut else 0
     full = {i for i in cut if abs(widths[i] - width) <= SLACK}
     wider = sum(width + SLACK < other for other in widths)
@@ -34,14 +34,14 @@ def unwrap(text: str) -> str:
     if together < FEWEST or len(full) < MOST * len(cut) or wider > len(full) / FEWEST:
         return PAGE_END.sub("", text)
     is_indented = any(INDENTED.match(line) for line in lines)
-    joined = [lines[0]]
+    pieces = [lines[0]]
     for i, line in enumerate(lines[1:]):
         ends_by_width = abs(widths[i] - width) <= SLACK and line.strip() and not INDENTED.match(line)
-        if ends_by_width and (is_indented or UNFINISHED.search(lines[i])):
-            joined[-1] += _seam(lines[i], line) + line.lstrip()
+        if ends_by_width and (is_indented or _is_unfinished(lines[i])):
+            pieces += _seam(lines[i], line), line.lstrip()
         else:
-            joined.append(line)
-    return "\n".join(joined)
+            pieces += "\n", line
+    return "".join(pieces)
 
 
 def _width(line: str) -> float:
@@ -52,7 +52,11 @@ def _width(line: str) -> float:
 
 def _is_cut(line: str, below: str) -> bool:
     """Whether a line ends within a sentence that the next may go on with."""
-    return bool(UNFINISHED.search(line)) and bool(below.strip()) and not INDENTED.match(below)
+    return _is_unfinished(line) and bool(below.strip()) and not INDENTED.match(below)
+
+
+def _is_unfinished(line: str) -> bool:
+    return bool(UNFINISHED.match(line, max(0, len(line) - 1)))
 
 
 def _seam(line: str, below: str) -> str:

@@ -16,8 +16,13 @@ class Listed:
         self.documents, self.scores, self.size = documents, scores, size
 
     @property
+    def _is_long(self) -> bool:
+        """Whether to look a document's score up in a row of them all is worth the row."""
+        return len(self.documents) * 16 > self.size
+
+    @property
     def nbytes(self) -> int:
-        return self.documents.nbytes + self.scores.nbytes + 4 * self.size
+        return self.documents.nbytes + self.scores.nbytes + 4 * self.size * self._is_long
 
     @cached_property
     def _row(self) -> np.ndarray:
@@ -26,11 +31,13 @@ class Listed:
         return row
 
     def mask(self) -> np.ndarray:
-        return self._row > 0
+        mask = np.zeros(self.size, bool)
+        mask[self.documents] = True
+        return mask
 
     def scores_of(self, documents: np.ndarray) -> np.ndarray:
         """The scores of these documents; 0 where they are not in the list."""
-        if "_row" in self.__dict__ or len(self.documents) * 16 > self.size:
+        if self._is_long:
             return self._row[documents]
         if not len(self.documents):
             return np.zeros(len(documents), np.float32)
@@ -39,6 +46,8 @@ class Listed:
 
     def among(self, mask: np.ndarray) -> Listed:
         keep = np.flatnonzero(mask[self.documents])
+        if len(keep) == len(self.documents):  # as when nothing is hidden from readers
+            return self
         return Listed(self.documents[keep], self.scores[keep], self.size)
 
 

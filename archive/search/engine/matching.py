@@ -41,7 +41,7 @@ class Matcher:
             case tree.Everything() | tree.Nothing():
                 return self._living(np.full(self.count, isinstance(node, tree.Everything)))
             case tree.Not(part):
-                return self._living(~self.find(part).mask())
+                return self._cache.get((node,), lambda: self._living(~self.find(part).mask()))
             case tree.And((part,)) | tree.Or((part,)):
                 return self.find(part)
             case tree.And(parts) | tree.Or(parts) if parts:

@@ -74,6 +74,8 @@ def test_a_platforms_province_tells_which_of_two():
         ("http://szb.jinrixuancheng.com/1.html", "341800"),
         ("http://junan.cjyun.org", "371327"),
         ("http://paper.cztvcloud.com", "330000"),
+        ("https://mirror.example/anqing/huaining/201709/6134027.html", "340822"),
+        ("https://mirror.example/linyi/huaining/1.html", None),
         ("http://www.xuancheng.gov.cn", None),
         ("http://www.suzhounews.com", None),
         ("http://www.alinews.com", None),

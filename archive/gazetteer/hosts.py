@@ -2,8 +2,9 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
-from .table import Division, path, rows
+from .table import DIVISIONS, Division, path, rows
 
 # How local sites are called around their place's name: jinrixuancheng.com, xuanchengnews.cn
 BEGINNINGS = ("", "zg", "zhongguo", "china", "jinri")
@@ -45,8 +46,15 @@ def of_site(address: str) -> list[Division]:
     """
     host = _host(address)
     labels = [] if host.endswith(".gov.cn") else host.split(".")[:-1]
-    codes = [find(label) for find in (_named, _carried) for label in reversed(labels)]
+    codes = [_shelved(address), *(find(label) for find in (_named, _carried) for label in reversed(labels))]
     return path(next(filter(None, codes), ""))
+
+
+def _shelved(address: str) -> str:
+    """The code of the county whose name stands behind its city's: news.example/anqing/huaining/201709/1.html."""
+    steps = address.lower().split("?")[0].split("/")[3:]
+    codes = [_hosts().get(step, "") for step in steps]
+    return next((code for above, code in pairwise(codes) if above and code and DIVISIONS[code].parent == above), "")
 
 
 def _named(label: str) -> str:

@@ -19,6 +19,7 @@ ENOUGH_OF_OWN = 1.2  # the same for a place of the level that the text calls its
 LEAST = 0.3  # confidence below which no place is better than this one
 ENOUGH_ALONE = 0.25  # and for the only place that the text names, where it calls itself one of that level OFTEN
 ENOUGH_AGREED = 1.5  # and for the only one, when two names agree on it: 麻城 and 福田河镇
+ENOUGH_WITH_SITE = 1.0  # and for the only one, when the site is of the same place
 OWN = 0.5  # confidence in a local source's own place when the text says no more than "our city"
 OFTEN = 3  # so many times "our county" (我县, 县委) is what a text is about
 A_HOST = 0.25  # the part of the evidence that must speak of a place which the title or lead calls the host
@@ -26,7 +27,7 @@ CLEAR = 1.3  # how far the first must be ahead of the second
 
 _NATIONAL = re.compile(
     "(?<!贯彻)(?<!落实)(?<!学习)(?:中共中央|党中央|国务院|中央政治局|全国人大(?!代表)|全国政协(?!委员)|政协全国委员会|政协第.{2,3}届全国"
-    "|国家主席|外交部|中央军委|中央纪委|最高人民|商务部|财政部|教育部|中国人民银行|国家统计局|国家.{1,4}[局委])(?!.{0,6}(?:精神|部署|要求))"
+    "|国家主席|外交部|中央军委|中央纪委|最高人民|(?:商务|财政|教育)部(?!门)|中国人民银行|国家统计局|国家.{1,4}[局委])(?!.{0,6}(?:精神|部署|要求))"
     "|总书记(?:强调|指出|多次)|(?:新华|中评|中新)社北京"
 )
 _ROUNDUP = re.compile(
@@ -154,7 +155,8 @@ def _only(page: Page, seen: list[Sighting], levels: dict[str, int]) -> str:
     strong = sum(s.weight * ZONE_WEIGHTS[s.zone] for s in named)
     is_own = bool(deepest) and strong >= ENOUGH_ALONE and _calls_itself(deepest, levels) >= OFTEN
     is_agreed = strong >= ENOUGH_AGREED and len({s.hit.word for s in named}) > 1
-    return deepest if is_only and (is_own or is_agreed) and not _is_national(page, seen, deepest) else ""
+    is_sites = strong >= ENOUGH_WITH_SITE and any(s.code == deepest for s in seen if s.zone == "site")
+    return deepest if is_only and (is_own or is_agreed or is_sites) and not _is_national(page, seen, deepest) else ""
 
 
 def _calls_itself(code: str, levels: dict[str, int]) -> int:
@@ -217,7 +219,8 @@ def _is_national(page: Page, seen: list[Sighting], code: str) -> bool:
     if any(s.zone in ("title", "dateline") for s in here):
         return False
     lead = [s for s in here if s.zone == "lead" and (s.role == "host" or s.hit.kind == "full")]
-    if lead and len(here) == len(spoken_of) and not roundup:
+    is_sources = any(s.zone == "source" for s in here)
+    if lead and len(here) == len(spoken_of) and (is_sources or not roundup):
         return False
     return bool(roundup) or sum(s.weight * ZONE_WEIGHTS[s.zone] for s in here) < 6
 

@@ -19,11 +19,13 @@ OFFICES = frozenset("委长政纪公")
 _STOP = re.compile(r"[\s,。、;:!?()“”]")
 # Persons by their offices, whose names may hold a county's: 副主任宫长海带领
 _PERSON = re.compile(
-    r"(?:主任|书记|主席|[省市县区州旗镇乡局厅部院校所]长|常委|委员|代表|同志)(?P<name>(?![到在赴来向为对从至与和及去的])[\u3400-\u9fff]{3})"
+    r"(?:同事|同学|战友|老乡|主任|书记|主席|[省市县区州旗镇乡局厅部院校所]长|常委|委员|代表|同志)(?P<name>(?![到在赴来向为对从至与和及去的])[\u3400-\u9fff]{3})"
     r"(?=[,、。;]|[率带主出参陪强指要介一作讲说表先深到在])"
 )
 # Cities abroad that are written as some here are: 韩国丽水市
 _ABROAD = re.compile(r"(?:韩国|日本|朝鲜|越南)(?P<place>[\u3400-\u9fff]{2})[市道郡县]")
+# 和县 behind what is no place that holds it: 乡党委和县政协, 各镇和县直单位
+_AND = re.compile(r"(?<=[^省市到在赴来向自为对从\W])和县")
 KINDS = ("full", "zone", "former", "short", "town", "ordinary")  # how much a name says, the surest first
 
 
@@ -89,8 +91,19 @@ def scan(text: str) -> list[Hit]:
     """The place names in a folded text, from left to right, none inside another."""
     taken = _taken(text)
     hits = [hit for hit in _scanned(text) if not any(text.startswith(name, hit.start - at) for name, at in taken)]
+    hits = _without_given_names(hits, {name[1:] for name, at in taken if at})
     towns = {hit.word for hit in hits if hit.kind == "town"}
     return [hit for hit in hits if not (hit.kind == "short" and _begins_a_town(hit, text, towns))]
+
+
+def _without_given_names(hits: list[Hit], given: set[str]) -> list[Hit]:
+    """The hits that are not persons called by their given names: 广德 after 老同事王广德, where no 广德市 is named."""
+    whole = [hit.word for hit in hits if hit.kind == "full"]
+    return [
+        hit
+        for hit in hits
+        if not (hit.kind == "short" and hit.word in given and not any(name.startswith(hit.word) for name in whole))
+    ]
 
 
 def _taken(text: str) -> set[tuple[str, int]]:
@@ -171,7 +184,7 @@ def _stands_alone(hit: Hit, text: str, words: _Words) -> bool:
     """Whether the name is not cut out of other words: 高平 in 提高平台, 中山区 in 其中山区, 和县 in 市和县级."""
     begins, _ = words.around(hit.start)
     last_begins, ends = words.around(hit.end - 1)
-    if begins != hit.start:
+    if begins != hit.start or _AND.match(text, hit.start):
         return False
     if ends == hit.end:
         return True

@@ -8,7 +8,19 @@ from itertools import islice
 
 from archive import chinese, gazetteer
 from archive.ingest import outlets, topics
-from archive.ingest.fields import addresses, body, bylines, flags, forum, kinds, published, sources, title, trusted
+from archive.ingest.fields import (
+    addresses,
+    body,
+    bylines,
+    flags,
+    forum,
+    headlines,
+    kinds,
+    published,
+    sources,
+    title,
+    trusted,
+)
 from archive.ingest.page import Page, Unreadable
 from archive.ingest.record import Evidence, Record
 from archive.ingest.text import datelines, layout, lines, markup, wrapped
@@ -56,7 +68,7 @@ def extract(page: Page, today: date | None = None) -> Record:
     fields = {name: " ".join(tidy(value).split()) for name, value in page.fields.items() if name != "body"}
     trusted.believe(record, fields, page.place or page.file, today)
     _refuse_little(record)
-    _read_place(record, found)
+    _read_place(record, found, sheet.marks)
     _read_topics(record)
     _read_flags(record, page, repaired, found, named)
     return record
@@ -209,12 +221,13 @@ def _read_source(record: Record, found: layout.Layout, marks: dict) -> None:
         record.byline, record.evidence["byline"] = written.name[:255], written.evidence
 
 
-def _read_place(record: Record, found: layout.Layout) -> None:
+def _read_place(record: Record, found: layout.Layout, marks: dict[str, str]) -> None:
     """The place of the body and of those who signed it; "our city" is the source's, or the site's."""
     signed = [line.text for line in found.tail if line.role in ("signature", "byline")]
     site = [] if record.page_kind in kinds.OF_ANYBODY or outlets.find(record.source) else layout.owners(found)
+    bar = headlines.BAR.search(marks.get("title", ""))
     place = gazetteer.locate(
-        record.title,
+        record.title + (bar.group() if bar else ""),
         "\n".join([record.body, *signed]),
         dateline=datelines.dispatched(chinese.fold(record.body[:200])),
         source=f"{record.source} {outlets.home_of(record.source)}",

@@ -44,9 +44,11 @@ NAMING = re.compile(r"[^:|]{2,20}[:|].{6}")
 A_CAPTION = 20
 # A forum's board before a thread's title, and a button behind it.
 BOARD = re.compile(
-    r"(?:『[^『』]{2,10}』\s*)?(?:\[[^\[\]]{2,10}\]\s*)?(?P<title>.*?)"
+    r"(?:『[^『』]{2,10}』\s*)?(?:[\u4e00-\u9fff]{2,8}\s*(?:>{1,2}|»)\s*)?(?:\[[^\[\]]{2,10}\]\s*)?(?P<title>.*?)"
     r"\s*(?:\[?(?:复制链接|打印本页)\]?|[(]\d+人.{0,2}浏览[)])?$"
 )
+# The bar on Tieba behind a thread's title, which says what place it is about: 某桥何时通车？【某某吧】
+BAR = re.compile(r"(?<=\S)【[^【】]{1,12}吧】(?=$|[_-])")
 COPIED = re.compile(r"\S\s*\[?复制链接\]?$")
 DASH = re.compile(r"[—―–-]{1,3}\s*\S")
 # A headline with its date on the same line, as blogs print it: in brackets, or behind a space.
@@ -55,7 +57,9 @@ DATED = re.compile(
     rf"(?P<title>[^|]{{8,60}}?)\s*[(\[]\s*{dates.DAY}{CLOCK}\s*(?:\|\s?by:\S+)?[)\]]"
     rf"|[(\[]\s*{dates.DAY}\s*[)\]]\s*(?P<after>[^|]{{8,60}}?)\s*(?:[【\[(].*)?$"
 )
-DATED_BARE = re.compile(rf"(?P<title>[^|]{{8,60}}?)\s+{dates.DAY}{CLOCK}$")
+DATED_BARE = re.compile(
+    rf"(?P<title>[^|]{{8,60}}?)\s+{dates.DAY}{CLOCK}$|{labels.STAMPED.pattern}(?P<behind>[^|。,]{{8,60}})$"
+)
 
 
 @dataclass
@@ -104,7 +108,8 @@ def from_lines(layout: Layout, kind: str) -> Title | None:
                 # A thread's title is one line: the shorter of two is who wrote it.
                 return _headline([max(found, key=lambda of: len(of.text))] if kind == "forum" else found, kind)
     words = pairs(layout.main)
-    bare = [line for line in head if kinship(line, words) >= KINSHIP and not labels.read(line.folded)]
+    unlabelled = [line for line in head if not labels.read(line.folded) or labels.STAMPED.match(line.folded)]
+    bare = [line for line in unlabelled if kinship(line, words) >= KINSHIP]
     return _dated(bare, DATED_BARE) or _numbered(layout, kind)
 
 
@@ -241,7 +246,7 @@ def _goes_on(above: Line, words: set[str]) -> bool:
 
 def clean(text: str) -> str:
     """A title without the site's name before or behind it, on one line."""
-    text = " ".join(text.split()).rstrip("*")
+    text = BAR.sub("", " ".join(text.split()).rstrip("*"))
     text = text[len(AHEAD.sub("", fold(text))) * -1 :]
     for _ in range(3):
         match = SITE.search(fold(text)) or SPACED.search(fold(text))

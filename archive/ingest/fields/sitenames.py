@@ -16,6 +16,7 @@ from archive.ingest.text.lines import Line
 PAPER = re.compile(
     r"(?:[日晚早晨午商快周时]报|(?<!订阅)电子报|都市报|(?:电视|广播|广播电视)总?台|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$"
 )
+A_FORUM = re.compile(r"[\u4e00-\u9fff]{2,8}(?:论坛|社区|贴吧)")
 FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|→|门户)")
 MASTHEAD = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*[-_·]?\s*(?:多媒体|全媒体)?(?:数字|电子|网上|网络)(?:报[刊纸]?|版)(?:平台)?(?:$|[\s_|-])"
@@ -38,8 +39,8 @@ def decide(layout: Layout, marks: dict[str, str], kind: str, title: str) -> Name
     return (
         _masthead(layout, marks)
         or _at_top(layout.head[:TOP])
+        or (_forum(layout, marks) if kind == "forum" else None)
         or _behind_title(layout, marks, title)
-        or _forum(layout, kind)
         or _on_the_way(layout)
     )
 
@@ -93,14 +94,16 @@ def _behind_title(layout: Layout, marks: dict[str, str], title: str) -> Named | 
     return None
 
 
-def _forum(layout: Layout, kind: str) -> Named | None:
-    """A forum's name is the first step of the way to its thread."""
-    for line in layout.head if kind == "forum" else []:
+def _forum(layout: Layout, marks: dict[str, str]) -> Named | None:
+    """A forum's name is the first step of the way to its thread, or stands behind its title."""
+    for line in layout.head:
         for match in FORUM.finditer(line.folded):
             name = line.text[match.start("name") : match.end("name")]
             if is_name(name):
                 return _named(name, line, "forum's name", 0.6)
-    return None
+    parts = [tidy(part) for part in PARTS.split(marks.get("title", ""))[1:]]
+    name = next((part for part in parts if A_FORUM.fullmatch(fold(part))), "")
+    return Named(name, Evidence(marks["title"][:120], "page title", "forum's name", 0.6)) if name else None
 
 
 def _on_the_way(layout: Layout) -> Named | None:

@@ -10,7 +10,7 @@ from archive.ingest.fields import addresses, sitenames
 from archive.ingest.fields.naming import OUTLET, is_name, is_person, signature, tidy
 from archive.ingest.record import Evidence, Named
 from archive.ingest.text import credits, datelines, furniture, labels, printings
-from archive.ingest.text.layout import Layout
+from archive.ingest.text.layout import OFFICE, Layout
 from archive.ingest.text.lines import Line, is_headline, with_next
 
 REPRINT = re.compile(
@@ -23,7 +23,7 @@ WRITER = re.compile(rf"(?:{credits.ROLE}|(?<=[室会委局办])(?:主?编|编印
 # The name of an account is shorter than this; what is longer may be a headline.
 ACCOUNT = 8
 # The parts of a dateline that name who sends it.
-DISPATCHERS = ("agency", "reporter", "desk", "office", "paper", "site")
+DISPATCHERS = ("agency", "reporter", "station", "desk", "office", "paper", "site")
 # A page of an office's own site need not be by that office.
 OFFICES = ("government", "cppcc", "congress", "party")
 
@@ -153,7 +153,7 @@ def _mark(marks: dict[str, str], mark: str = "source", confidence: float = 0.85)
     words = marks.get(mark, "")
     label = labels.LABEL.match(fold(words))
     name = tidy(words[label.end() if label else 0 :])
-    is_known = is_name(name) or (name and outlets.find(name))
+    is_known = (is_name(name) and not (label and is_person(name))) or (name and outlets.find(name))
     return Named(name, Evidence(words[:120], "page metadata", "meta element", confidence)) if is_known else None
 
 
@@ -225,7 +225,8 @@ def _signed(tail: list[Line]) -> Named | None:
     """The office above the day that a document is signed with."""
     for line, below in with_next(tail):
         if line.role == "signature" and below and below.role == "signature":
-            return Named(tidy(line.text), Evidence(line.text[:120], f"line at {line.start}", "signature", 0.7))
+            office = line.text[: OFFICE.search(line.folded).end()]
+            return Named(tidy(office), Evidence(line.text[:120], f"line at {line.start}", "signature", 0.7))
     return None
 
 

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from archive.chinese import fold
+from archive.ingest import outlets
 from archive.ingest.fields.headlines import (
     DASH,
     KINSHIP,
@@ -19,7 +20,7 @@ from archive.ingest.fields.headlines import (
 from archive.ingest.record import Evidence
 from archive.ingest.tables import words
 from archive.ingest.text import credits, datelines, labels, printings
-from archive.ingest.text.layout import Layout
+from archive.ingest.text.layout import OFFICE, Layout
 from archive.ingest.text.lines import ABSTRACT, SALUTATION, Line, kinship, pairs, squeeze
 
 # The marks that name a title, the surest first.
@@ -133,10 +134,9 @@ def _spoken(layout: Layout) -> Title | None:
 
 
 def _persons(layout: Layout) -> Title | None:
-    """The name above an article on a person, which begins with it: 某某某 above 某某某,男,汉族,…"""
+    """The name above an article on a person, which begins with it: 某某某 or 某市市长 某某某 above 某某某,男,汉族,…"""
     first = layout.main[0].folded if layout.main else ""
-    for line in layout.head:
-        name = line.text.split()[0]
+    for line, name in ((each, name) for each in layout.head for name in each.text.split()[:2]):
         if 2 <= len(name) <= A_NAME and first.startswith(fold(name)) and A_LIFE.match(first, len(name)):
             return Title(
                 name, Evidence(line.text[:120], f"line at {line.start}", "name that the text begins with", 0.85)
@@ -184,7 +184,10 @@ def _of_its_text(layout: Layout, marks: dict[str, str], shown: dict[str, list[Li
         for name, text in _candidates(marks, shown)
         if len(text) >= 6 and not is_column(text)
     ]
-    found = [*marked, *filter(None, [from_lines(layout, kind)])]
+    headline = from_lines(layout, kind)
+    # A site's pages may all bear the office's name.
+    offices = [each for each in marked if OFFICE.search(fold(each.text))] if headline else []
+    found = [*(each for each in marked if each not in offices), *filter(None, [headline]), *offices]
     alt = marks.get("alt", "")
     pictured = [Title(alt, Evidence(alt[:120], "alt", "words of a picture", 0.7))] if alt else []
     if not pictured and len(found) < 2:
@@ -203,6 +206,9 @@ def _page_title(text: str, shown: dict[str, list[Line]]) -> str:
     text = " ".join(text.split())
     if squeeze(text) in shown:
         return text
+    parts = PARTS.split(text)
+    if len(parts) > 2 and outlets.find(parts[-1]) and len(parts[0]) >= 4 and not is_column(parts[0]):
+        return clean(parts[0])
     for separator in (PARTS, PIECES):
         held = [part for part in separator.split(text) if len(part) >= UPPER_LINE and squeeze(part) in shown]
         if len(held) == 1 or (held and separator is PARTS):

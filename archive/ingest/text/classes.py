@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from archive.ingest.tables import alternatives
 
@@ -14,6 +15,11 @@ INSETS = alternatives("classes", "inset", before=r"(?:^|[\s_-])", after=r"\d*(?:
 # Where a word begins within a name: moreArticle
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 A_HEADLINE = 10
+# How an office's answer to a letter is headed, among an element's first pieces of text.
+ANSWER = re.compile(
+    r"\s*(?:官方|单位|部门|领导)?(?:回复|答复|办理)(?:单位|部门|内容|结果|情况)|\s*(?:官方|单位|部门|领导)(?:回复|答复)"
+)
+ANSWER_WITHIN = 4
 
 
 class Bears(dict):
@@ -28,7 +34,7 @@ class Bears(dict):
         for _ in range(4):
             if element is None or element is top:
                 break
-            if self[element] == "titled":
+            if self[element] == "own":
                 return False
             found = found or self[element] == "named"
             element = element.getparent()
@@ -41,7 +47,8 @@ class Bears(dict):
             is_named = bool(called or known) and _has_words(name, self.names) and not self._is_long(element)
         else:
             is_named = _bears(name, self.names)
-        self[element] = "" if not is_named else "titled" if _holds_title(element) else "named"
+        is_own = is_named and (_holds_title(element) or _answers(element))
+        self[element] = "" if not is_named else "own" if is_own else "named"
         return self[element]
 
     def _is_long(self, element) -> bool:
@@ -56,6 +63,11 @@ def _bears(name: str, names: re.Pattern[str]) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _has_words(name: str, names: re.Pattern[str]) -> bool:
     return bool(names.search(HUMP.sub("-", name).lower()))
+
+
+def _answers(element) -> bool:
+    """Whether a "reply" is the office's that a letter was written to, which belongs to the letter."""
+    return bool(ANSWER.match("".join(islice(element.itertext(), ANSWER_WITHIN))))
 
 
 def _holds_title(element) -> bool:

@@ -267,3 +267,14 @@ def test_an_index_in_memory(settings, tmp_path):
         backend.update(NewsIndex(), items())
         assert SearchQuerySet().count() == len(NEWS)
         assert not (tmp_path / "unused").exists()
+
+
+def test_a_term_is_not_looked_for_inside_longer_words(news):
+    assert news.ask(tree.Word("党", "text")).ids == [2]
+    assert news.ask(tree.Term("党", "text")).ids == []
+    assert news.ask(tree.Term("党中央", "text")).ids == [2]
+
+
+def test_of_many_values_those_that_are_wanted_are_counted(news):
+    answer = news.ask(tree.Everything(), facets=("places",), among={"places": ["340000", "999999"]})
+    assert answer.facets["places"] == {"340000": 2}

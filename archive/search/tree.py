@@ -32,6 +32,14 @@ class Word(Node):
 
 
 @dataclass(frozen=True)
+class Term(Node):
+    """A word as the index has it; not the longer words that contain it."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
 class Phrase(Node):
     """An exact run of characters, after folding."""
 

@@ -84,6 +84,8 @@ class Matcher:
         match node:
             case tree.Word(text) | tree.Phrase(text) | tree.Contains(text) if texts:
                 return self._words(text, texts) if isinstance(node, tree.Word) else self._run(text, texts)
+            case tree.Term(text) if texts:
+                return self._term(text, texts)
             case tree.Starts(text) | tree.Ends(text) | tree.Like(text) if texts:
                 return self._terms_like(node, fold(text), texts)
             case tree.Between(low=low, high=high) if any(each.document for each in fields):
@@ -197,7 +199,7 @@ def _column_mask(segment: SegmentReader, field: Field, node) -> np.ndarray:
                 return column.among(values)
             case tree.Between(low=low, high=high):
                 return column.between(low, high, node.low_included, node.high_included)
-            case tree.Word(text) | tree.Phrase(text):
+            case tree.Word(text) | tree.Term(text) | tree.Phrase(text):
                 return column.among([text])
             case _ if field.kind in NUMBERS:
                 return np.zeros(segment.count, bool)

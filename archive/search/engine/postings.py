@@ -107,6 +107,7 @@ class Terms:
     def __init__(self, arrays: dict[str, np.ndarray]):
         self._names, self._data = arrays["names"], arrays["postings"]
         self._ends = _bounds(arrays["lengths"])
+        self._text, self._bounds = self._names.data, self._ends.data  # of which one at a time is taken much sooner
         self.counts = varints.decode(arrays["counts"])[0].astype(np.int64)
         self._offsets = _bounds(arrays["sizes"])
 
@@ -116,7 +117,7 @@ class Terms:
     def __getitem__(self, number: int) -> bytes:
         if not 0 <= number < len(self):
             raise IndexError(number)
-        return self._names[self._ends[number] : self._ends[number + 1]].tobytes()
+        return bytes(self._text[self._bounds[number] : self._bounds[number + 1]])
 
     def first_from(self, name: bytes) -> int:
         """The number of the first term that is this one or comes after it."""

@@ -22,4 +22,4 @@ def related(snapshot: Snapshot, text: str, words: int = _WORDS) -> tree.Node:
         if (documents := snapshot.matcher.document_count(content.name, term)) > 0
     }
     chosen = sorted(weights, key=lambda term: (-weights[term], term))[:words]
-    return tree.Or(tuple(tree.Word(term, content.name) for term in chosen)) if chosen else tree.Nothing()
+    return tree.Or(tuple(tree.Term(term, content.name) for term in chosen)) if chosen else tree.Nothing()

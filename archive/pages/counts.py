@@ -37,8 +37,11 @@ def by_day(articles: ArticleQuerySet) -> Calendar:
 
 def span(calendar: Calendar) -> str:
     """From the first to the last month that is known, "2013 – 2026-01"; "" without dates."""
-    known = [f"{day:%Y}" if precision == "year" else f"{day:%Y-%m}" for day, precision in calendar]
-    return " – ".join(dict.fromkeys([min(known), max(known)])) if known else ""
+    known = {(day.year, 0 if precision == "year" else day.month) for day, precision in calendar}
+    if not known:
+        return ""
+    first, last = (f"{year}-{month:02}" if month else f"{year}" for year, month in (min(known), max(known)))
+    return first if first == last else f"{first} – {last}"
 
 
 def by_year(calendar: Calendar) -> Counter[int]:

@@ -7,7 +7,7 @@ PYTHON ?= $(shell python3.11 -c 'import sysconfig as s; exit("--enable-optimizat
   && test -x /usr/bin/python3.11 && echo /usr/bin/python3.11 || echo python3.11)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint check score bench bench-quality bench-repair bench-kills bench-http bench-import lighthouse screenshots messages browser clean without-ensurepip
+.PHONY: help serve test lint check score bench bench-quality bench-repair bench-kills bench-haystack bench-http bench-import lighthouse screenshots messages browser clean without-ensurepip
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,9 @@ bench-repair: $(VENV)/test.stamp  ## what repair restores, and what it leaves al
 
 bench-kills: $(VENV)/test.stamp  ## kill -9 in imports, saves, merges and rebuilds: is all still there?
 	@$(BIN)/python -m bench.kills
+
+bench-haystack: $(VENV)/test.stamp  ## Haystack's own tests for Whoosh, on our engine
+	@$(BIN)/python -m bench.haystack_suite
 
 bench-http: $(VENV)/test.stamp  ## pages over HTTP
 	@$(BIN)/python -m bench.serving

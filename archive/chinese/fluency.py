@@ -32,15 +32,15 @@ def fluency(text: str) -> float:
 
 
 def _fluency(folded: str) -> float:
-    costs, best = _costs(), [0.0]
+    cost_of, best, score = _costs().get, [0.0], 0.0
     for end, char in enumerate(folded, 1):
-        cost = costs.get(char)
-        score = best[-1] + (_cost_of_other(char) if cost is None else cost)
+        cost = cost_of(char)
+        score += _cost_of_other(char) if cost is None else cost
         for start in range(max(0, end - _LONGEST), end - 1):
-            if (cost := costs.get(folded[start:end])) is not None and best[start] + cost > score:
+            if (cost := cost_of(folded[start:end])) is not None and best[start] + cost > score:
                 score = best[start] + cost
         best.append(score)
-    return best[-1]
+    return score
 
 
 def runs_of(text: str) -> frozenset[str]:

@@ -92,6 +92,8 @@ LINES: dict[str, Callable[[Dice], str]] = {
     "topics": lambda dice: "".join(term for _ in range(6) for term in dice.choice(topics.all_topics()).terms),
     "addresses": lambda dice: f"原文链接：http://{dice.random()}.example/{day(dice)}/{dice.random()}.html",
     "replies": reply,
+    "hosts": lambda dice: "".join(f"{dice.randrange(256)}." for _ in range(20)),
+    "strewn-marks": lambda dice: f"{headline(dice)[:2]}@@",
     "figures": lambda dice: " ".join([headline(dice)[:4], *(f"{dice.random():.2f}" for _ in range(6))]),
     "entities": lambda dice: "".join(f"&#{ord(char)};" for char in sentence(dice)),
     "lossy": lossy,

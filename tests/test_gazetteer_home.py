@@ -76,6 +76,8 @@ def test_a_platforms_province_tells_which_of_two():
         ("http://paper.cztvcloud.com", "330000"),
         ("https://mirror.example/anqing/huaining/201709/6134027.html", "340822"),
         ("https://mirror.example/linyi/huaining/1.html", None),
+        ("https://observer.mo/2025/02/21/renewal/", "820000"),
+        ("https://www.xuancheng.hk/", "341800"),
         ("http://www.xuancheng.gov.cn", None),
         ("http://www.suzhounews.com", None),
         ("http://www.alinews.com", None),

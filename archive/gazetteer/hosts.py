@@ -11,6 +11,8 @@ BEGINNINGS = ("", "zg", "zhongguo", "china", "jinri")
 ENDS = ("", "news", "xinwen", "xw", "xww", "xxw", "ribao", "rb", "wb", "daily", "net", "wang", "online", "tv", "rmt")
 # The addresses of offices outside the mainland, as a whole.
 REGIONS = {"gov.hk": "810000", "gov.mo": "820000", "gov.tw": "710000"}
+# The last part of anybody's addresses there.
+ENDINGS = {"hk": "810000", "mo": "820000", "tw": "710000"}
 SHORTEST = 5  # letters of a place's name in a site's: ali, aba and lixin are other things too
 
 
@@ -40,14 +42,15 @@ def of_address(address: str) -> list[Division]:
 
 
 def of_site(address: str) -> list[Division]:
-    """The path of the place that a site is named after: paper.xuanchengnews.cn, or which province its platform serves.
+    """The path of the place that a site is named after: paper.xuanchengnews.cn, which province its platform serves, or
+    where it says that it is: observer.mo.
 
     Anybody may call a site so: it tells which place "our city" is, no more. Empty for an office's and all others.
     """
     host = _host(address)
     labels = [] if host.endswith(".gov.cn") else host.split(".")[:-1]
     codes = [_shelved(address), *(find(label) for find in (_named, _carried) for label in reversed(labels))]
-    return path(next(filter(None, codes), ""))
+    return path(next(filter(None, [*codes, ENDINGS.get(host.rpartition(".")[2], "")]), ""))
 
 
 def _shelved(address: str) -> str:

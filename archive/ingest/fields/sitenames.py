@@ -9,7 +9,7 @@ from archive.chinese import fold
 from archive.ingest import outlets
 from archive.ingest.fields.naming import is_name, tidy
 from archive.ingest.record import Evidence, Named
-from archive.ingest.text.layout import Layout
+from archive.ingest.text.layout import OFFICE, Layout
 from archive.ingest.text.lines import Line
 
 # How the names of papers and news sites end.
@@ -30,6 +30,8 @@ OWNED = re.compile(
 )
 # So many lines at a page's top may bear the site's name.
 TOP = 3
+# Shorter names of offices are columns: 新闻中心
+AN_OFFICE = 6
 # Longer names behind a title are headlines, longer lines are text.
 LONGEST, LINE = 14, 80
 
@@ -43,6 +45,16 @@ def decide(layout: Layout, marks: dict[str, str], kind: str, title: str) -> Name
         or _behind_title(layout, marks, title)
         or _on_the_way(layout)
     )
+
+
+def office(marks: dict[str, str], title: str) -> Named | None:
+    """标题 - 某某县人民法院: the office behind the page's title, whose site it is."""
+    text = marks.get("title", "")
+    name = tidy(PARTS.split(text)[-1])
+    is_behind = bool(title) and text.startswith(title) and len(name) < len(text) - len(title)
+    if is_behind and len(name) >= AN_OFFICE and OFFICE.search(fold(name)):
+        return Named(name, Evidence(text[:120], "page title", "office behind the title", 0.6))
+    return None
 
 
 def owner(layout: Layout) -> Named | None:

@@ -51,6 +51,7 @@ def decide(
         or _signed(layout.tail)
         or _reprinted(layout)
         or _according(layout.main)
+        or sitenames.office(marks, title)
         or _labelled(layout.around, "editor")
         or sitenames.decide(layout, marks, kind, title)
         or _mark(marks, "site", 0.6)

@@ -64,6 +64,7 @@ LABELLED = re.compile(
     r"(?:来源|來源|稿源|发布时间|發布時間|发布日期)\s*[:：].{2,60}$"
 )
 LINKED = 0.7
+INLINE = frozenset(["font", "span", "b", "strong", "i", "em", "big", "small", "u"])
 # A cell with fewer line breaks holds a value.
 LINES = 2
 
@@ -287,6 +288,8 @@ def _container(root, voters: list[Block]):
         if child is not children[0] and not _is_apart(child):
             break
         here = child
+    if here.tag in INLINE:  # its own text is the block's that it stands in
+        return next(here.iterancestors(*BLOCKS), root)
     return here.getparent() if here.tag == "tr" else here
 
 

@@ -14,6 +14,7 @@ from archive.ingest.text import fallbacks
 
 CHINA = timezone(timedelta(hours=8))
 LINKED_DATA = re.compile(r'"(datePublished|pubDate|headline|title)"\s*:\s*"([^"\\]{4,200})"')
+PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]*?"name"\s*:\s*"([^"\\]{2,30})"')
 LINKED_FIELDS = {"datePublished": "published", "pubDate": "published", "headline": "meta"}
 META = {row[1]: row[0] for row in rows("marks")}
 ELEMENTS = {row[2]: row[1] for row in rows("elements") if row[0] == "id"}
@@ -97,6 +98,8 @@ def _linked(root) -> Iterator[tuple[str, str]]:
         if "json" in (script.get("type") or ""):
             for name, value in LINKED_DATA.findall(script.text or ""):
                 yield LINKED_FIELDS.get(name, "meta"), value
+            for name in PUBLISHER.findall(script.text or ""):
+                yield "site", name
 
 
 def _scripted(root) -> Iterator[tuple[str, str]]:

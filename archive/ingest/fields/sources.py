@@ -225,9 +225,9 @@ def _agency(words_before: str) -> str:
 def _signed(tail: list[Line]) -> Named | None:
     """The office above the day that a document is signed with."""
     for line, below in with_next(tail):
-        if line.role == "signature" and below and below.role == "signature":
-            office = line.text[: OFFICE.search(line.folded).end()]
-            return Named(tidy(office), Evidence(line.text[:120], f"line at {line.start}", "signature", 0.7))
+        office = OFFICE.search(line.folded) if line.role == "signature" else None
+        if office and below and below.role == "signature":
+            return Named(tidy(line.text[: office.end()]), Evidence(line.text[:120], f"line at {line.start}", "signature", 0.7))
     return None
 
 

@@ -227,7 +227,9 @@ def _signed(tail: list[Line]) -> Named | None:
     for line, below in with_next(tail):
         office = OFFICE.search(line.folded) if line.role == "signature" else None
         if office and below and below.role == "signature":
-            return Named(tidy(line.text[: office.end()]), Evidence(line.text[:120], f"line at {line.start}", "signature", 0.7))
+            return Named(
+                tidy(line.text[: office.end()]), Evidence(line.text[:120], f"line at {line.start}", "signature", 0.7)
+            )
     return None
 
 

@@ -42,7 +42,9 @@ def put_ours(source: Path) -> None:
         text = file.read_text(encoding="utf-8")
         if STOCK not in text:
             sys.exit(f"{name} of this Haystack does not name {STOCK}: see where its tests do, and say so in NAMING.")
-        file.write_text(text.replace(STOCK, OURS) + ABSENT * (name == SETTINGS), encoding="utf-8")
+        file.write_text(text.replace(STOCK, OURS), encoding="utf-8")
+    with (source / SETTINGS).open("a", encoding="utf-8") as settings:
+        settings.write(ABSENT)
 
 
 def main() -> int:

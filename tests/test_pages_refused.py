@@ -45,6 +45,8 @@ REFUSED = [
     ("/search/?q=政协&kind=rumour", 400, "页面类型里没有“rumour”"),
     ("/search/?" + "".join(f"year={year}&" for year in range(2000, 2017)), 400, "筛选一次最多选 16 项，网址里有 17 项"),
     ("/search/?q=%ZZ%E6", 400, "编码坏了"),
+    ("/search/?q=%zz", 400, "编码坏了"),
+    ("/search/?q=政协&region=%3", 400, "地区里没有"),
     ("/search/?q=" + "word+" * 33, 400, "32"),
 ]
 

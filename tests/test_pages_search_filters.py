@@ -2,6 +2,8 @@
 
 import re
 from datetime import date
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -161,9 +163,12 @@ def test_however_long_the_question_is_each_bar_leads_to_its_articles(client, len
     links, buttons = re.findall('<a href="([^"]+)"', drawn), re.findall('name="(set)" value="([^"]*)"', drawn)
     assert len(links) + len(buttons) == 20 == drawn.count("<rect") - 1
     assert bool(links) == (length < 60)
-    for year, button in zip(range(2001, 2021), buttons, strict=False):
+    years = [str(year) for year in range(2001, 2021)]
+    asked = [parse_qs(urlsplit(unescape(link)).query) for link in links]
+    assert [(each["from"], each["to"]) for each in asked] == [([year], [year]) for year in years[: len(links)]]
+    for year, button in zip(years, buttons, strict=False):
         question, found = pressed(client, text, *button)
-        assert (question["from"], question["to"]) == ([str(year)], [str(year)])
+        assert (question["from"], question["to"]) == ([year], [year])
         assert found.count('<li class="entry">') == 1 and f"<time>{year}-03-01</time>" in found
 
 

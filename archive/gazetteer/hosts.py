@@ -9,10 +9,9 @@ from .table import DIVISIONS, Division, path, rows
 # How local sites are called around their place's name: jinrixuancheng.com, xuanchengnews.cn
 BEGINNINGS = ("", "zg", "zhongguo", "china", "jinri")
 ENDS = ("", "news", "xinwen", "xw", "xww", "xxw", "ribao", "rb", "wb", "daily", "net", "wang", "online", "tv", "rmt")
-# The addresses of offices outside the mainland, as a whole.
-REGIONS = {"gov.hk": "810000", "gov.mo": "820000", "gov.tw": "710000"}
-# The last part of anybody's addresses there.
+# What addresses outside the mainland end in: anybody's, and offices'.
 ENDINGS = {"hk": "810000", "mo": "820000", "tw": "710000"}
+OFFICES = {f"gov.{ending}": code for ending, code in ENDINGS.items()}
 SHORTEST = 5  # letters of a place's name in a site's: ali, aba and lixin are other things too
 
 
@@ -34,7 +33,7 @@ def _carried(label: str) -> str:
 def of_address(address: str) -> list[Division]:
     """The path of the place whose office has this address: sthjj.xuancheng.gov.cn is 宣城市's. Empty for all others."""
     host = _host(address)
-    region = REGIONS.get(".".join(host.split(".")[-2:]), "")
+    region = OFFICES.get(".".join(host.split(".")[-2:]), "")
     if region:
         return path(region)
     label, office = host.removesuffix(".gov.cn").rsplit(".", 1)[-1], host.endswith(".gov.cn")

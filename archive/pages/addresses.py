@@ -7,13 +7,14 @@ import string
 from functools import lru_cache
 
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import get_script_prefix
 
 from archive.models import Article, Region, Source, Tag
 
 _PLAIN = string.ascii_letters + string.digits + "_.-~:/"
 _QUOTED = {chr(code): f"%{code:02X}" for code in range(128) if chr(code) not in _PLAIN}
+_BROKEN = re.compile("%(?![0-9A-Fa-f]{2})")
 _SPECIAL = re.compile(f"[{re.escape(''.join(_QUOTED))}]")
 
 
@@ -31,6 +32,13 @@ def asked(text: str) -> str:
 def without_nul(text: str) -> str:
     """A name to look for in the database. Nothing bears a NUL in its name, and PostgreSQL refuses to look for one."""
     return text.replace("\0", "\ufffd")
+
+
+def parameters(request: HttpRequest) -> QueryDict:
+    """What an address asks for. Where its encoding is broken (%ZZ) stands the character that says so, as for broken
+    UTF-8: a form sends %25 for a per cent sign."""
+    query = request.META.get("QUERY_STRING", "")
+    return QueryDict(_BROKEN.sub("%EF%BF%BD", query)) if _BROKEN.search(query) else request.GET
 
 
 def asked_for(request: HttpRequest) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition
 
-from archive.pages.addresses import pages_of_articles
+from archive.pages.addresses import pages_of_articles, parameters
 from archive.pages.forms import SearchForm
 from archive.pages.sentences import sentence
 from archive.search import Hit, Query, Results, SearchUnavailable, TooMuchAsked, generation
@@ -41,7 +41,7 @@ class Refusal(Exception):
 
 def asked(request: HttpRequest) -> tuple[Query, int | None]:
     """The question in the address, and the page if it names one. Raises Refusal."""
-    form = SearchForm(request.GET)
+    form = SearchForm(parameters(request))
     if not form.is_valid():
         raise Refusal(" ".join(f"{name}: {error}" for name, errors in form.errors.items() for error in errors))
     return form.query(), form.cleaned_data["page"]

@@ -71,7 +71,7 @@ def validate_page(number: int) -> None:
 
 
 class SearchForm(forms.Form):
-    """The parameters of `/search/` (DESIGN, section 4). Bind it to the QueryDict of the request.
+    """The parameters of `/search/` (DESIGN, section 4). Bind it to the `parameters` of the request.
 
     A form has the fields that are in its address, two or three of a dozen. The others clean to what UNASKED says.
     """

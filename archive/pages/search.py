@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from archive.chinese import fold
 from archive.pages import charts, filters
+from archive.pages.addresses import parameters
 from archive.pages.forms import FACETS, SIZES, SORTS, SearchForm
 from archive.pages.keeping import kept
 from archive.pages.question import CHANGES, Address, Button, between, carried, changed, only, without
@@ -29,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Hits, or what can be asked; 400 says what is wrong with the question, 503 that search is down."""
     if CHANGES & request.GET.keys():
         return HttpResponseRedirect(request.path + changed(request.GET))
-    form = SearchForm(request.GET)
+    form = SearchForm(parameters(request))
     if not form.is_valid():
         return _refused(request, form, [error for errors in form.errors.values() for error in errors])
     if not form.asks():

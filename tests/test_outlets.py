@@ -82,6 +82,21 @@ def test_where_a_local_outlet_writes_from(name, home):
     assert outlets.home_of(name) == home
 
 
+@pytest.mark.parametrize(
+    ("forum", "home"),
+    [
+        ("莒南论坛", "山东省 临沂市 莒南县"),
+        ("洞口論壇", "湖南省 邵阳市 洞口县"),
+        ("红安吧", "湖北省 黄冈市 红安县"),
+        ("凤凰论坛", ""),  # ifeng.com's
+        ("朝阳论坛", ""),  # of which of them?
+        ("驴友论坛", ""),
+    ],
+)
+def test_a_forum_that_is_called_after_one_county_is_that_countys(forum, home):
+    assert outlets.home_of(forum) == home
+
+
 def test_the_table_is_sound():
     """Every line has a kind of the model, a division of the gazetteer, and names and domains of its own."""
     table = outlets.all_outlets()

@@ -79,13 +79,12 @@ def locate(
     seen = sightings(hits, page.text, page.zone_of)
     levels = _own_level(page.text, {offset for hit in hits for offset in (hit.end - 1, hit.end)})
     _hear_less_of_visitors(seen)
-    hosts = {s.code for s in seen if s.role == "host" and s.zone in ("title", "lead")}
-    code = _choose(_totals(seen), levels, hosts)
+    code = _choose(_totals(seen), levels, _hosts(seen))
     own = _own_place(seen, levels)
     if own and _is_trip(seen, own):
         return _own(page, own, seen)
     _welcome_destinations(seen, code)
-    code = _in_text(seen, _choose(_totals(seen), levels, hosts))
+    code = _in_text(seen, _choose(_totals(seen), levels, _hosts(seen)))
     if code and not _is_national(page, seen, code) and not _is_elsewhere(seen, code, levels):
         place = _place(page, code, seen)
         if place.confidence >= LEAST:
@@ -93,6 +92,11 @@ def locate(
     elif not code and not own:
         own = _only(page, seen, levels)
     return _own(page, own, seen) if own else None
+
+
+def _hosts(seen: list[Sighting]) -> set[str]:
+    """The places that title or lead call the host."""
+    return {sighting.code for sighting in seen if sighting.role == "host" and sighting.zone in ("title", "lead")}
 
 
 def _own_level(text: str, ends: set[int]) -> dict[str, int]:
@@ -189,7 +193,7 @@ def _hear_less_of_visitors(seen: list[Sighting]) -> None:
 
 def _in_text(seen: list[Sighting], code: str) -> str:
     """The place, or the larger one around it that the text itself speaks of, not only its source."""
-    spoken_of = {above for s in seen if s.zone not in PUBLISHERS for above in lineage(s.code)}
+    spoken_of = {above for s in seen if s.zone not in PUBLISHERS and s.weight > 0 for above in lineage(s.code)}
     return next((above for above in reversed(lineage(code) if code else ()) if above in spoken_of), "")
 
 

@@ -40,6 +40,8 @@ ABROAD = ("710000", "810000", "820000")
 A_MASTHEAD = 30
 # What is longer behind a bar is a headline: 某某日报 | 某县：…
 A_NAME = 10
+# What the people of a place call their forum.
+FORUM = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,5})(?:论坛|贴?吧|社区|热线|信息港|百姓网|生活网|人论坛)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 SEPARATORS = str.maketrans("", "", " ·•・.-—_《》“”\"'()[]")
 
@@ -125,8 +127,23 @@ def by_domain(host: str) -> Outlet | None:
 def home_of(name: str) -> str:
     """The names of the city or county that an outlet writes from: its "our city" is that one. "" for larger places."""
     outlet = find(name)
-    local = outlet and outlet.region and (not outlet.region.endswith("0000") or outlet.region in ABROAD)
-    return " ".join(division.name for division in gazetteer.path(outlet.region)) if local else ""
+    region = outlet.region if outlet else _of_forum(name)
+    local = region and (not region.endswith("0000") or region in ABROAD)
+    return " ".join(division.name for division in gazetteer.path(region)) if local else ""
+
+
+def _of_forum(name: str) -> str:
+    """The code of the one city or county that a forum is called after: 莒南论坛, 莒南吧. "" where another outlet bears
+    that name too: 凤凰论坛 is 凤凰网's."""
+    match = FORUM.fullmatch(fold(name))
+    found = gazetteer.find(match["place"]) if match else []
+    if len(found) != 1 or any(other.region != found[0].code for other in _called(match["place"])):
+        return ""
+    return found[0].code
+
+
+def _called(place: str) -> list[Outlet]:
+    return [outlet for outlet in all_outlets() if fold(outlet.name).startswith(place)]
 
 
 def canonical(name: str) -> str:

@@ -52,6 +52,8 @@ BAR = re.compile(r"(?<=\S)【[^【】]{1,12}吧】(?=$|[_-])")
 COPIED = re.compile(r"\S\s*\[?复制链接\]?$")
 DASH = re.compile(r"[—―–-]{1,3}\s*\S")
 # A headline with its date on the same line, as blogs print it: in brackets, or behind a space.
+# What HTML marks as a headline is whole; so is each of two that are.
+HEADINGS = ("h1", "h2", "h3")
 CLOCK = r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 DATED = re.compile(
     rf"(?P<title>[^|]{{8,60}}?)\s*[(\[]\s*{dates.DAY}{CLOCK}\s*(?:\|\s?by:\S+)?[)\]]"
@@ -177,10 +179,11 @@ def _is_long(line: Line) -> bool:
 
 def _below_labels(layout: Layout) -> Line | None:
     """A headline right above the text, below names and dates, when there is none above these."""
-    first, rest = layout.main[0], layout.main[1:]
-    if not rest or not _is_long(first) or any(_is_long(line) for line in layout.head):
+    first, words = layout.main[0], pairs(layout.main[1:])
+    long = [line for line in layout.head if _is_long(line)]
+    if not _is_long(first) or any(line.inside or kinship(line, words) >= KINSHIP for line in long):
         return None
-    return first if kinship(first, pairs(rest)) >= KINSHIP else None
+    return first if kinship(first, words) >= KINSHIP else None
 
 
 def _confirmed(head: list[Line]) -> Line | None:
@@ -221,11 +224,12 @@ def _with_upper_line(layout: Layout, i: int) -> list[Line]:
     Under a long title that names its column or speaker (某某报 | 某县：…) stands a picture's caption.
     """
     head, (line, below) = layout.head, [*layout.head[i:], *layout.main[:1], None][:2]
-    above = head[i - 1] if i else None
-    if above is None or not is_headline(above) or len(above.text) < UPPER_LINE or is_column(above.text):
+    above, words = head[i - 1] if i else None, pairs(layout.main)
+    if above is None or len(above.text) < UPPER_LINE or is_column(above.text) or not _may_be_upper(above, words):
         return [line]
-    words = pairs(layout.main)
     if kinship(line, words) and not kinship(above, words):
+        return [line]
+    if line.tag in HEADINGS and above.tag != line.tag:
         return [line]
     if DASH.match(above.folded) or squeeze(line.text) in squeeze(above.text) or len(above.text + line.text) > 80:
         return [line]
@@ -237,6 +241,13 @@ def _with_upper_line(layout: Layout, i: int) -> list[Line]:
     while first and not head[first].gap and _goes_on(head[first - 1], words):
         first -= 1
     return head[first : i + 1]
+
+
+def _may_be_upper(above: Line, words: set[str]) -> bool:
+    """Whether a line is a headline, or names whom or what the next tells of: 某某村寨："""
+    if above.role == "text" and above.folded.endswith(":") and not above.linked:
+        return kinship(above, words) >= KINSHIP
+    return is_headline(above)
 
 
 def _goes_on(above: Line, words: set[str]) -> bool:

@@ -14,16 +14,21 @@ from archive.ingest.text.lines import Line
 
 # How the names of papers and news sites end.
 PAPER = re.compile(
-    r"(?:[日晚早晨午商快周时]报|(?<!订阅)电子报|都市报|(?:电视|广播|广播电视)总?台|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$"
+    r"(?:[日晚早晨午商快周时侨导]报|(?:青年|工人|农民|法[制治]|政协|民族)报|(?<!订阅)电子报|都市报|(?:电视|广播|广播电视)总?台|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$"
 )
 A_FORUM = re.compile(r"[\u4e00-\u9fff]{2,8}(?:论坛|社区|贴吧)")
-FORUM = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|→|门户)")
+FORUM = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,10}(?:论坛|社区|在线|网|吧))\s*(?:->|>|»|›|→|门户)"
+    r"|^(?P<bar>[\u4e00-\u9fff]{2,10}吧)\s*\+?\s?关注\s*:?\s*\d"
+)
 MASTHEAD = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*[-_·]?\s*(?:多媒体|全媒体)?(?:数字|电子|网上|网络)(?:报[刊纸]?|版)(?:平台)?(?:$|[\s_|-])"
 )
 # What stands between the steps of the way to a page, and between a headline and its site's name.
 STEP = re.compile(r"\s*(?:->|>+|›|»|→|\||\s/\s)\s*")
 PARTS = re.compile(r"[-_|｜–—]")
+# What a page's name may begin with: 在线 there is part of many a headline.
+AHEAD = re.compile(r".*[报報]\s*")
 PLACE = re.compile(r".{0,8}位置(?:是|:)?\s*:?|.{0,4}首页$")
 OWNED = re.compile(
     r"(?:版权所有|copyright|©|[(]c[)]|all\s+rights\s+reserved|\d{4}|有限(?:责任)?公司|社(?=$|\s|版权)|[\s:.,|·-])+"
@@ -97,11 +102,14 @@ def _at_top(head: list[Line]) -> Named | None:
 
 
 def _behind_title(layout: Layout, marks: dict[str, str], title: str) -> Named | None:
-    """标题 - 某某晚报, 标题_要闻_某某新闻网: the paper behind the page's title, also on one that lost its marks."""
+    """标题 - 某某晚报, 标题_要闻_某某新闻网: the paper behind the page's title, or before it (某某晚报-标题), also on a
+    page that lost its marks."""
     shown = next((line.text for line in layout.head[:TOP] if title and line.text.startswith(title)), "")
     for text in (marks.get("title", ""), shown):
-        for part in reversed(PARTS.split(text)[1:] or [text]):
-            if is_outlet(name := tidy(part)) and name != text:
+        first, *behind = PARTS.split(text)
+        ahead = [first] if not behind or AHEAD.fullmatch(first) else []
+        for part in [*reversed(behind), *ahead]:
+            if is_outlet(name := tidy(part)) and name not in (text, title):
                 return Named(name, Evidence(text[:120], "page title", "site behind the title", 0.6))
     return None
 
@@ -110,7 +118,7 @@ def _forum(layout: Layout, marks: dict[str, str]) -> Named | None:
     """A forum's name is the first step of the way to its thread, or stands behind its title."""
     for line in layout.head:
         for match in FORUM.finditer(line.folded):
-            name = line.text[match.start("name") : match.end("name")]
+            name = line.text[slice(*match.span(match.lastgroup or 0))]
             if is_name(name):
                 return _named(name, line, "forum's name", 0.6)
     parts = [tidy(part) for part in PARTS.split(marks.get("title", ""))[1:]]

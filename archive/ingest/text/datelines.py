@@ -49,10 +49,12 @@ def begins(folded: str) -> bool:
 
 def dispatched(folded: str) -> str:
     """The words of the first dateline that say where a report comes from: those on its reporter, behind the outlet's
-    name, or its own; "" when there is none."""
+    name, the place that it names, or all of it; "" when there is none."""
     found = find(folded)
     reported = REPORTER.match(folded, found.end()) if found else None
-    return (reported or found).group() if found else ""
+    if not found or reported:
+        return reported.group() if reported else ""
+    return found["place"] or found.group()
 
 
 def without(folded: str) -> str:

@@ -34,6 +34,8 @@ EDGES = ("meta", "byline", "furniture", "trail", "signature")
 AGO = re.compile(r"\s[・·•]\s\d{1,2}\s?(?:分钟|小时|天|日|个?月)前$")
 # A text's opening, which an abstract at most so many lines above it repeats.
 OPENS, ABSTRACT_ABOVE = 30, 8
+# So near above a document's signature a line is its own, whatever it looks like: 举报电话：…
+SIGNED_WITHIN = 2
 # Above an abstract: [摘要]
 ABSTRACT = re.compile(r"\W*(?:内容)?(?:摘要|提要|核心提示)\W*")
 
@@ -185,7 +187,10 @@ def _end(lines: list[Line], begin: int) -> int:
 
 
 def _goes_on(lines: list[Line], begin: int, i: int) -> bool:
-    """Whether a line names one other article, and a paragraph of this one's words follows."""
+    """Whether a line names one other article, and a paragraph of this one's words follows; or whether the offices that
+    sign the document stand right below."""
+    if any(line.role == "signature" for line in lines[i + 1 : i + 1 + SIGNED_WITHIN]):
+        return True
     if lines[i].role != "list" or len(lines[i].text) <= A_HEAD or i + 1 == len(lines):
         return False
     below = lines[i + 1]

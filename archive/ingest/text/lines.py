@@ -19,6 +19,8 @@ SENTENCE_END = re.compile(r"[。!?;…][”\"』」’)]*$")
 INNER_HEADING = re.compile(
     r"△|[(]?[一二三四五六七八九十]{1,3}[、)]|第[一二三四五六七八九十百\d]+[章节条部分]|[(]?\d{1,2}[、.)](?!\d)"
 )
+# A numbered heading labels nothing of the page: 五、谈判时间：2018年8月3日
+NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、")
 SALUTATION = re.compile(r".{2,60}:$")
 # A question or an answer in a transcript: 记者：……？ 局长：……。
 SPOKEN = re.compile(r"(?:记者|问|答|主持人|网友|提问|[\u4e00-\u9fff]{2,10}[长员])\s*:.{8,}[?!。]$")
@@ -170,7 +172,7 @@ def role_of(folded: str) -> str:
     role = furniture.role_of(folded)
     if role and not (role == "furniture" and (labels.is_credit(folded) or printings.EDITION.match(folded))):
         return role
-    if printings.EDITION.match(folded) or labels.is_meta(folded):
+    if printings.EDITION.match(folded) or (labels.is_meta(folded) and not NUMBERED.match(folded)):
         return "meta"
     if furniture.is_whole(folded):
         return "furniture"

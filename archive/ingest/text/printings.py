@@ -37,14 +37,19 @@ JOURNAL = re.compile(rf"(?P<name>[\u4e00-\u9fff·]{{2,14}})(?:[(][\u4e00-\u9fff]
 FOUNDER = re.compile(rf"(?P<date>{dates.DAY})[\s\d:]*\s(?P<name>[\u4e00-\u9fff]{{2,14}})\s+content_\d+\.html?\b.*")
 # What a paper's site sets below a text: 【2005/03/08 某某报】 @ http://…
 PRESS = re.compile(rf"[(\[【]\s*(?P<date>{dates.DAY})\s*(?P<name>[\u4e00-\u9fff]{{1,7}}报)\s*[)\]】].{{0,40}}")
+# The last line of an office's paper: 某县人民政府办公室 2014年8月6日印发
+ISSUED = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff]{{4,24}}(?:[办室厅局委部会]|政府|政协|法院|检察院))\s+(?P<date>{dates.DAY})\s?印发[。]?"
+)
 # The head of a newspaper's page: 第A03版：要闻 上一版 下一版 某某早报 2017年06月22日 星期四
 EDITION = re.compile(rf"第?\s?[a-z]?\d{{1,2}}\s?版(?=[\s:,]).{{0,60}}{dates.DAY}")
 
 
 def printed(folded: str) -> tuple[slice, str] | None:
-    """Where a line names the paper that it was printed in, and when that was."""
-    if other := JOURNAL.fullmatch(folded) or FOUNDER.fullmatch(folded) or PRESS.fullmatch(folded):
-        return slice(*other.span("name")), other["date"]
+    """Where a line names the paper that it was printed in, or the office that issued it, and when that was."""
+    for whole in (JOURNAL, FOUNDER, PRESS, ISSUED):
+        if other := whole.fullmatch(folded):
+            return slice(*other.span("name")), other["date"]
     match = PRINTED.match(folded)
     for name, day in (("name", "date"), ("paper", "early"), ("bare", "day")):
         if match and match[name]:

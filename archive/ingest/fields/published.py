@@ -12,7 +12,7 @@ from archive.ingest import dates
 from archive.ingest.fields import addresses
 from archive.ingest.record import Evidence
 from archive.ingest.text import datelines, labels, printings
-from archive.ingest.text.layout import Layout
+from archive.ingest.text.layout import SIGNED_END, Layout
 from archive.ingest.text.lines import Line, with_next
 
 # A page may be stamped in another time zone; beyond that a date in the future is a mistake.
@@ -208,7 +208,10 @@ def _from_address(url: str, where: str) -> Published | None:
 
 
 def _signed(layout: Layout) -> Published | None:
-    """The date under a document's last line, with nothing else on it."""
+    """The date under a document's last line, with nothing else on it; or behind the office that signs on that line."""
+    for line in layout.main[-1:]:
+        if (match := SIGNED_END.search(line.folded)) and (found := dates.find(match["day"])):
+            return _published(found[0], "byline", line, "date under the text", 0.75)
     for line in reversed(layout.main[-3:] + _credits(layout.tail)):
         found = dates.find(line.folded) if len(line.folded) <= A_DAY else []
         if (
@@ -229,7 +232,7 @@ def _credits(tail: list[Line]) -> list[Line]:
 
 
 def _sharpen(published: Published, layout: Layout) -> Published:
-    """A month from the address, and a dateline's day of that month or a label's (日期:09-08), make a day."""
+    """A month from the address, and a day of that month, a dateline's or a label's (日期:09-08), make a day."""
     if published.date.precision != "month":
         return published
     year = published.date.year
@@ -237,6 +240,7 @@ def _sharpen(published: Published, layout: Layout) -> Published:
         _dateline(layout.main, year, full=False),
         *_days_of_year(layout.around, year),
         _bare(layout.tail[:BELOW]),
+        _labelled(layout.around, "updated"),
     ):
         if found and (found.date.year, found.date.month) == (year, published.date.month):
             return found

@@ -9,6 +9,7 @@ from archive.chinese import fold
 from archive.ingest import outlets
 from archive.ingest.fields.naming import is_name, tidy
 from archive.ingest.record import Evidence, Named
+from archive.ingest.text import furniture
 from archive.ingest.text.layout import OFFICE, Layout
 from archive.ingest.text.lines import Line
 
@@ -25,6 +26,7 @@ MASTHEAD = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*[-_·]?\s*(?:多媒体|全媒体)?(?:数字|电子|网上|网络)(?:报[刊纸]?|版)(?:平台)?(?:$|[\s_|-])"
 )
 # What stands between the steps of the way to a page, and between a headline and its site's name.
+A_SITE = re.compile(r"[\u4e00-\u9fff]{4,11}网")
 STEP = re.compile(r"\s*(?:->|>+|›|»|→|\||\s/\s)\s*")
 PARTS = re.compile(r"[-_|｜–—]")
 # What a page's name may begin with: 在线 there is part of many a headline.
@@ -129,12 +131,14 @@ def _forum(layout: Layout, marks: dict[str, str]) -> Named | None:
 def _on_the_way(layout: Layout) -> Named | None:
     """当前位置：某某新闻网 > 要闻 > 正文, 某某新闻网 | 首页 要闻: the site is the first step of the way to its page.
 
-    A row of several outlets is one of links.
+    A row of several outlets is one of links. Any other name with 网 is the site's where its footer says it again.
     """
+    footer = "\n".join(line.folded for line in layout.tail + layout.related if furniture.OWNER.search(line.folded))
     for line in layout.head + layout.dropped:
         steps = [PLACE.sub("", step) for step in STEP.split(line.folded[:LINE])]
         first = next(filter(None, steps), "")
-        if len(steps) > 1 and [step for step in steps if is_outlet(step)] == [first]:
+        is_owner = bool(A_SITE.fullmatch(first)) and first in footer
+        if len(steps) > 1 and (is_owner or [step for step in steps if is_outlet(step)] == [first]):
             begin = line.folded.index(first)
             return _named(line.text[begin : begin + len(first)], line, "first step of the way to the page", 0.6)
     return None

@@ -10,7 +10,7 @@ from archive.ingest.fields import addresses, sitenames
 from archive.ingest.fields.naming import OUTLET, is_name, is_person, signature, tidy
 from archive.ingest.record import Evidence, Named
 from archive.ingest.text import credits, datelines, furniture, labels, printings
-from archive.ingest.text.layout import OFFICE, Layout
+from archive.ingest.text.layout import OFFICE, SIGNED_END, Layout
 from archive.ingest.text.lines import Line, is_headline, with_next
 
 REPRINT = re.compile(
@@ -24,6 +24,8 @@ WRITER = re.compile(rf"(?:{credits.ROLE}|(?<=[室会委局办])(?:主?编|编印
 ACCOUNT = 8
 # The parts of a dateline that name who sends it.
 DISPATCHERS = ("agency", "reporter", "station", "desk", "office", "paper", "site")
+# 返回 某某传媒网 beside the date of a paper, 您的位置：某某新闻 >> 要闻
+BACK = re.compile(r"返回\s?[\u4e00-\u9fff]{2,10}|位置\s*:.*")
 # A page of an office's own site need not be by that office.
 OFFICES = ("government", "cppcc", "congress", "party")
 
@@ -49,6 +51,7 @@ def decide(
         or _above_date(layout.head if kind != "forum" and not _is_papers(page_url) else [], title)
         or _by_itself(layout, kind)
         or _signed(layout.tail)
+        or _signed_at_end(layout.main[-1:])
         or _reprinted(layout)
         or _according(layout.main)
         or sitenames.office(marks, title)
@@ -127,14 +130,16 @@ def _beside_date(lines: list[Line], page: str) -> Named | None:
 
 
 def _undated(line: Line) -> str:
-    """A date's line without the date and the furniture; empty when it holds no date."""
+    """A date's line without the date, the furniture and the ways elsewhere; empty when it holds no date."""
     spans = [(found.start, found.end) for found in dates.find(line.folded)]
     spans += [match.span() for match in labels.RELATIVE.finditer(line.folded)]
+    if not spans:
+        return ""
     kept = furniture.without(line.folded)
     rest = [char if kept[i].strip() else " " for i, char in enumerate(line.text)]
-    for start, end in spans:
+    for start, end in [*spans, *(match.span() for match in BACK.finditer(line.folded))]:
         rest[start:end] = " " * (end - start)
-    return "".join(rest) if spans else ""
+    return "".join(rest)
 
 
 def _surroundings(layout: Layout, marks: dict[str, str]) -> str:
@@ -230,6 +235,15 @@ def _signed(tail: list[Line]) -> Named | None:
             return Named(
                 tidy(line.text[: office.end()]), Evidence(line.text[:120], f"line at {line.start}", "signature", 0.7)
             )
+    return None
+
+
+def _signed_at_end(last: list[Line]) -> Named | None:
+    """The office and the day that a notice in one paragraph ends with."""
+    for line in last:
+        if (found := SIGNED_END.search(line.folded)) and OFFICE.search(found["office"]):
+            name = line.text[slice(*found.span("office"))]
+            return Named(name, Evidence(found.group(), f"line at {line.start}", "signature", 0.7))
     return None
 
 

@@ -67,7 +67,9 @@ ANNOUNCED = re.compile(rf"(?:{datelines.DATELINE.pattern})\s*题\s*:\s*(?P<title
 # What another site called the text, before this one; its own title comes first.
 ORIGINAL_TITLE = re.compile(r"原标?题\s*:\s*")
 _TITLES = "|".join(map(labels.spelled, words("labels", "title")))
-TITLE_LABEL = re.compile(rf"[\[【]?(?:{_TITLES})[\]】]?\s*:\s*|[\[【](?:{_TITLES})[\]】]|(?:信息|文件)名称\s+")
+TITLE_LABEL = re.compile(
+    rf"[\[【]?(?:{_TITLES})[\]】]?\s*:\s*|[\[【](?:{_TITLES})[\]】]|(?:信息|文件|信件|来信|留言|咨询)(?:名称|标题|主题)\s+"
+)
 
 
 def decide(layout: Layout, marks: dict[str, str], kind: str) -> Title | None:

@@ -80,9 +80,10 @@ def _is_piece(part: str) -> bool:
 
 
 def is_row(folded: str) -> bool:
-    """Whether a line is many short words and nothing else: 即时 港闻 两岸 国际 财经"""
+    """Whether a line is many short words and nothing else: 即时 港闻 两岸 国际 财经, or three very short ones"""
     words = folded.split() if len(folded) <= LONGEST else []
-    fewest = 4 if any(len(word) <= 2 for word in words) else 5
+    short = [len(word) <= 2 for word in words]
+    fewest = 3 if all(short) else 4 if any(short) else 5
     return len(words) >= fewest and all(len(word) <= 4 for word in words) and not SENTENCE.search(folded)
 
 

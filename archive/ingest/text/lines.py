@@ -17,7 +17,7 @@ WORD = re.compile(r"[^\W_]")
 SENTENCE_END = re.compile(r"[。!?;…][”\"』」’)]*$")
 # Headings inside a text: 一、 （一） 第一章 1., captions that papers keep there, and calls such as 同志们：
 INNER_HEADING = re.compile(
-    r"△|[(]?[一二三四五六七八九十]{1,3}[、)]|第[一二三四五六七八九十百\d]+[章节条部分]|[(]?\d{1,2}[、.)](?!\d)"
+    r"△|[(]?[一二三四五六七八九十]{1,3}[、)]|[甲乙丙丁戊己庚辛]、|第[一二三四五六七八九十百\d]+[章节条部分]|[(]?\d{1,2}[、.)](?!\d)"
 )
 # A numbered heading labels nothing of the page: 五、谈判时间：2018年8月3日
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、")
@@ -32,7 +32,7 @@ BUTTON = re.compile(
 )
 # The head of minutes and notices: 时间：… 地点：…
 OCCASION = re.compile(
-    r"(?:会议)?(?:时间|地点|主持|主持人|出席|出席人员|参加|参加人员|列席|记录|缺席|议题|主题)\s*:\s*\S"
+    r"(?:会议)?(?:时间|地点|主持|主持人|主席|[出列]席(?:人员|委员|者)?|参加|参加人员|[记纪]录|缺席|请假|议题|主题)\s*:\s*\S"
 )
 # A few words without a stop behind a paragraph's last sentence.
 WATERMARK = re.compile(r"(?<=[。！？!?”])[^。！？!?”\s，、（(][^。！？!?”\n]{3,40}$")
@@ -45,6 +45,8 @@ CELLS = 3
 ABSTRACT = re.compile(r"[\[【(]?[摘提]\s?要\s?[\]】):]")
 KEY_WORDS = re.compile(r"[\[【(]?(?:关\s?键\s?[词字]\s?[\]】):]|中图分类号)")
 BY = 8
+# 图为委员在会场内。某报记者 甲 摄; so many of them make a gallery.
+CAPTION, GALLERY = re.compile(r"图为.{6,}"), 3
 # A title stands in the first lines, and is no longer.
 TOP, LONG_TITLE = 20, 120
 # ... nor is the headline that it ends with shorter.
@@ -88,6 +90,7 @@ def split(text: str, sort: bool = True) -> list[Line]:
         for line in [*lines[:AROUND], *lines[max(AROUND, len(lines) - AROUND) :]]:
             line.role = role_of(line.folded)
         _keep_abstract(lines)
+        _keep_captions(lines)
         _wash(lines)
         _complete_labels(lines)
         _mark_title(lines)
@@ -102,6 +105,15 @@ def _keep_abstract(lines: list[Line]) -> None:
     named = [i for i, line in enumerate(lines[:TOP]) if KEY_WORDS.match(line.folded)]
     for i, line in enumerate(lines[:TOP]):
         if line.role == "furniture" and ABSTRACT.match(line.folded) and any(abs(i - j) <= BY for j in named):
+            line.role = "text"
+
+
+def _keep_captions(lines: list[Line]) -> None:
+    """In a gallery the captions are the text: there are several, and more of them than of anything else."""
+    captions = [line for line in lines if line.role == "furniture" and CAPTION.match(line.folded)]
+    running = sum(len(line.text) for line in lines if line.role == "text" and is_paragraph(line))
+    if len(captions) >= GALLERY and sum(len(line.text) for line in captions) > running:
+        for line in captions:
             line.role = "text"
 
 

@@ -1,5 +1,6 @@
 """Hits become sightings: each name settled on one division, where the text says which, and weighed."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from .table import DIVISIONS
 NAME_WEIGHTS = {"full": 1.3, "zone": 1.0, "former": 1.3, "short": 1.0, "town": 0.8}
 WHOLE_PATH = 1.6  # a name with its province or city before it: nobody writes that in passing
 MUNICIPALITIES = ("11", "12", "31", "50")
+# 西华 amid 加西华报 is no county; behind an outlet's name or an office's it may be one: 新华网临沂报道
+AMID = re.compile(r"[\u4e00-\u9fff](?<![网报社台协共省市县区州])\Z")
 LISTED = frozenset("、和与及,")  # what stands between the places of a list
 
 
@@ -170,6 +173,8 @@ def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
             continue
         context = context_of(hit, begin, text)
         zone = zone_of(hit.start)
+        if zone == "source" and hit.kind == "short" and text.startswith("报", hit.end) and AMID.search(text, 0, begin):
+            continue
         weight = NAME_WEIGHTS[hit.kind] * context.weight
         if not (zone in ("source", "site") and context.weight > 1):  # 天宁政协 is nothing but an institution
             has_office = context.weight > 1 and context.end > hit.end

@@ -12,6 +12,8 @@ from archive.ingest.text.lines import Line
 
 # Words that stand where an outlet's name should and name none.
 NOBODY = frozenset(words("nobody", "source"))
+# What lost bytes leave of a name: 襟w
+DAMAGED = re.compile(r"[\u4e00-\u9fff][a-z\d]|[a-z\d][\u4e00-\u9fff]")
 SPAM = alternatives("nobody", "spam")
 VALUE_END = re.compile(
     rf"\s{{2,}}|[|\t]|\s(?=[\d【\[])|(?<=[^\s《〈])\s+(?=\S+\s*[:]|{credits.ROLE})"
@@ -42,7 +44,7 @@ LABEL_IN_NAMES = re.compile(
 SURNAMES = frozenset("".join(words("surnames", "one")))
 # What an outlet's name ends in, or an office's.
 OUTLET = re.compile(
-    r"[\u4e00-\u9fff](?:网|报|社|台|在线|客户端|发布|融媒体?|中心|周刊|杂志|论坛|信息港|时讯|快讯|通讯|月刊|导刊|简报|新闻|视窗|热线|之窗|传媒"
+    r"[\u4e00-\u9fff](?:网|报|社|台|在线|客户端|发布|融媒体?|中心|周刊|杂志|媒体|论坛|信息港|时讯|快讯|通讯|月刊|导刊|简报|新闻|视窗|热线|之窗|传媒"
     r"|办公室|研究[室院所会]|编辑部|课题组|调研组|办|委|局|厅|政府|观察|政协|人大|[委府司局院校会][\u4e00-\u9fff]{0,6}(?<!干)[部处]"
     r"|委员会|支部|总支|工会|商会|协会|学会|联合会|[妇文科工]联|法院|检察院|学院|大学|公司|集团)$"
 )
@@ -69,8 +71,9 @@ def signature(line: Line) -> tuple[str, str]:
         return tidy(line.text[slice(*provider.span("name"))]), ""
     credit = credits.CREDIT.match(folded)
     if credit:
-        rest = text[credit.end() - 1 :]
-        return ("", "") if _is_editors(credit.group()) else _org_and_names(rest)
+        if _is_editors(credit.group()):
+            return "", ""
+        return _org_and_names(text[credit.end() - 1 :], has_role=bool(ROLE.search(credit.group())))
     match = OF_WRITER.match(folded)
     if match:
         org, names = tidy(text[: match.end("org")]), names_in(text[match.start("names") :])
@@ -84,13 +87,14 @@ def _is_editors(credit: str) -> bool:
     return any(label in re.sub(r"\s", "", credit) for label in words("labels", "editor"))
 
 
-def _org_and_names(text: str) -> tuple[str, str]:
-    """鞍山某站 王某某 -> the station and the name; names alone have no station."""
+def _org_and_names(text: str, has_role: bool = False) -> tuple[str, str]:
+    """鞍山某站 王某某 -> the station and the name; names alone have no station, nor has 库尔曼别克 behind 通讯员."""
     parts = re.split(r"[\s、]+", SPREAD.sub(r"\1\2", text).strip(WRAPPING))
     if len(parts) > 1 and OUTLET.search(fold(parts[0])) and all(re.fullmatch(NAME, part) for part in parts[1:]):
         return tidy(parts[0]), " ".join(parts[1:])
     names = [part for part in parts if is_person(part)]
-    org = next((part for part in parts if len(part) > 4 or PRESS.search(part)), "") if names else ""
+    found = (part for part in parts if PRESS.search(part) or (len(part) > 4 and not (has_role and part == parts[0])))
+    org = next(found, "") if names else ""
     return tidy(org), " ".join(names)
 
 
@@ -139,6 +143,7 @@ def is_name(name: str) -> bool:
     return (
         2 <= len(name) <= 40
         and folded not in NOBODY
+        and not DAMAGED.fullmatch(folded)
         and bool(re.search(r"[a-z\u4e00-\u9fff]", folded))
         and not ADDRESS.search(folded)
         and not SPAM.search(folded)

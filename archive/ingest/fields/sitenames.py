@@ -7,7 +7,7 @@ import re
 
 from archive.chinese import fold
 from archive.ingest import outlets
-from archive.ingest.fields.naming import is_name, tidy
+from archive.ingest.fields.naming import OUTLET, is_name, tidy
 from archive.ingest.record import Evidence, Named
 from archive.ingest.text import furniture
 from archive.ingest.text.layout import OFFICE, Layout
@@ -15,7 +15,7 @@ from archive.ingest.text.lines import Line
 
 # How the names of papers and news sites end.
 PAPER = re.compile(
-    r"(?:[日晚早晨午商快周时侨导]报|(?:青年|工人|农民|法[制治]|政协|民族)报|(?<!订阅)电子报|都市报|(?:电视|广播|广播电视)总?台|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$"
+    r"(?:[日晚早晨午商快周时侨导华]报|(?:青年|工人|农民|法[制治]|政协|民族)报|(?<!订阅)电子报|都市报|(?:电视|广播|广播电视)总?台|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$"
 )
 A_FORUM = re.compile(r"[\u4e00-\u9fff]{2,8}(?:论坛|社区|贴吧)")
 FORUM = re.compile(
@@ -33,8 +33,10 @@ PARTS = re.compile(r"[-_|｜–—]")
 AHEAD = re.compile(r".*[报報]\s*")
 PLACE = re.compile(r".{0,8}位置(?:是|:)?\s*:?|.{0,4}首页$")
 OWNED = re.compile(
-    r"(?:版权所有|copyright|©|[(]c[)]|all\s+rights\s+reserved|\d{4}|有限(?:责任)?公司|社(?=$|\s|版权)|[\s:.,|·-])+"
+    r"(?:版权所有|copyright|©|[(]c[)]|all\s+rights\s+reserved|\d{4}|有限(?:责任)?公司|社(?=$|\s|版权|主[办管])|主[办管](?:单位)?|[\s:.,|·-])+"
 )
+# Shorter names behind a title are columns: 要闻
+A_SITES = 4
 # So many lines at a page's top may bear the site's name.
 TOP = 3
 # Shorter names of offices are columns: 新闻中心
@@ -64,11 +66,22 @@ def office(marks: dict[str, str], title: str) -> Named | None:
     return None
 
 
+def twice(layout: Layout, marks: dict[str, str], title: str) -> Named | None:
+    """标题 | 某某華報, and 某某華報 alone on a line above the article: what the site calls itself."""
+    text = marks.get("title", "")
+    others = PARTS.split(text)[1:]
+    name = tidy(others[-1]) if others else ""
+    shown = any(fold(name) == line.folded for line in layout.head + layout.dropped if len(line.text) <= LONGEST)
+    if shown and len(name) >= A_SITES and name not in title and is_name(name) and OUTLET.search(fold(name)):
+        return Named(name, Evidence(text[:120], "page title", "site behind the title and above the text", 0.65))
+    return None
+
+
 def owner(layout: Layout) -> Named | None:
-    """Copyright © 某某新闻网 All Rights Reserved: whose page it is, when that is an outlet."""
+    """Copyright © 某某新闻网 All Rights Reserved, 某某日报社主办: whose page it is, when that is an outlet."""
     for line in reversed(layout.around + layout.dropped + layout.related):
-        if "版权所有" in line.folded or "copyright" in line.folded or "©" in line.folded:
-            for part in OWNED.split(line.folded[:LINE]):
+        if any(sign in line.folded for sign in ("版权所有", "copyright", "©", "主办")):
+            for part in OWNED.split(line.folded[:LINE].partition("承办")[0]):
                 if is_outlet(part):
                     begin = line.folded.index(part)
                     return _named(line.text[begin : begin + len(part)], line, "copyright line", 0.5)

@@ -48,6 +48,8 @@ def decide(
         or _mark(marks)
         or _in_dateline(layout.main)
         or _in_signature(layout)
+        or _publisher(head)
+        or sitenames.twice(layout, marks, title)
         or _above_date(layout.head if kind != "forum" and not _is_papers(page_url) else [], title)
         or _by_itself(layout, kind)
         or _signed(layout.tail)
@@ -102,6 +104,16 @@ def _labelled(lines: list[Line], field: str = "source") -> Named | None:
                 name, words = tidy(following.text), f"{line.text} {following.text}"
             if is_name(name) and (field == "source" or _is_office(name, field)):
                 return Named(name, Evidence(words[:120], f"line at {line.start}", f"{item.label} label", 0.95))
+    return None
+
+
+def _publisher(head: list[Line]) -> Named | None:
+    """发布：某市人大常委会办公室 日期：2013-09-02: an office where a date may stand too."""
+    for line in head:
+        for item in labels.read(line.folded):
+            name = tidy(line.text[item.start : item.end])
+            if item.field == "published" and OFFICE.search(fold(name)) and is_name(name) and not is_person(name):
+                return Named(name, Evidence(line.text[:120], f"line at {line.start}", f"{item.label} label", 0.8))
     return None
 
 

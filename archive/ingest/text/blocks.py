@@ -214,10 +214,11 @@ def _walk(root) -> Iterator[Block]:
 
 
 def _text_cells(root) -> set:
-    """The cells that hold lines of text, not a value: in the tables of old pages an article lies beside menus."""
+    """The cells that hold lines of text, no value, or a first paragraph: in old pages an article lies beside menus."""
     breaks = Counter(next(line.iterancestors("td", "p", "div"), None) for line in root.iter("br"))
     many = (cell for cell, count in breaks.items() if count >= LINES and cell is not None and cell.tag == "td")
-    return {cell for cell in many if len("".join(islice(cell.itertext(), A_TEXT))) >= A_TEXT}
+    begun = {cell for cell in root.iter("td") if len(cell.text or "") >= A_TEXT and cell.find("p") is not None}
+    return begun.union(cell for cell in many if len("".join(islice(cell.itertext(), A_TEXT))) >= A_TEXT)
 
 
 def _moment_of(element) -> str:

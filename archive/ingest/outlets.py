@@ -41,7 +41,7 @@ A_MASTHEAD = 30
 # What is longer behind a bar is a headline: 某某日报 | 某县：…
 A_NAME = 10
 # What the people of a place call their forum.
-FORUM = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,5})(?:论坛|贴?吧|社区|热线|信息港|百姓网|生活网|人论坛)")
+FORUM = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,5})(?:论坛|贴?吧|热线|信息港|百姓网|生活网|人论坛)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 SEPARATORS = str.maketrans("", "", " ·•・.-—_《》“”\"'()[]")
 

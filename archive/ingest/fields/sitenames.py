@@ -15,7 +15,7 @@ from archive.ingest.text.lines import Line
 
 # How the names of papers and news sites end.
 PAPER = re.compile(
-    r"(?:[日晚早晨午商快周时侨导华]报|(?:青年|工人|农民|法[制治]|政协|民族)报|(?<!订阅)电子报|都市报|(?:电视|广播|广播电视)总?台|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$"
+    r"(?:[日晚早晨午商快周时侨导华新]报|(?:青年|工人|农民|法[制治]|政协|民族)报|(?<!订阅)电子报|都市报|(?:电视|广播|广播电视)总?台|通讯社|新闻社|时讯|快讯|新闻网|在线|融媒体中心)$"
 )
 A_FORUM = re.compile(r"[\u4e00-\u9fff]{2,8}(?:论坛|社区|贴吧)")
 FORUM = re.compile(

@@ -6,11 +6,11 @@ import re
 
 from archive.chinese import fold, to_hans
 from archive.ingest import dates, outlets
-from archive.ingest.fields import addresses, sitenames
+from archive.ingest.fields import addresses, documents, sitenames
 from archive.ingest.fields.naming import OUTLET, is_name, is_person, signature, tidy
 from archive.ingest.record import Evidence, Named
 from archive.ingest.text import credits, datelines, furniture, labels, printings
-from archive.ingest.text.layout import OFFICE, SIGNED_END, Layout
+from archive.ingest.text.layout import OFFICE, Layout
 from archive.ingest.text.lines import Line, is_headline, with_next
 
 REPRINT = re.compile(
@@ -33,8 +33,8 @@ OFFICES = ("government", "cppcc", "congress", "party")
 def decide(
     layout: Layout, marks: dict[str, str], kind: str, original_url: str, page_url: str, title: str = ""
 ) -> Named | None:
-    """The outlet, from the strongest witness; None when nothing on the page names one. The title names none, nor does
-    the line that says who posts in a forum."""
+    """The outlet, from the strongest witness; None when nothing on the page names one. A title names none but a
+    document's, nor does the line that says who posts in a forum."""
     head = [line for line in layout.head if line is not layout.post]
     return (
         _labelled(head)
@@ -52,8 +52,7 @@ def decide(
         or sitenames.twice(layout, marks, title)
         or _above_date(layout.head if kind != "forum" and not _is_papers(page_url) else [], title)
         or _by_itself(layout, kind)
-        or _signed(layout.tail)
-        or _signed_at_end(layout.main[-1:])
+        or documents.office(layout, title)
         or _reprinted(layout)
         or _according(layout.main)
         or sitenames.office(marks, title)
@@ -237,26 +236,6 @@ def _agency(words_before: str) -> str:
     """新华社济南 -> 新华社: the agency without the place that its correspondent writes from."""
     match = re.match(r".{1,10}?(?:通讯社|社|网|报|电台|电视台|在线|客户端|发布|台)(?!会|湾)", fold(words_before))
     return words_before[: match.end()] if match else words_before
-
-
-def _signed(tail: list[Line]) -> Named | None:
-    """The office above the day that a document is signed with."""
-    for line, below in with_next(tail):
-        office = OFFICE.search(line.folded) if line.role == "signature" else None
-        if office and below and below.role == "signature":
-            return Named(
-                tidy(line.text[: office.end()]), Evidence(line.text[:120], f"line at {line.start}", "signature", 0.7)
-            )
-    return None
-
-
-def _signed_at_end(last: list[Line]) -> Named | None:
-    """The office and the day that a notice in one paragraph ends with."""
-    for line in last:
-        if (found := SIGNED_END.search(line.folded)) and OFFICE.search(found["office"]):
-            name = line.text[slice(*found.span("office"))]
-            return Named(name, Evidence(found.group(), f"line at {line.start}", "signature", 0.7))
-    return None
 
 
 def _reprinted(layout: Layout) -> Named | None:

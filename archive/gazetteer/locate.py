@@ -8,11 +8,10 @@ from typing import NamedTuple
 from .hosts import of_address, of_site
 from .names import scan
 from .page import Page
-from .sightings import Sighting, is_under, lineage, sightings
+from .sightings import PUBLISHERS, Sighting, is_under, lineage, sightings
 from .table import DIVISIONS, path
 
 ZONE_WEIGHTS = {"dateline": 4.0, "title": 4.0, "lead": 2.5, "body": 1.0, "source": 1.5, "site": 0.0}
-PUBLISHERS = ("source", "site")  # what they are called says where "our city" is, and no more
 BODY_LIMIT = 6.0  # a place named twenty times in passing does not outvote the title
 ENOUGH = 2.0
 ENOUGH_OF_OWN = 1.2  # the same for a place of the level that the text calls itself: 市政协 and a city's name

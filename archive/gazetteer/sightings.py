@@ -13,6 +13,7 @@ from .table import DIVISIONS
 
 NAME_WEIGHTS = {"full": 1.3, "zone": 1.0, "former": 1.3, "short": 1.0, "town": 0.8}
 WHOLE_PATH = 1.6  # a name with its province or city before it: nobody writes that in passing
+PUBLISHERS = ("source", "site")  # what they are called says where "our city" is, and no more
 MUNICIPALITIES = ("11", "12", "31", "50")
 # 西华 amid 加西华报 is no county; behind an outlet's name or an office's it may be one: 新华网临沂报道
 AMID = re.compile(r"[\u4e00-\u9fff](?<![网报社台协共省市县区州])\Z")
@@ -173,10 +174,10 @@ def sightings(hits: list[Hit], text: str, zone_of) -> list[Sighting]:
             continue
         context = context_of(hit, begin, text)
         zone = zone_of(hit.start)
-        if zone == "source" and hit.kind == "short" and text.startswith("报", hit.end) and AMID.search(text, 0, begin):
+        if zone in PUBLISHERS and text.startswith("报", hit.end) and AMID.search(text, 0, begin):
             continue
         weight = NAME_WEIGHTS[hit.kind] * context.weight
-        if not (zone in ("source", "site") and context.weight > 1):  # 天宁政协 is nothing but an institution
+        if not (zone in PUBLISHERS and context.weight > 1):  # 天宁政协 is nothing but an institution
             has_office = context.weight > 1 and context.end > hit.end
             weight *= _doubt(hit, code, zone, text, known, repeats, has_office)
         weight *= WHOLE_PATH if i - 1 in leading else 1

@@ -224,7 +224,8 @@ def _read_source(record: Record, found: layout.Layout, marks: dict) -> None:
 def _read_place(record: Record, found: layout.Layout, marks: dict[str, str]) -> None:
     """The place of the body and of those who signed it; "our city" is the source's, or the site's."""
     signed = [line.text for line in found.tail if line.role in ("signature", "byline")]
-    site = [] if record.page_kind in kinds.OF_ANYBODY or outlets.find(record.source) else layout.owners(found)
+    is_others = record.page_kind in kinds.OF_ANYBODY or outlets.find(record.source)
+    site = [] if is_others else [*layout.owners(found), marks.get("title", "").replace(record.title, "")]
     bar = headlines.BAR.search(marks.get("title", ""))
     place = gazetteer.locate(
         record.title + (bar.group() if bar else ""),

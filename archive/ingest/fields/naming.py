@@ -31,6 +31,8 @@ BETWEEN = re.compile(r"[,，、/；;]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])
 # 据示例日报, 综合示例日报, 微信公众号示例发布: what only says how a text was taken over.
 TAKEN = re.compile(r"^(?:(?:据|综合)(?=[\u4e00-\u9fff]{2,10}(?:报|网|社|刊)$)|(?:微信)?公众号(?=[\u4e00-\u9fff]{3}))")
 WRAPPING = " \t（）：，；／｜,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|丨┃/\\□■○●◎◆◇"
+# 文/图 某融媒记者 甲: what the reporter did
+PICTURED = re.compile(r"(?:(?:文/图|图/文|图文|文图)\s?:?\s+)?")
 NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 OF_WRITER = re.compile(
     rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{credits.ROLE})\s*[:/]?\s*(?P<names>.*)$"
@@ -61,6 +63,8 @@ def signature(line: Line) -> tuple[str, str]:
     wrapped = re.match(r"[(\[【〔]\s*(.*?)\s*[)\]】〕]\s*[|]?\s*$", folded)
     if wrapped:
         folded, text = wrapped[1], line.text[wrapped.start(1) : wrapped.end(1)]
+    begin = len(PICTURED.match(folded).group())
+    folded, text = folded[begin:], text[begin:]
     supplied = credits.SUPPLIED.fullmatch(line.folded)
     if supplied:
         folded, text = supplied["inner"], line.text[slice(*supplied.span("inner"))]

@@ -41,7 +41,7 @@ A_MASTHEAD = 30
 # What is longer behind a bar is a headline: 某某日报 | 某县：…
 A_NAME = 10
 # What the people of a place call their forum.
-FORUM = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,5})(?:论坛|贴?吧|热线|信息港|百姓网|生活网|人论坛)")
+FORUM = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,5}?)(?:人?论坛|贴?吧|热线|信息港|百姓网|生活网)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 SEPARATORS = str.maketrans("", "", " ·•・.-—_《》“”\"'()[]")
 
@@ -137,13 +137,11 @@ def _of_forum(name: str) -> str:
     that name too: 凤凰论坛 is 凤凰网's."""
     match = FORUM.fullmatch(fold(name))
     found = gazetteer.find(match["place"]) if match else []
-    if len(found) != 1 or any(other.region != found[0].code for other in _called(match["place"])):
+    if len(found) != 1:
         return ""
-    return found[0].code
-
-
-def _called(place: str) -> list[Outlet]:
-    return [outlet for outlet in all_outlets() if fold(outlet.name).startswith(place)]
+    [place] = found
+    others = (other for other in all_outlets() if fold(other.name).startswith(match["place"]))
+    return "" if any(other.region != place.code for other in others) else place.code
 
 
 def canonical(name: str) -> str:

@@ -11,6 +11,7 @@ from archive.ingest import dates, outlets
 from archive.ingest.record import Evidence
 from archive.ingest.tables import alternatives
 from archive.ingest.text import credits, labels, printings
+from archive.ingest.text.blocks import HEADINGS
 from archive.ingest.text.layout import Layout
 from archive.ingest.text.lines import (
     HEADLINE,
@@ -52,8 +53,6 @@ BAR = re.compile(r"(?<=\S)【[^【】]{1,12}吧】(?=$|[_-])")
 COPIED = re.compile(r"\S\s*\[?复制链接\]?$")
 DASH = re.compile(r"[—―–-]{1,3}\s*\S")
 # A headline with its date on the same line, as blogs print it: in brackets, or behind a space.
-# What HTML marks as a headline is whole; so is each of two that are.
-HEADINGS = ("h1", "h2", "h3")
 CLOCK = r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 DATED = re.compile(
     rf"(?P<title>[^|]{{8,60}}?)\s*[(\[]\s*{dates.DAY}{CLOCK}\s*(?:\|\s?by:\S+)?[)\]]"
@@ -224,13 +223,16 @@ def _with_upper_line(layout: Layout, i: int) -> list[Line]:
     Under a long title that names its column or speaker (某某报 | 某县：…) stands a picture's caption.
     """
     head, (line, below) = layout.head, [*layout.head[i:], *layout.main[:1], None][:2]
-    above, words = head[i - 1] if i else None, pairs(layout.main)
-    if above is None or len(above.text) < UPPER_LINE or is_column(above.text) or not _may_be_upper(above, words):
+    above = head[i - 1] if i else None
+    if above is None or len(above.text) < UPPER_LINE or is_column(above.text):
+        return [line]
+    words = pairs(layout.main)
+    if not _may_be_upper(above, words):
         return [line]
     if kinship(line, words) and not kinship(above, words):
         return [line]
     if line.tag in HEADINGS and above.tag != line.tag:
-        return [line]
+        return [line]  # HTML marks a headline as a whole
     if DASH.match(above.folded) or squeeze(line.text) in squeeze(above.text) or len(above.text + line.text) > 80:
         return [line]
     if line.gap and not (below and below.gap and kinship(above, words) >= KINSHIP):

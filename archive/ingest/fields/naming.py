@@ -12,8 +12,7 @@ from archive.ingest.text.lines import Line
 
 # Words that stand where an outlet's name should and name none.
 NOBODY = frozenset(words("nobody", "source"))
-# What lost bytes leave of a name: 襟w
-DAMAGED = re.compile(r"[\u4e00-\u9fff][a-z\d]|[a-z\d][\u4e00-\u9fff]")
+NAMELESS = alternatives("nobody", "nameless")
 SPAM = alternatives("nobody", "spam")
 VALUE_END = re.compile(
     rf"\s{{2,}}|[|\t]|\s(?=[\d【\[])|(?<=[^\s《〈])\s+(?=\S+\s*[:]|{credits.ROLE})"
@@ -32,7 +31,7 @@ BETWEEN = re.compile(r"[,，、/；;]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])
 TAKEN = re.compile(r"^(?:(?:据|综合)(?=[\u4e00-\u9fff]{2,10}(?:报|网|社|刊)$)|(?:微信)?公众号(?=[\u4e00-\u9fff]{3}))")
 WRAPPING = " \t（）：，；／｜,;·•-—_【】[]()〔〕<>《》〈〉「」『』“”\"'*#|丨┃/\\□■○●◎◆◇"
 # 文/图 某融媒记者 甲: what the reporter did
-PICTURED = re.compile(r"(?:(?:文/图|图/文|图文|文图)\s?:?\s+)?")
+PICTURED = re.compile(r"(?:文/图|图/文|图文|文图)\s?:?\s+")
 NAME = r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?"
 OF_WRITER = re.compile(
     rf"(?P<org>[^·•]*[·•][^·•]{{2,8}}?全媒体(?=记者)|.*?)(?:{credits.ROLE})\s*[:/]?\s*(?P<names>.*)$"
@@ -63,8 +62,8 @@ def signature(line: Line) -> tuple[str, str]:
     wrapped = re.match(r"[(\[【〔]\s*(.*?)\s*[)\]】〕]\s*[|]?\s*$", folded)
     if wrapped:
         folded, text = wrapped[1], line.text[wrapped.start(1) : wrapped.end(1)]
-    begin = len(PICTURED.match(folded).group())
-    folded, text = folded[begin:], text[begin:]
+    if pictured := PICTURED.match(folded):
+        folded, text = folded[pictured.end() :], text[pictured.end() :]
     supplied = credits.SUPPLIED.fullmatch(line.folded)
     if supplied:
         folded, text = supplied["inner"], line.text[slice(*supplied.span("inner"))]
@@ -147,7 +146,7 @@ def is_name(name: str) -> bool:
     return (
         2 <= len(name) <= 40
         and folded not in NOBODY
-        and not DAMAGED.fullmatch(folded)
+        and not NAMELESS.fullmatch(folded)
         and bool(re.search(r"[a-z\u4e00-\u9fff]", folded))
         and not ADDRESS.search(folded)
         and not SPAM.search(folded)

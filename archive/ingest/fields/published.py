@@ -208,9 +208,11 @@ def _from_address(url: str, where: str) -> Published | None:
 
 
 def _signed(layout: Layout) -> Published | None:
-    """The date under a document's last line, with nothing else on it; or behind the office that signs on that line."""
-    for line in layout.main[-1:]:
-        if (match := SIGNED_END.search(line.folded)) and (found := dates.find(match["day"])):
+    """The date under a document's last line, with nothing else on it; or behind the office that signs or issues it."""
+    signed = [(line, SIGNED_END.search(line.folded)) for line in layout.main[-1:]]
+    issued = [(line, printings.ISSUED.fullmatch(line.folded)) for line in layout.tail]
+    for line, match in signed + issued:
+        if match and (found := dates.find(match["date"])):
             return _published(found[0], "byline", line, "date under the text", 0.75)
     for line in reversed(layout.main[-3:] + _credits(layout.tail)):
         found = dates.find(line.folded) if len(line.folded) <= A_DAY else []

@@ -26,12 +26,13 @@ MASTHEAD = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}[报刊])社?\s*[-_·]?\s*(?:多媒体|全媒体)?(?:数字|电子|网上|网络)(?:报[刊纸]?|版)(?:平台)?(?:$|[\s_|-])"
 )
 # What stands between the steps of the way to a page, and between a headline and its site's name.
-A_SITE = re.compile(r"[\u4e00-\u9fff]{4,11}网")
 STEP = re.compile(r"\s*(?:->|>+|›|»|→|\||\s/\s)\s*")
 PARTS = re.compile(r"[-_|｜–—]")
 # What a page's name may begin with: 在线 there is part of many a headline.
 AHEAD = re.compile(r".*[报報]\s*")
 PLACE = re.compile(r".{0,8}位置(?:是|:)?\s*:?|.{0,4}首页$")
+# A site's name like any other: 某某华文网
+A_SITE = re.compile(r"[\u4e00-\u9fff]{4,11}网")
 OWNED = re.compile(
     r"(?:版权所有|copyright|©|[(]c[)]|all\s+rights\s+reserved|\d{4}|有限(?:责任)?公司|社(?=$|\s|版权|主[办管])|主[办管](?:单位)?|[\s:.,|·-])+"
 )

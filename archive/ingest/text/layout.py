@@ -15,7 +15,7 @@ SIGNED_DAY = re.compile(
     r"[\d〇零○一二三四五六七八九]{4}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十廿卅]{1,3}\s?[日号]"
 )
 # …受理电话：12380。中共某县委组织部2018年9月10日
-SIGNED_END = re.compile(rf"(?<=[。;!])\s?(?P<office>[\u4e00-\u9fff]{{4,24}}?)\s?(?P<day>{SIGNED_DAY.pattern})$")
+SIGNED_END = re.compile(rf"(?<=[。;!])\s?(?P<office>[\u4e00-\u9fff]{{4,24}}?)\s?(?P<date>{SIGNED_DAY.pattern})$")
 OFFICE = re.compile(
     r"(?:政府|委员会|办公室|办公厅|局|厅|部|委|处|院|会|中心|法院|检察院|指挥部|领导小组|公司|学校|党校|学院|大学|协会|政协|人大|主席团|筹备组|工作组|妇联)"
     r"(?:$|(?=\s{1,4}[\u4e00-\u9fff]{2,3}$))"  # and who signs for it

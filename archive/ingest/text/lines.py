@@ -111,8 +111,10 @@ def _keep_abstract(lines: list[Line]) -> None:
 def _keep_captions(lines: list[Line]) -> None:
     """In a gallery the captions are the text: there are several, and more of them than of anything else."""
     captions = [line for line in lines if line.role == "furniture" and CAPTION.match(line.folded)]
+    if len(captions) < GALLERY:
+        return
     running = sum(len(line.text) for line in lines if line.role == "text" and is_paragraph(line))
-    if len(captions) >= GALLERY and sum(len(line.text) for line in captions) > running:
+    if sum(len(line.text) for line in captions) > running:
         for line in captions:
             line.role = "text"
 

@@ -46,10 +46,9 @@ EDITION = re.compile(rf"第?\s?[a-z]?\d{{1,2}}\s?版(?=[\s:,]).{{0,60}}{dates.DA
 
 
 def printed(folded: str) -> tuple[slice, str] | None:
-    """Where a line names the paper that it was printed in, or the office that issued it, and when that was."""
-    for whole in (JOURNAL, FOUNDER, PRESS, ISSUED):
-        if other := whole.fullmatch(folded):
-            return slice(*other.span("name")), other["date"]
+    """Where a line names the paper that it was printed in, and when that was."""
+    if other := JOURNAL.fullmatch(folded) or FOUNDER.fullmatch(folded) or PRESS.fullmatch(folded):
+        return slice(*other.span("name")), other["date"]
     match = PRINTED.match(folded)
     for name, day in (("name", "date"), ("paper", "early"), ("bare", "day")):
         if match and match[name]:
